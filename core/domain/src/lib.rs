@@ -1,1 +1,29 @@
-//! (being written)
+//! The vocabulary and the rules of a personal-finance book: pure, no IO, no clock, no randomness, no floats.
+
+pub mod account;
+pub mod batch;
+pub mod book;
+pub mod category;
+pub mod id;
+pub mod money;
+pub mod payee;
+pub mod plan;
+pub mod rule;
+pub mod statement;
+pub mod transaction;
+
+pub use account::{Account, AccountKind};
+pub use batch::{FilledField, ImportBatch};
+pub use book::{Book, Language};
+pub use category::{Category, CategoryGroup, CategoryKey, CategoryKind};
+pub use id::{AccountId, BatchId, BookId, CategoryId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId, TransactionId};
+pub use iso_currency::Currency;
+pub use money::{Money, MoneyError};
+pub use payee::Payee;
+pub use plan::{BalanceProof, Fate, ImportPlan, MatchReason, PlanLine};
+pub use rule::Rule;
+pub use statement::{Statement, StatementDocument, StatementLine};
+pub use transaction::{Clearing, Facts, Split};
+
+/// A calendar date without a time zone: the bank's local day.
+pub type Day = jiff::civil::Date;

@@ -1,0 +1,131 @@
+//! Import plans: what a statement would do to an account, decided before anything is written.
+
+use crate::{AccountId, Day, PlanId, StatementLine, TransactionId};
+use serde::{Deserialize, Serialize};
+
+/// What becomes of one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "fate")]
+pub enum Fate {
+    /// Not known: it is added.
+    New,
+    /// Already in the book: nothing happens.
+    Same {
+        /// The row.
+        id: TransactionId,
+    },
+    /// Probably this row, typed in or pending: merged when `accepted`, else added.
+    Likely {
+        /// The row.
+        id: TransactionId,
+        /// 0 to 1000.
+        score: u16,
+        /// Why.
+        reasons: Vec<MatchReason>,
+        /// Enough evidence to merge without being asked, or accepted by the user.
+        accepted: bool,
+    },
+    /// Left out.
+    Ignored {
+        /// Why.
+        reason: IgnoreReason,
+    },
+}
+
+/// Why a line is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IgnoreReason {
+    /// A balance posted as a row.
+    BalanceRow,
+    /// A total posted as a row.
+    TotalRow,
+    /// The user deleted this row before.
+    DeletedByUser,
+    /// The user left it out in the preview.
+    LeftOut,
+    /// Zero amount and no text.
+    Empty,
+}
+
+/// Evidence for a match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum MatchReason {
+    /// Same amount to the minor unit.
+    SameAmount,
+    /// Days from the existing row to the line.
+    DaysApart {
+        /// Negative when the line is earlier.
+        days: i8,
+    },
+    /// Similarity of the texts.
+    Text {
+        /// 0 to 1000.
+        similarity: u16,
+    },
+    /// Same check number.
+    SameCheckNumber,
+    /// The existing row is pending and its amount differs (tip, fuel).
+    PendingAmountChanged {
+        /// Minor units, line minus row.
+        difference: i64,
+    },
+}
+
+/// One line with its fate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// Identity the line has, or would have, as a row.
+    pub transaction: TransactionId,
+    /// The line.
+    pub line: StatementLine,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// Does the account's balance agree with the statement's?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "proof")]
+pub enum BalanceProof {
+    /// Opening balance plus lines is the stated balance.
+    Proved {
+        /// Stated balance, minor units.
+        balance: i64,
+    },
+    /// It is not.
+    Disproved {
+        /// Stated minus computed, minor units.
+        difference: i64,
+        /// First day on which they differ, when the file has running balances.
+        from: Option<Day>,
+    },
+    /// First import of an account: the stated balance sets the opening balance.
+    Establishes {
+        /// Opening balance that follows, minor units.
+        opening: i64,
+    },
+    /// The file states no balance.
+    Unavailable,
+}
+
+/// A stored plan: commit executes exactly this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportPlan {
+    /// Identity of the stored plan.
+    pub id: PlanId,
+    /// The account.
+    pub account: AccountId,
+    /// File name without folder.
+    pub file_name: String,
+    /// SHA-256 of the file.
+    pub file_sha256: [u8; 32],
+    /// Format name.
+    pub format: String,
+    /// Every line of the statement, in file order.
+    pub lines: Vec<PlanLine>,
+    /// Balance proof if committed as planned.
+    pub proof: BalanceProof,
+    /// Head of the account when planned; commit refuses when it moved.
+    pub account_version: u64,
+}
