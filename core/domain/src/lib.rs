@@ -5,10 +5,16 @@ pub mod batch;
 pub mod book;
 pub mod category;
 pub mod id;
+pub mod identity;
+pub mod instalment;
 pub mod money;
 pub mod payee;
 pub mod plan;
+pub mod plan_edit;
+pub mod planner;
+pub mod proof;
 pub mod rule;
+pub mod similarity;
 pub mod statement;
 pub mod transaction;
 
@@ -16,11 +22,18 @@ pub use account::{Account, AccountKind};
 pub use batch::{FilledField, ImportBatch};
 pub use book::{Book, Language};
 pub use category::{Category, CategoryGroup, CategoryKey, CategoryKind};
-pub use id::{AccountId, BatchId, BookId, CategoryId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId, TransactionId};
+pub use id::{
+    AccountId, BatchId, BookId, CategoryId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId,
+    TransactionId,
+};
+pub use identity::IdentityKey;
 pub use iso_currency::Currency;
 pub use money::{Money, MoneyError};
 pub use payee::Payee;
 pub use plan::{BalanceProof, Fate, ImportPlan, MatchReason, PlanLine};
+pub use plan_edit::{FateCounts, PlanEditError};
+pub use planner::{ExistingRow, PlanInput, RowState, plan_import};
+pub use proof::ProofBasis;
 pub use rule::Rule;
 pub use statement::{Statement, StatementDocument, StatementLine};
 pub use transaction::{Clearing, Facts, Split};

@@ -1,5 +1,6 @@
 //! Import plans: what a statement would do to an account, decided before anything is written.
 
+use crate::proof::ProofBasis;
 use crate::{AccountId, Day, PlanId, StatementLine, TransactionId};
 use serde::{Deserialize, Serialize};
 
@@ -78,9 +79,13 @@ pub enum MatchReason {
 pub struct PlanLine {
     /// Identity the line has, or would have, as a row.
     pub transaction: TransactionId,
+    /// The bank's id where it is usable as evidence; what the row's facts keep.
+    pub bank_id: Option<String>,
     /// The line.
     pub line: StatementLine,
-    /// What becomes of it.
+    /// What the planner found.
+    pub proposed: Fate,
+    /// What becomes of it: the planner's verdict until the user flips the line.
     pub fate: Fate,
 }
 
@@ -128,4 +133,6 @@ pub struct ImportPlan {
     pub proof: BalanceProof,
     /// Head of the account when planned; commit refuses when it moved.
     pub account_version: u64,
+    /// What the proof is computed from.
+    pub basis: ProofBasis,
 }

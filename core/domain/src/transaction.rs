@@ -66,7 +66,9 @@ pub struct Split {
 /// What is left of `amount` after its splits; zero when they are complete.
 /// `None` when the parts overflow.
 pub fn unallocated(amount: i64, splits: &[Split]) -> Option<i64> {
-    splits.iter().try_fold(amount, |rest, split| rest.checked_sub(split.amount))
+    splits
+        .iter()
+        .try_fold(amount, |rest, split| rest.checked_sub(split.amount))
 }
 
 /// A transaction as the book shows it: facts with every register applied.

@@ -1,0 +1,265 @@
+//! Pairs lines with the rows that came of the same bank line, by hash joins.
+
+use super::{ExistingRow, RowState};
+use crate::identity::{LineIdentity, fold};
+use crate::plan::{IgnoreReason, MatchReason};
+use crate::similarity::TextEvidence;
+use crate::transaction::Origin;
+use crate::{Clearing, Day, Fate, StatementLine, TransactionId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Texts of lines with the same bank id, day and amount are at least this alike to be one line reworded.
+const REWORDED: u16 = 500;
+
+/// The account's rows and which of them are taken.
+pub(super) struct Rows<'a> {
+    /// Ordered by id: the order they were given in does not matter.
+    pub(super) all: Vec<&'a ExistingRow>,
+    pub(super) taken: Vec<bool>,
+    by_id: FxHashMap<TransactionId, usize>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(existing: &'a [ExistingRow]) -> Self {
+        let mut all: Vec<&ExistingRow> = existing
+            .iter()
+            .filter(|row| row.state != RowState::RemovedByUndo)
+            .collect();
+        all.sort_unstable_by_key(|row| row.id);
+        let by_id = all
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (row.id, at))
+            .collect();
+        Self {
+            taken: vec![false; all.len()],
+            all,
+            by_id,
+        }
+    }
+
+    /// Takes a row for a line and says what that makes of the line.
+    fn take(&mut self, at: usize) -> Fate {
+        self.taken[at] = true;
+        let mut row = self.all[at];
+        // A chain of merges is short; the bound ends a cycle in a damaged book.
+        for _ in 0..16 {
+            match row.state {
+                RowState::MergedInto(kept) => match self.by_id.get(&kept) {
+                    Some(next) => {
+                        self.taken[*next] = true;
+                        row = self.all[*next];
+                    }
+                    None => break,
+                },
+                RowState::DeletedByUser => {
+                    return Fate::Ignored {
+                        reason: IgnoreReason::DeletedByUser,
+                    };
+                }
+                RowState::Live | RowState::RemovedByUndo => break,
+            }
+        }
+        Fate::Same { id: row.id }
+    }
+}
+
+/// Steps 1 to 4 of the planner.
+pub(super) fn pair(
+    lines: &[StatementLine],
+    identities: &[LineIdentity],
+    rows: &mut Rows<'_>,
+    fates: &mut [Option<Fate>],
+) {
+    let mut agreeing_ids = by_identity(identities, rows, fates);
+    if fates.iter().all(Option::is_some) {
+        return;
+    }
+    agreeing_ids |= by_bank_id(lines, identities, rows, fates);
+    by_content(identities, rows, fates, agreeing_ids);
+}
+
+/// True when some line with a usable bank id met its row.
+fn by_identity(
+    identities: &[LineIdentity],
+    rows: &mut Rows<'_>,
+    fates: &mut [Option<Fate>],
+) -> bool {
+    let mut agreeing = false;
+    for (identity, fate) in identities.iter().zip(fates) {
+        if fate.is_none()
+            && let Some(at) = rows.by_id.get(&identity.id).copied()
+        {
+            // Fixed even when another line's merge ends in this row: identity beats everything.
+            agreeing |= identity.key.bank_id.is_some();
+            *fate = Some(rows.take(at));
+        }
+    }
+    agreeing
+}
+
+fn by_bank_id(
+    lines: &[StatementLine],
+    identities: &[LineIdentity],
+    rows: &mut Rows<'_>,
+    fates: &mut [Option<Fate>],
+) -> bool {
+    let mut index: FxHashMap<(&str, Day, i64), Vec<usize>> = FxHashMap::default();
+    for (at, row) in rows.all.iter().copied().enumerate() {
+        if let (false, Some(id)) = (
+            rows.taken[at] || row.origin == Origin::Manual,
+            row.bank_id.as_deref(),
+        ) {
+            index
+                .entry((id, row.posted, row.amount))
+                .or_default()
+                .push(at);
+        }
+    }
+    let mut agreeing = false;
+    for ((line, identity), fate) in lines.iter().zip(identities).zip(fates) {
+        let key = &identity.key;
+        let (None, Some(id)) = (&fate, key.bank_id.as_deref()) else {
+            continue;
+        };
+        let Some(group) = index.get(&(id, key.date, key.amount)) else {
+            continue;
+        };
+        let text = line_text(line);
+        let fits = |at: &&usize| {
+            let row = rows.all[**at];
+            !rows.taken[**at]
+                && booked_alike(row, key.pending)
+                && row.instalment == key.instalment
+                && text.similarity(&row_text(row)) >= REWORDED
+        };
+        if let Some(at) = group.iter().find(fits).copied() {
+            agreeing = true;
+            *fate = Some(rows.take(at));
+        }
+    }
+    agreeing
+}
+
+/// A booked line confirms a pending row, which is a match; a pending line that comes late is the booked row.
+fn booked_alike(row: &ExistingRow, pending: bool) -> bool {
+    pending || row.origin == Origin::Statement
+}
+
+type Content = (Day, i64, String, Option<(u16, u16)>);
+
+fn by_content(
+    identities: &[LineIdentity],
+    rows: &mut Rows<'_>,
+    fates: &mut [Option<Fate>],
+    agreeing_ids: bool,
+) {
+    let open = |fates: &[Option<Fate>]| -> Vec<usize> {
+        (0..fates.len()).filter(|at| fates[*at].is_none()).collect()
+    };
+    // Only days that occur are folded and indexed.
+    let days: FxHashSet<Day> = open(fates)
+        .iter()
+        .map(|at| identities[*at].key.date)
+        .collect();
+    let mut index: FxHashMap<Content, Vec<usize>> = FxHashMap::default();
+    for (at, row) in rows.all.iter().copied().enumerate() {
+        if !rows.taken[at] && row.origin != Origin::Manual && days.contains(&row.posted) {
+            let content = (
+                row.posted,
+                row.amount,
+                fold(&row.description),
+                row.instalment,
+            );
+            index.entry(content).or_default().push(at);
+        }
+    }
+    if index.is_empty() {
+        return;
+    }
+    let content = |at: usize| {
+        let key = &identities[at].key;
+        (key.date, key.amount, key.text.clone(), key.instalment)
+    };
+    // Lines with an id choose among rows without one first, and the reverse: then equal counts never leave a
+    // line over that another order would have paired.
+    for line in open(fates) {
+        let key = &identities[line].key;
+        let Some(group) = index.get(&content(line)) else {
+            continue;
+        };
+        let free = |at: &&usize| !rows.taken[**at] && booked_alike(rows.all[**at], key.pending);
+        let fits =
+            |at: &&usize| free(at) && (key.bank_id.is_none() != rows.all[**at].bank_id.is_none());
+        let both_without =
+            |at: &&usize| free(at) && key.bank_id.is_none() && rows.all[**at].bank_id.is_none();
+        if let Some(at) = group
+            .iter()
+            .find(fits)
+            .or_else(|| group.iter().find(both_without))
+            .copied()
+        {
+            fates[line] = Some(rows.take(at));
+        }
+    }
+    if agreeing_ids {
+        return;
+    }
+    let mut conflicts = Vec::new();
+    let mut claimed = FxHashSet::default();
+    for line in open(fates) {
+        let Some(group) = index.get(&content(line)) else {
+            continue;
+        };
+        let pending = identities[line].key.pending;
+        let fits = |at: &&usize| {
+            !rows.taken[**at] && !claimed.contains(*at) && booked_alike(rows.all[**at], pending)
+        };
+        if let Some(at) = group.iter().find(fits).copied() {
+            claimed.insert(at);
+            conflicts.push((line, at));
+        }
+    }
+    let days: FxHashSet<Day> = conflicts
+        .iter()
+        .map(|(line, _)| identities[*line].key.date)
+        .collect();
+    for (line, at) in conflicts {
+        let row = rows.all[at];
+        if days.len() >= 2 || row.state == RowState::DeletedByUser {
+            fates[line] = Some(rows.take(at));
+        } else if row.state == RowState::Live && row.clearing != Clearing::Reconciled {
+            rows.taken[at] = true;
+            let reasons = vec![
+                MatchReason::SameAmount,
+                MatchReason::DaysApart { days: 0 },
+                MatchReason::Text { similarity: 1000 },
+            ];
+            fates[line] = Some(Fate::Likely {
+                id: row.id,
+                score: 500,
+                reasons,
+                accepted: false,
+            });
+        }
+    }
+}
+
+/// Everything a line says in words.
+pub(super) fn line_text(line: &StatementLine) -> TextEvidence {
+    let texts = [
+        Some(line.description.as_str()),
+        line.payee.as_deref(),
+        line.memo.as_deref(),
+    ];
+    TextEvidence::new(texts.into_iter().flatten())
+}
+
+/// Everything a row says in words.
+pub(super) fn row_text(row: &ExistingRow) -> TextEvidence {
+    TextEvidence::new(
+        [Some(row.description.as_str()), row.payee.as_deref()]
+            .into_iter()
+            .flatten(),
+    )
+}
