@@ -1,0 +1,156 @@
+//! `make test`, `make lint`, `make fmt`, `make fuzz` and `make bench`.
+
+use crate::error::XtaskError;
+use crate::steps::{Steps, show};
+use crate::{dependencies, setup};
+use std::process::{Command, Stdio};
+
+/// A cargo command in the repository.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(crate::repository()).args(arguments);
+    command
+}
+
+/// Everything that must hold before a change is good. Every step runs, so that one report names all that is wrong.
+///
+/// # Errors
+/// When a step failed.
+pub fn test() -> Result<(), XtaskError> {
+    let mut steps = Steps::new(7);
+    steps.step("model and runtime", |_| setup::model());
+    steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
+    steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
+    steps.step("licences, bans, sources", |_| licences());
+    steps.run(
+        "clippy",
+        &mut cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    );
+    if has_subcommand("nextest") {
+        steps.run(
+            "tests",
+            &mut cargo(&[
+                "nextest",
+                "run",
+                "--workspace",
+                "--locked",
+                "--no-fail-fast",
+            ]),
+        );
+    } else {
+        steps.run(
+            "tests",
+            &mut cargo(&[
+                "test",
+                "--workspace",
+                "--all-targets",
+                "--locked",
+                "--no-fail-fast",
+            ]),
+        );
+    }
+    steps.run(
+        "doc tests",
+        &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]),
+    );
+    steps.finish()
+}
+
+/// The quick half of [`test`]: what needs no tests of the product.
+///
+/// # Errors
+/// When a step failed.
+pub fn lint() -> Result<(), XtaskError> {
+    let mut steps = Steps::new(4);
+    steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
+    steps.step("licences, bans, sources", |_| licences());
+    steps.run(
+        "clippy",
+        &mut cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    );
+    steps.run(
+        "architecture and tidiness",
+        &mut cargo(&["test", "--package", "xtask"]),
+    );
+    steps.finish()
+}
+
+/// The check of deny.toml: ours always, cargo-deny's own where it is installed.
+fn licences() -> Result<(), XtaskError> {
+    println!("{}", dependencies::check()?);
+    if has_subcommand("deny") {
+        show(&mut cargo(&[
+            "deny",
+            "--offline",
+            "check",
+            "bans",
+            "licenses",
+            "sources",
+        ]))?;
+    }
+    Ok(())
+}
+
+/// Formats the sources.
+///
+/// # Errors
+/// When rustfmt cannot read one.
+pub fn format() -> Result<(), XtaskError> {
+    show(&mut cargo(&["fmt", "--all"]))
+}
+
+/// Measures the release build and writes bench/results/.
+///
+/// # Errors
+/// When the build or a measurement fails.
+pub fn bench(arguments: &[String]) -> Result<(), XtaskError> {
+    setup::model()?;
+    let mut command = cargo(&["run", "--release", "--package", "bench", "--", "run"]);
+    show(command.args(arguments))
+}
+
+/// The property tests that feed arbitrary bytes to every parser, with many more cases than in [`test`].
+///
+/// # Errors
+/// When a case fails; proptest prints it and keeps its seed.
+pub fn fuzz() -> Result<(), XtaskError> {
+    let minutes: u32 = match std::env::var("MINUTES") {
+        Ok(text) => text
+            .parse()
+            .map_err(|_| XtaskError::Usage(format!("MINUTES={text} is no number")))?,
+        Err(_) => 5,
+    };
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(u64::from(minutes) * 60);
+    let mut round = 0_u32;
+    while round == 0 || std::time::Instant::now() < until {
+        round += 1;
+        println!("round {round}");
+        let mut command = cargo(&["test", "--package", "statements", "--", "fuzz"]);
+        show(command.env("PROPTEST_CASES", "20000"))?;
+    }
+    println!("{round} rounds of 20,000 cases per parser, none failed");
+    Ok(())
+}
+
+fn has_subcommand(name: &str) -> bool {
+    let quiet = cargo(&[name, "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    quiet.is_ok_and(|status| status.success())
+}

@@ -1,0 +1,24 @@
+//! Everything the Makefile calls: set-up, checks, the demonstration, benchmarks and fuzzing.
+
+pub mod checks;
+pub mod demo;
+pub mod dependencies;
+pub mod error;
+pub mod setup;
+pub mod steps;
+pub mod tally;
+pub mod watch;
+
+use std::path::{Path, PathBuf};
+
+/// The repository's root, from where this crate was compiled.
+///
+/// # Panics
+/// Never: the crate lies two folders below the root.
+pub fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("infra/xtask lies below the root")
+        .to_path_buf()
+}

@@ -1,0 +1,6 @@
+//! What must hold for the repository as a whole: who may depend on whom, and that it is tidy.
+
+mod architecture;
+mod documents;
+mod repository;
+mod tidy;
