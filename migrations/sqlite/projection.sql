@@ -1,0 +1,186 @@
+-- The read model: disposable, made again from the journal whenever its version differs (see store::project).
+-- Days are numbers since 1970-01-01, months year * 12 + month - 1, amounts minor units of the account's currency.
+
+create table derived (
+  id integer primary key check (id = 1),
+  derived_version integer not null
+);
+
+create table book (
+  id blob primary key,
+  name text not null,
+  currency text not null,
+  language text not null
+) without rowid;
+
+-- kind: the domain's snake_case text
+create table account (
+  id blob primary key,
+  name text not null,
+  kind text not null,
+  currency text not null,
+  bank text,
+  number text,
+  opening_balance integer not null,
+  opening_day integer,
+  closed integer not null,
+  deleted integer not null
+) without rowid;
+
+create table category_group (
+  id blob primary key,
+  name text not null,
+  kind text not null,
+  position integer not null,
+  deleted integer not null
+) without rowid;
+
+create table category (
+  id blob primary key,
+  group_id blob not null,
+  name text not null,
+  key text,
+  position integer not null,
+  archived integer not null,
+  deleted integer not null
+) without rowid;
+
+create table payee (
+  id blob primary key,
+  name text not null,
+  merged_into blob,
+  deleted integer not null
+) without rowid;
+
+-- conditions and effect are JSON
+create table rule (
+  id blob primary key,
+  name text not null,
+  position integer not null,
+  enabled integer not null,
+  conditions text not null,
+  effect text not null,
+  deleted integer not null
+) without rowid;
+
+create table reconciliation (
+  id blob primary key,
+  account blob not null,
+  day integer not null,
+  balance integer not null,
+  rows integer not null,
+  deleted integer not null
+) without rowid;
+
+-- facts is the encoded ImportBatch; proof is JSON
+create table import_batch (
+  id blob primary key,
+  account blob not null,
+  file_name text not null,
+  file_sha256 blob not null,
+  format text not null,
+  added integer not null,
+  merged integer not null,
+  same integer not null,
+  ignored integer not null,
+  proof text not null,
+  undone integer not null,
+  facts blob not null
+) without rowid;
+
+-- clearing: 0 uncleared, 1 cleared, 2 reconciled (locked); origin: 0 statement, 1 pending, 2 manual
+-- category is the effective one (user_category, else auto_category); auto_confidence 0 to 1000
+-- visible: not deleted by hand, not removed by an undo, no duplicate; only visible rows count anywhere
+-- fields: bit set of the registers ever written (replica::Field::bit)
+create table transactions (
+  id blob primary key,
+  account blob not null,
+  day integer not null,
+  amount integer not null,
+  visible integer not null,
+  clearing integer not null,
+  origin integer not null,
+  splits integer not null,
+  category blob,
+  user_category blob,
+  auto_category blob,
+  auto_confidence integer,
+  payee blob,
+  description text not null,
+  statement_payee text,
+  memo text,
+  bank_id text,
+  check_number text,
+  note text,
+  fact_day integer not null,
+  fact_amount integer not null,
+  original_amount integer,
+  original_currency text,
+  instalment integer,
+  instalments integer,
+  deleted integer not null,
+  removed integer not null,
+  dup_of blob,
+  transfer blob,
+  fields integer not null,
+  search text not null
+);
+create index transactions_day on transactions (day, id) where visible = 1;
+create index transactions_account on transactions (account, day, id) where visible = 1;
+create index transactions_category on transactions (category, day, id) where visible = 1 and category is not null;
+create index transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
+create index transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
+
+-- Lines of split rows; the last has remainder = 1 when the parts do not add up to the amount.
+create table split (
+  transaction_id blob not null,
+  position integer not null,
+  amount integer not null,
+  category blob,
+  note text,
+  remainder integer not null,
+  primary key (transaction_id, position)
+) without rowid;
+create index split_category on split (category, transaction_id) where category is not null;
+
+create table tag (
+  tag text not null,
+  transaction_id blob not null,
+  primary key (tag, transaction_id)
+) without rowid;
+create index tag_transaction on tag (transaction_id);
+
+-- Sums of visible rows by effective month; category is x'' for none; split rows count line by line.
+-- cleared is the part that is cleared or reconciled. The account's balance is opening_balance + sum(amount).
+create table month_total (
+  account blob not null,
+  month integer not null,
+  category blob not null,
+  amount integer not null,
+  cleared integer not null,
+  lines integer not null,
+  primary key (account, month, category)
+) without rowid;
+
+-- Fields (or facts, field = '') written differently by devices that did not know of each other.
+create table conflict (
+  doc text not null,
+  key text not null,
+  field text not null,
+  n integer not null,
+  primary key (doc, key, field)
+) without rowid;
+
+-- Keys this version cannot read; kept in the journal untouched.
+create table needs_newer (
+  doc text not null,
+  key text not null,
+  primary key (doc, key)
+) without rowid;
+
+-- Rows of which only registers have arrived.
+create table orphan (
+  doc text not null,
+  key text not null,
+  primary key (doc, key)
+) without rowid;
