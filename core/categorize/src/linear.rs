@@ -1,0 +1,166 @@
+//! Multinomial logistic regression over sparse and dense features, trained by AdaGrad in a fixed order.
+
+use crate::features::Sparse;
+
+/// One training example.
+pub struct Sample<'a> {
+    /// Sparse parts, added up.
+    pub sparse: [&'a [(u32, f32)]; 2],
+    /// Dense part; may be empty.
+    pub dense: &'a [f32],
+    /// What is known before: log-odds added to the logits; may be empty.
+    pub offset: &'a [f32],
+    /// The right class.
+    pub class: usize,
+    /// How much it counts.
+    pub weight: f32,
+}
+
+/// How to train.
+#[derive(Debug, Clone, Copy)]
+pub struct Training {
+    /// Passes over the samples.
+    pub epochs: u32,
+    /// Step size.
+    pub rate: f32,
+    /// Pull towards zero per step.
+    pub decay: f32,
+}
+
+/// The weights; features in rows, classes in columns, so that one feature touches one run of memory.
+#[derive(Debug, Clone)]
+pub struct Linear {
+    classes: usize,
+    bias: Vec<f32>,
+    sparse: Vec<f32>,
+    dense: Vec<f32>,
+    /// The dense part is multiplied by this.
+    dense_scale: f32,
+}
+
+/// Sums of squared gradients.
+struct Accumulated {
+    bias: Vec<f32>,
+    sparse: Vec<f32>,
+    dense: Vec<f32>,
+}
+
+impl Linear {
+    /// All zero.
+    pub fn new(classes: usize, hashed: usize, dense: usize, dense_scale: f32) -> Self {
+        Self {
+            classes,
+            bias: vec![0.0; classes],
+            sparse: vec![0.0; hashed * classes],
+            dense: vec![0.0; dense * classes],
+            dense_scale,
+        }
+    }
+
+    /// Adds the logits of a sparse vector.
+    pub fn add_sparse(&self, sparse: &[(u32, f32)], logits: &mut [f32]) {
+        for &(feature, x) in sparse {
+            let start = feature as usize * self.classes;
+            for (logit, w) in logits.iter_mut().zip(&self.sparse[start..start + self.classes]) {
+                *logit += x * w;
+            }
+        }
+    }
+
+    /// Adds the logits of a dense vector (an empty one adds nothing).
+    pub fn add_dense(&self, dense: &[f32], logits: &mut [f32]) {
+        for (x, row) in dense.iter().zip(self.dense.chunks_exact(self.classes)) {
+            let x = x * self.dense_scale;
+            for (logit, w) in logits.iter_mut().zip(row) {
+                *logit += x * w;
+            }
+        }
+    }
+
+    /// Bias and text part of the logits.
+    pub fn text_logits(&self, sparse: &Sparse, dense: &[f32]) -> Vec<f32> {
+        let mut logits = self.bias.clone();
+        self.add_sparse(sparse, &mut logits);
+        self.add_dense(dense, &mut logits);
+        logits
+    }
+
+    /// Trains on the samples, in an order that depends on their number alone.
+    pub fn train(&mut self, samples: &[Sample], training: Training) {
+        if samples.is_empty() || self.classes == 0 {
+            return;
+        }
+        let mut seen = Accumulated {
+            bias: vec![1e-3; self.bias.len()],
+            sparse: vec![1e-3; self.sparse.len()],
+            dense: vec![1e-3; self.dense.len()],
+        };
+        let mut order: Vec<usize> = (0..samples.len()).collect();
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut errors = vec![0.0; self.classes];
+        for _ in 0..training.epochs {
+            shuffle(&mut order, &mut state);
+            for &i in &order {
+                self.step(&samples[i], training, &mut seen, &mut errors);
+            }
+        }
+    }
+
+    fn step(&mut self, sample: &Sample, training: Training, seen: &mut Accumulated, errors: &mut [f32]) {
+        errors.copy_from_slice(&self.bias);
+        for (e, o) in errors.iter_mut().zip(sample.offset) {
+            *e += o;
+        }
+        for part in sample.sparse {
+            self.add_sparse(part, errors);
+        }
+        self.add_dense(sample.dense, errors);
+        softmax(errors);
+        errors[sample.class] -= 1.0;
+        for e in errors.iter_mut() {
+            *e *= sample.weight;
+        }
+        update(&mut self.bias, &mut seen.bias, errors, 1.0, training);
+        for part in sample.sparse {
+            for &(feature, x) in part {
+                let range = feature as usize * self.classes..(feature as usize + 1) * self.classes;
+                update(&mut self.sparse[range.clone()], &mut seen.sparse[range], errors, x, training);
+            }
+        }
+        let rows = self.dense.chunks_exact_mut(self.classes).zip(seen.dense.chunks_exact_mut(self.classes));
+        for (x, (row, seen)) in sample.dense.iter().zip(rows) {
+            update(row, seen, errors, x * self.dense_scale, training);
+        }
+    }
+}
+
+fn update(weights: &mut [f32], seen: &mut [f32], errors: &[f32], x: f32, training: Training) {
+    for ((w, s), e) in weights.iter_mut().zip(seen).zip(errors) {
+        let gradient = e * x + training.decay * *w;
+        *s += gradient * gradient;
+        *w -= training.rate * gradient / s.sqrt();
+    }
+}
+
+/// Turns logits into probabilities.
+pub fn softmax(logits: &mut [f32]) {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut sum = 0.0;
+    for l in logits.iter_mut() {
+        *l = (*l - top).exp();
+        sum += *l;
+    }
+    for l in logits.iter_mut() {
+        *l /= sum;
+    }
+}
+
+/// Fisher-Yates with `xorshift64`.
+fn shuffle(order: &mut [usize], state: &mut u64) {
+    for i in (1..order.len()).rev() {
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        order.swap(i, (*state % (i as u64 + 1)) as usize);
+    }
+}
