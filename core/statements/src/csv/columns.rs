@@ -2,7 +2,7 @@
 
 use super::mapping::Role;
 use super::tokens::{self, Tokens, clean};
-use super::{dates, numbers, vocabulary};
+use super::{content, dates, numbers, vocabulary};
 use std::ops::ControlFlow;
 
 /// Records looked at before the whole file is read.
@@ -60,10 +60,15 @@ fn header_hits(cells: &[String]) -> usize {
     if hits >= 2 && date && money || hits >= 3 && (date || money) { hits } else { 0 }
 }
 
+/// How many names of the likeliest header are known.
+pub(super) fn known_names(sample: &[Record]) -> usize {
+    sample.iter().take(100).map(|(_, cells)| header_hits(cells)).max().unwrap_or(0)
+}
+
 /// Finds the table in the sample; `None` when there is neither a header nor a row.
 pub(super) fn find(sample: &[Record]) -> Option<Layout> {
     let first_row = sample.iter().position(|(_, cells)| is_row(cells));
-    let best = sample.iter().take(100).map(|(_, cells)| header_hits(cells)).max().unwrap_or(0);
+    let best = known_names(sample);
     let header = sample.iter().take(100).position(|(_, cells)| best > 0 && header_hits(cells) == best);
     let skip = header.or(first_row)?;
     let body = &sample[skip + usize::from(header.is_some())..];
@@ -83,7 +88,7 @@ pub(super) fn find(sample: &[Record]) -> Option<Layout> {
     if let Some(names) = &names {
         by_name(&mut roles, names, &stats);
     }
-    by_content(&mut roles, &stats, &rows, names.is_some());
+    content::fill(&mut roles, &stats, &rows, names.is_some());
     let day_first_language =
         names.iter().flatten().any(|name| vocabulary::day_first_language(&vocabulary::normalise(name)));
     Some(Layout { skip, header: names, line: sample[skip].0, roles, day_first_language })
@@ -91,18 +96,18 @@ pub(super) fn find(sample: &[Record]) -> Option<Layout> {
 
 /// What a column of the sample holds.
 #[derive(Debug, Default)]
-struct Stats {
-    filled: usize,
-    dates: usize,
-    numbers: usize,
-    fractions: usize,
-    negatives: usize,
-    codes: usize,
-    directions: usize,
-    letters: usize,
-    long_digits: usize,
-    constant: bool,
-    rows: usize,
+pub(super) struct Stats {
+    pub filled: usize,
+    pub dates: usize,
+    pub numbers: usize,
+    pub fractions: usize,
+    pub negatives: usize,
+    pub codes: usize,
+    pub directions: usize,
+    pub letters: usize,
+    pub long_digits: usize,
+    pub constant: bool,
+    pub rows: usize,
 }
 
 impl Stats {
@@ -147,7 +152,8 @@ impl Stats {
         }
     }
 
-    fn is_money(&self) -> bool {
+    /// Numbers that are no dates and no account numbers.
+    pub(super) fn is_money(&self) -> bool {
         self.filled > 0
             && self.numbers * 10 >= self.filled * 9
             && self.dates * 2 < self.filled
@@ -182,6 +188,19 @@ fn by_name(roles: &mut [Role], names: &[String], stats: &[Stats]) {
     for (column, (_, found)) in candidates.iter().enumerate() {
         roles[column] = found.iter().copied().find(|role| stats[column].fits(*role)).unwrap_or(Role::Ignore);
     }
+    if !roles.contains(&Role::Direction) {
+        let says = |column: &usize| {
+            let stats = &stats[*column];
+            let other = matches!(roles[*column], Role::Ignore | Role::Kind | Role::Description | Role::Memo);
+            other
+                && stats.filled > 0
+                && stats.filled == stats.rows
+                && stats.directions * 10 >= stats.filled * 8
+        };
+        if let Some(column) = (0..roles.len()).find(says) {
+            roles[column] = Role::Direction;
+        }
+    }
     settle_dates(roles, &candidates, stats);
     settle_money(roles, stats);
     settle_currency(roles);
@@ -189,7 +208,7 @@ fn by_name(roles: &mut [Role], names: &[String], stats: &[Stats]) {
     keep_best(roles, Role::Account, |column| {
         let name = &candidates[column].0;
         (
-            usize::from(vocabulary::has_word(name, &["name", "name of account"])),
+            usize::from(vocabulary::has_word(name, "name|nazev|neve")),
             usize::from(stats[column].filled == 0),
             column,
         )
@@ -293,121 +312,5 @@ fn settle_text(roles: &mut [Role], candidates: &[(String, Vec<Role>)], stats: &[
                 .find(|role| found.contains(role))
                 .unwrap_or(Role::Memo);
         }
-    }
-}
-
-/// Fills in by content what names did not tell.
-fn by_content(roles: &mut [Role], stats: &[Stats], rows: &[&[String]], named: bool) {
-    let free = |roles: &[Role], column: usize| roles[column] == Role::Ignore;
-    if !roles.contains(&Role::Date) {
-        for column in 0..roles.len() {
-            if stats[column].filled > 0
-                && free(roles, column)
-                && stats[column].dates * 10 >= stats[column].filled * 6
-                && stats[column].filled * 2 >= stats[column].rows
-            {
-                roles[column] = if roles.contains(&Role::Date) { Role::OtherDate } else { Role::Date };
-            }
-        }
-    }
-    if !named {
-        content_roles(roles, stats);
-    }
-    let has_money = roles.iter().any(|role| matches!(role, Role::Amount | Role::Debit | Role::Credit));
-    if !has_money {
-        money_by_content(roles, stats, rows);
-    }
-    if !roles.contains(&Role::Description) {
-        let longest = (0..roles.len())
-            .filter(|column| free(roles, *column) && stats[*column].letters > 0)
-            .max_by_key(|column| (stats[*column].letters, usize::MAX - column));
-        if let Some(column) = longest {
-            roles[column] = Role::Description;
-        }
-    }
-    if !named {
-        for column in 0..roles.len() {
-            if free(roles, column)
-                && stats[column].letters > stats[column].filled * 3
-                && stats[column].codes == 0
-            {
-                roles[column] = Role::Memo;
-            }
-        }
-    }
-}
-
-/// Account, currency and direction of a file without header.
-fn content_roles(roles: &mut [Role], stats: &[Stats]) {
-    let date = roles.iter().position(|role| *role == Role::Date);
-    for column in 0..roles.len() {
-        let stats = &stats[column];
-        if roles[column] != Role::Ignore || stats.filled == 0 {
-            continue;
-        }
-        let before_date = date.is_some_and(|date| column < date);
-        if before_date && stats.constant && stats.long_digits == stats.filled && stats.filled == stats.rows {
-            roles[column] = Role::Account;
-        } else if stats.codes == stats.filled
-            && !roles.contains(&Role::Currency)
-            && stats.filled == stats.rows
-        {
-            roles[column] = Role::Currency;
-        } else if stats.directions * 10 >= stats.filled * 8
-            && stats.filled * 2 >= stats.rows
-            && !roles.contains(&Role::Direction)
-        {
-            roles[column] = Role::Direction;
-        }
-    }
-}
-
-fn money_by_content(roles: &mut [Role], stats: &[Stats], rows: &[&[String]]) {
-    let money = |column: usize| roles[column] == Role::Ignore && stats[column].is_money();
-    let fractional = |column: usize| money(column) && stats[column].fractions > 0;
-    let blank = |column: usize| roles[column] == Role::Ignore && stats[column].filled == 0;
-    // Two columns of which every row fills one.
-    for left in 0..roles.len().saturating_sub(1) {
-        let right = left + 1;
-        let filled =
-            |cells: &&[String], column: usize| cells.get(column).is_some_and(|cell| !cell.is_empty());
-        let sides =
-            money(left) && (money(right) || blank(right) && fractional(left) && stats[left].negatives == 0);
-        let exists = rows.iter().any(|cells| cells.len() > right);
-        if sides && exists && rows.iter().all(|cells| filled(cells, left) != filled(cells, right)) {
-            let last = blank(right) && right + 1 == roles.len();
-            if !last {
-                (roles[left], roles[right]) = (Role::Debit, Role::Credit);
-                if right + 1 < roles.len() && stats[right + 1].is_money() && roles[right + 1] == Role::Ignore
-                {
-                    roles[right + 1] = Role::Balance;
-                }
-                return;
-            }
-        }
-    }
-    let currency = roles.iter().position(|role| *role == Role::Currency);
-    let best = (0..roles.len()).filter(|column| money(*column)).max_by_key(|column| {
-        let s = &stats[*column];
-        let full = s.filled * 10 >= s.rows * 9;
-        let beside = currency.is_some_and(|at| at == column + 1 || at + 1 == *column);
-        (
-            usize::from(s.fractions > 0) * 4
-                + usize::from(full) * 4
-                + usize::from(s.negatives > 0) * 3
-                + usize::from(beside) * 2,
-            usize::MAX - column,
-        )
-    });
-    let Some(amount) = best else { return };
-    roles[amount] = Role::Amount;
-    let next = amount + 1;
-    if next < roles.len()
-        && roles[next] == Role::Ignore
-        && stats[next].is_money()
-        && stats[next].fractions > 0
-        && super::balance::runs(rows, amount, next)
-    {
-        roles[next] = Role::Balance;
     }
 }

@@ -2,19 +2,22 @@
 
 mod balance;
 mod columns;
+mod content;
 mod dates;
 mod evidence;
 mod mapping;
 mod numbers;
 mod preamble;
+mod repertoire;
 mod rows;
 mod tokens;
 mod vocabulary;
+mod words;
 
 pub use dates::DateLayout;
 pub use mapping::{Inference, Mapping, Role, SignConvention};
 
-use crate::{LooksLike, ReadError, ReadOptions, StatementDocument, notice};
+use crate::{Decoded, LooksLike, ReadError, ReadOptions, StatementDocument, notice};
 use columns::{Layout, Record};
 use domain::Currency;
 use domain::statement::Format;
@@ -30,17 +33,18 @@ const PREVIEW: usize = 10;
 /// # Errors
 /// [`ReadError::NotAStatement`] without a table, [`ReadError::UnknownColumns`], [`ReadError::AmbiguousDates`],
 /// [`ReadError::AmbiguousAmounts`].
-pub fn infer(text: &str, options: &ReadOptions) -> Result<Inference, ReadError> {
-    let text = without_declaration(text);
-    look(text, options).map(|(inference, _)| inference)
+pub fn infer(text: &Decoded<'_>, options: &ReadOptions) -> Result<Inference, ReadError> {
+    let (text, _) = repertoire::settle(without_declaration(&text.text), text.encoding);
+    look(&text, options).map(|(inference, _)| inference)
 }
 
 /// Reads a file by `options.csv_mapping`, or else by what [`infer`] finds.
 ///
 /// # Errors
 /// As [`infer`].
-pub fn read(text: &str, options: &ReadOptions) -> Result<StatementDocument, ReadError> {
-    let body = without_declaration(text);
+pub fn read(text: &Decoded<'_>, options: &ReadOptions) -> Result<StatementDocument, ReadError> {
+    let (body, encoding) = repertoire::settle(without_declaration(&text.text), text.encoding);
+    let body = body.as_ref();
     let (mapping, header, preamble, notes) = if let Some(mapping) = &options.csv_mapping {
         let records =
             columns::sample(body, Tokens { delimiter: mapping.delimiter, quoting: mapping.quoting });
@@ -65,8 +69,12 @@ pub fn read(text: &str, options: &ReadOptions) -> Result<StatementDocument, Read
     });
     let (statements, rejected, found) = rows.finish();
     let mut warnings: Vec<_> = notes.iter().map(|note| notice(0, "assumed", note.as_str())).collect();
+    if let Some(encoding) = encoding {
+        let message = format!("the header is only readable as {}: the file is read so", encoding.name());
+        warnings.push(notice(0, "code_page", message));
+    }
     warnings.extend(found);
-    let encoding = "utf-8".to_owned();
+    let encoding = encoding.map_or(text.encoding, |encoding| encoding.name()).to_lowercase();
     Ok(StatementDocument { format: Format::Csv, encoding, statements, rejected, warnings, conformance: None })
 }
 

@@ -20,46 +20,16 @@ pub(super) struct Preamble {
     pub mark: Option<DecimalMark>,
 }
 
-const ACCOUNT_WORDS: &[&str] = &[
-    "account",
-    "account number",
-    "account details for",
-    "conta",
-    "konto",
-    "kontonummer",
-    "iban",
-    "cuenta",
-    "compte",
-    "rekening",
-    "rekeningnummer",
-    "conto",
-    "rachunek",
-    "acct",
-    "depotnummer",
-    "girokonto",
-    "tagesgeldkonto",
-    "numero de conta",
-    "account no",
-    "account id",
-    "kontonr",
-    "card number",
-    "kreditkarte",
-];
-const BALANCE_WORDS: &[&str] = &["balance", "saldo", "kontostand", "solde", "egyenleg", "zustatek"];
-const OPENING_WORDS: &[&str] = &[
-    "opening",
-    "anterior",
-    "inicial",
-    "initial",
-    "anfangssaldo",
-    "start",
-    "alter",
-    "precedente",
-    "poczatkowe",
-    "begin",
-];
-const LESSER_WORDS: &[&str] =
-    &["available", "disponivel", "disponible", "verfugbar", "bloqueado", "limite", "limit"];
+const ACCOUNT_WORDS: &str = "\
+    account|account number|account details for|conta|konto|kontonummer|\
+    iban|cuenta|compte|rekening|rekeningnummer|conto|rachunek|acct|\
+    depotnummer|girokonto|tagesgeldkonto|numero de conta|account no|\
+    account id|kontonr|card number|kreditkarte";
+const BALANCE_WORDS: &str = "balance|saldo|kontostand|solde|egyenleg|zustatek";
+const OPENING_WORDS: &str = "\
+    opening|anterior|inicial|initial|anfangssaldo|start|alter|precedente|\
+    poczatkowe|begin";
+const LESSER_WORDS: &str = "available|disponivel|disponible|verfugbar|bloqueado|limite|limit";
 
 /// Collects facts from records outside the table.
 pub(super) fn read<'a>(records: impl Iterator<Item = &'a [String]>) -> Preamble {
