@@ -108,13 +108,7 @@ mod tests {
     fn text_round_trips_and_bad_text_is_refused() {
         let id = AccountId(*b"abcdefghijkl");
         assert_eq!(id.to_string().parse(), Ok(id));
-        for bad in [
-            "",
-            "short",
-            "YWJjZGVmZ2hpamts=",
-            "YWJjZGVmZ2hpamtsbQ",
-            "YWJjZGVmZ2hp amt",
-        ] {
+        for bad in ["", "short", "YWJjZGVmZ2hpamts=", "YWJjZGVmZ2hpamtsbQ", "YWJjZGVmZ2hp amt"] {
             assert_eq!(bad.parse::<AccountId>(), Err(ParseIdError(bad.to_owned())));
         }
     }

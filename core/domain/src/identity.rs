@@ -121,10 +121,7 @@ fn usable_ids(lines: &[StatementLine], folded: &[String]) -> Vec<Option<String>>
     }
     let usable = |line: &StatementLine| {
         let id = plausible_bank_id(line.bank_id.as_deref())?;
-        first
-            .get(id)
-            .is_some_and(|(_, usable)| *usable)
-            .then(|| id.to_owned())
+        first.get(id).is_some_and(|(_, usable)| *usable).then(|| id.to_owned())
     };
     lines.iter().map(usable).collect()
 }
@@ -156,22 +153,13 @@ pub fn identify(
             *next = next.saturating_add(1);
             bytes.clear();
             write_canonical(&mut bytes, account, currency, &line_key, occurrence);
-            LineIdentity {
-                id: key.transaction_id(&bytes),
-                key: line_key,
-                occurrence,
-            }
+            LineIdentity { id: key.transaction_id(&bytes), key: line_key, occurrence }
         })
         .collect()
 }
 
 /// The canonical bytes of an identity: fixed-width fields big-endian, texts with their length in front.
-pub fn canonical_bytes(
-    account: AccountId,
-    currency: Currency,
-    key: &LineKey,
-    occurrence: u32,
-) -> Vec<u8> {
+pub fn canonical_bytes(account: AccountId, currency: Currency, key: &LineKey, occurrence: u32) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(128);
     write_canonical(&mut bytes, account, currency, key, occurrence);
     bytes

@@ -21,8 +21,7 @@ pub struct SeriesKey {
 
 /// The instalment of a line: the file's own field, else what its description says.
 pub fn instalment_of(line: &StatementLine) -> Option<(u16, u16)> {
-    line.instalment
-        .or_else(|| parse_instalment(&line.description))
+    line.instalment.or_else(|| parse_instalment(&line.description))
 }
 
 /// Reads "n of m" after a word that announces it (`parc`, `parcela`, `pcl`, `prest`, `instalment`), or a bare `n/m`
@@ -58,18 +57,10 @@ fn find(folded: &str, raw: &str) -> Option<(usize, usize, (u16, u16))> {
         }
         let glued = &word[letters.len()..];
         let first = if glued.is_empty() { at + 1 } else { at };
-        let number = if glued.is_empty() {
-            words.get(at + 1).copied()
-        } else {
-            Some(glued)
-        };
-        let link = words
-            .get(first + 1)
-            .is_some_and(|w| matches!(*w, "de" | "of"));
+        let number = if glued.is_empty() { words.get(at + 1).copied() } else { Some(glued) };
+        let link = words.get(first + 1).is_some_and(|w| matches!(*w, "de" | "of"));
         let total_at = first + 1 + usize::from(link);
-        let pair = number
-            .zip(words.get(total_at).copied())
-            .and_then(|(n, m)| pair(n, m));
+        let pair = number.zip(words.get(total_at).copied()).and_then(|(n, m)| pair(n, m));
         if let Some(pair) = pair {
             return Some((at, total_at + 1, pair));
         }
@@ -81,14 +72,12 @@ fn find(folded: &str, raw: &str) -> Option<(usize, usize, (u16, u16))> {
     let before = head[..head.len() - n.len()].chars().next_back();
     let padded = n.starts_with('0') || m.starts_with('0');
     let separate = before.is_some_and(|c| c.is_whitespace() || c == '(');
-    (separate && !padded && n.len() == 1 && words.len() >= 3)
-        .then(|| (words.len() - 2, words.len(), bare))
+    (separate && !padded && n.len() == 1 && words.len() >= 3).then(|| (words.len() - 2, words.len(), bare))
 }
 
 fn pair(number: &str, total: &str) -> Option<(u16, u16)> {
     let digits = |text: &str| {
-        (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| text.parse::<u16>().ok())?
+        (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u16>().ok())?
     };
     let (number, total) = (digits(number)?, digits(total)?);
     (number >= 1 && total >= 2 && number <= total && total <= MOST).then_some((number, total))
@@ -111,10 +100,8 @@ pub fn series_key(
     let words = folded.split(' ').enumerate();
     let text = match found {
         Some((from, to, _)) => {
-            let kept: Vec<&str> = words
-                .filter(|(at, _)| *at < from || *at >= to)
-                .map(|(_, word)| word)
-                .collect();
+            let kept: Vec<&str> =
+                words.filter(|(at, _)| *at < from || *at >= to).map(|(_, word)| word).collect();
             kept.join(" ")
         }
         None => folded,
@@ -122,10 +109,5 @@ pub fn series_key(
     let month = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
     let back = if posted { i32::from(number) - 1 } else { 0 };
     let sign = if amount < 0 { -1 } else { 1 };
-    Some(SeriesKey {
-        text,
-        total,
-        sign,
-        first_month: month - back,
-    })
+    Some(SeriesKey { text, total, sign, first_month: month - back })
 }

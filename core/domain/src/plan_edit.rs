@@ -65,12 +65,7 @@ impl ImportPlan {
     /// # Errors
     /// [`PlanEditError`]; the plan is unchanged then.
     pub fn leave_out(&mut self, index: usize) -> Result<(), PlanEditError> {
-        self.set_fate(
-            index,
-            Fate::Ignored {
-                reason: IgnoreReason::LeftOut,
-            },
-        )
+        self.set_fate(index, Fate::Ignored { reason: IgnoreReason::LeftOut })
     }
 
     /// Puts the planner's own verdict back.
@@ -93,10 +88,7 @@ impl ImportPlan {
             return Err(PlanEditError::AlreadyKnown);
         }
         let fate = match fate {
-            Fate::New
-            | Fate::Ignored {
-                reason: IgnoreReason::LeftOut,
-            } => fate,
+            Fate::New | Fate::Ignored { reason: IgnoreReason::LeftOut } => fate,
             Fate::Likely { id, accepted, .. } => {
                 let own = likely(line, accepted)?;
                 if !matches!(own, Fate::Likely { id: found, .. } if found == id) {
@@ -133,9 +125,7 @@ impl ImportPlan {
                 Fate::New => &mut counts.new,
                 Fate::Same { .. } => &mut counts.same,
                 Fate::Likely { accepted: true, .. } => &mut counts.merged,
-                Fate::Likely {
-                    accepted: false, ..
-                } => &mut counts.doubtful,
+                Fate::Likely { accepted: false, .. } => &mut counts.doubtful,
                 Fate::Ignored { .. } => &mut counts.ignored,
             };
             *count = count.saturating_add(1);
@@ -144,10 +134,7 @@ impl ImportPlan {
     }
 
     fn get(&self, index: usize) -> Result<&PlanLine, PlanEditError> {
-        self.lines.get(index).ok_or(PlanEditError::NoSuchLine {
-            index,
-            lines: self.lines.len(),
-        })
+        self.lines.get(index).ok_or(PlanEditError::NoSuchLine { index, lines: self.lines.len() })
     }
 
     fn merged_elsewhere(&self, index: usize, id: TransactionId) -> Option<usize> {
@@ -161,14 +148,7 @@ impl ImportPlan {
 
 fn likely(line: &PlanLine, accepted: bool) -> Result<Fate, PlanEditError> {
     match line.proposed.clone() {
-        Fate::Likely {
-            id, score, reasons, ..
-        } => Ok(Fate::Likely {
-            id,
-            score,
-            reasons,
-            accepted,
-        }),
+        Fate::Likely { id, score, reasons, .. } => Ok(Fate::Likely { id, score, reasons, accepted }),
         Fate::Same { .. } => Err(PlanEditError::AlreadyKnown),
         Fate::New | Fate::Ignored { .. } => Err(PlanEditError::NotProposed),
     }
@@ -176,9 +156,7 @@ fn likely(line: &PlanLine, accepted: bool) -> Result<Fate, PlanEditError> {
 
 fn merged_id(fate: &Fate) -> Option<TransactionId> {
     match fate {
-        Fate::Likely {
-            id, accepted: true, ..
-        } => Some(*id),
+        Fate::Likely { id, accepted: true, .. } => Some(*id),
         _ => None,
     }
 }

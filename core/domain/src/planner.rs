@@ -24,9 +24,7 @@ use crate::plan::{IgnoreReason, PlanLine};
 use crate::proof::ProofBasis;
 use crate::statement::PseudoRow;
 use crate::transaction::Origin;
-use crate::{
-    AccountId, Clearing, Day, Fate, ImportPlan, PlanId, Statement, StatementLine, TransactionId,
-};
+use crate::{AccountId, Clearing, Day, Fate, ImportPlan, PlanId, Statement, StatementLine, TransactionId};
 
 /// What became of a row the book has, or had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

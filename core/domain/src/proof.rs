@@ -41,10 +41,7 @@ impl ProofBasis {
         }
         Self {
             opening: (live || input.opening_known).then_some(input.opening_balance),
-            booked: days
-                .into_iter()
-                .map(|(day, sum)| (day, saturate(sum)))
-                .collect(),
+            booked: days.into_iter().map(|(day, sum)| (day, saturate(sum))).collect(),
             counted: counted(input.existing, lines),
             closing,
             stated_opening: input.statement.opening_balance.map(|b| b.amount),
@@ -57,30 +54,22 @@ impl ProofBasis {
         let Some((day, stated)) = self.closing else {
             return BalanceProof::Unavailable;
         };
-        let mut days: BTreeMap<Day, i128> = self
-            .booked
-            .iter()
-            .map(|(day, sum)| (*day, i128::from(*sum)))
-            .collect();
+        let mut days: BTreeMap<Day, i128> =
+            self.booked.iter().map(|(day, sum)| (*day, i128::from(*sum))).collect();
         for line in lines.iter().filter(|line| self.adds(line)) {
             *days.entry(line.line.date).or_default() += i128::from(line.line.amount);
         }
         let sum: i128 = days.range(..=day).map(|(_, sum)| sum).sum();
-        let stated_opening = if self.booked.is_empty() {
-            self.opening.or(self.stated_opening)
-        } else {
-            self.opening
-        };
+        let stated_opening =
+            if self.booked.is_empty() { self.opening.or(self.stated_opening) } else { self.opening };
         // Without an opening balance running balances still have to agree among themselves.
         let from_running = || {
             let (first, balance) = self.running.first()?;
             let until: i128 = days.range(..=*first).map(|(_, sum)| sum).sum();
             Some(i128::from(*balance) - until)
         };
-        let opening = stated_opening
-            .map(i128::from)
-            .or_else(from_running)
-            .unwrap_or(i128::from(stated) - sum);
+        let opening =
+            stated_opening.map(i128::from).or_else(from_running).unwrap_or(i128::from(stated) - sum);
         let difference = i128::from(stated) - opening - sum;
         if difference != 0 {
             return BalanceProof::Disproved {
@@ -90,9 +79,7 @@ impl ProofBasis {
         }
         match self.opening {
             Some(_) => BalanceProof::Proved { balance: stated },
-            None => BalanceProof::Establishes {
-                opening: saturate(opening),
-            },
+            None => BalanceProof::Establishes { opening: saturate(opening) },
         }
     }
 
@@ -101,14 +88,9 @@ impl ProofBasis {
             return false;
         }
         match &line.fate {
-            Fate::New
-            | Fate::Likely {
-                accepted: false, ..
-            } => true,
+            Fate::New | Fate::Likely { accepted: false, .. } => true,
             // Merged into a row the balance does not hold yet, which the merge clears.
-            Fate::Likely {
-                id, accepted: true, ..
-            } => !self.counted.contains(id),
+            Fate::Likely { id, accepted: true, .. } => !self.counted.contains(id),
             Fate::Same { .. } | Fate::Ignored { .. } => false,
         }
     }
@@ -137,9 +119,7 @@ fn counted(existing: &[ExistingRow], lines: &[PlanLine]) -> Vec<TransactionId> {
     if targets.is_empty() {
         return Vec::new();
     }
-    let held = existing
-        .iter()
-        .filter(|row| targets.contains(&row.id) && row.is_booked());
+    let held = existing.iter().filter(|row| targets.contains(&row.id) && row.is_booked());
     let mut held: Vec<TransactionId> = held.map(|row| row.id).collect();
     held.sort_unstable();
     held
@@ -150,11 +130,7 @@ fn running(lines: &[PlanLine]) -> Vec<(Day, i64)> {
     let stated: Vec<(Day, i64)> = lines
         .iter()
         .filter(|line| !line.line.pending)
-        .filter_map(|line| {
-            line.line
-                .balance_after
-                .map(|balance| (line.line.date, balance))
-        })
+        .filter_map(|line| line.line.balance_after.map(|balance| (line.line.date, balance)))
         .collect();
     let downwards = match (stated.first(), stated.last()) {
         (Some((first, _)), Some((last, _))) if first == last => one_day_downwards(lines),
@@ -166,9 +142,9 @@ fn running(lines: &[PlanLine]) -> Vec<(Day, i64)> {
         days.insert(*day, *balance);
     };
     if downwards {
-        stated.iter().rev().for_each(&mut note)
+        stated.iter().rev().for_each(&mut note);
     } else {
-        stated.iter().for_each(&mut note)
+        stated.iter().for_each(&mut note);
     }
     days.into_iter().collect()
 }
@@ -182,18 +158,9 @@ fn one_day_downwards(lines: &[PlanLine]) -> bool {
         .collect();
     let chains = |at: &[(i64, i64)], upwards: bool| {
         let ((a, before), (b, after)) = (at[0], at[1]);
-        if upwards {
-            before.checked_add(b) == Some(after)
-        } else {
-            after.checked_add(a) == Some(before)
-        }
+        if upwards { before.checked_add(b) == Some(after) } else { after.checked_add(a) == Some(before) }
     };
-    let count = |upwards| {
-        booked
-            .windows(2)
-            .filter(|pair| chains(pair, upwards))
-            .count()
-    };
+    let count = |upwards| booked.windows(2).filter(|pair| chains(pair, upwards)).count();
     count(false) > count(true)
 }
 

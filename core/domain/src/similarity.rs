@@ -103,11 +103,8 @@ impl TextEvidence {
         if self.whole == other.whole {
             return if self.whole.is_empty() { 0 } else { 1000 };
         }
-        let (short, long) = if weight(&self.words) <= weight(&other.words) {
-            (self, other)
-        } else {
-            (other, self)
-        };
+        let (short, long) =
+            if weight(&self.words) <= weight(&other.words) { (self, other) } else { (other, self) };
         let total = weight(&short.words);
         if total == 0 {
             return 0;

@@ -66,9 +66,38 @@ pub struct Split {
 /// What is left of `amount` after its splits; zero when they are complete.
 /// `None` when the parts overflow.
 pub fn unallocated(amount: i64, splits: &[Split]) -> Option<i64> {
-    splits
-        .iter()
-        .try_fold(amount, |rest, split| rest.checked_sub(split.amount))
+    let parts: i128 = splits.iter().map(|split| i128::from(split.amount)).sum();
+    i64::try_from(i128::from(amount) - parts).ok()
+}
+
+/// Why a set of splits cannot stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SplitError {
+    /// A single part is no split.
+    #[error("a split needs at least two parts")]
+    TooFew,
+    /// The parts do not add up.
+    #[error("the parts do not add up to the amount: {unallocated} minor units are left over")]
+    Unbalanced {
+        /// Amount minus parts, minor units.
+        unallocated: i64,
+    },
+    /// The parts do not fit 64 bits.
+    #[error("the parts are too large")]
+    Overflow,
+}
+
+/// Checks that splits are none at all, or at least two parts whose sum is exactly `amount`.
+///
+/// # Errors
+/// [`SplitError`].
+pub fn validate_splits(amount: i64, splits: &[Split]) -> Result<(), SplitError> {
+    match (splits.len(), unallocated(amount, splits)) {
+        (0, _) | (2.., Some(0)) => Ok(()),
+        (1, _) => Err(SplitError::TooFew),
+        (_, Some(unallocated)) => Err(SplitError::Unbalanced { unallocated }),
+        (_, None) => Err(SplitError::Overflow),
+    }
 }
 
 /// A transaction as the book shows it: facts with every register applied.

@@ -51,10 +51,7 @@ fn components(edges: &[Edge]) -> Vec<Vec<usize>> {
     let mut at_line: FxHashMap<usize, usize> = FxHashMap::default();
     let mut at_row: FxHashMap<usize, usize> = FxHashMap::default();
     for (at, edge) in edges.iter().enumerate() {
-        let neighbours = [
-            *at_line.entry(edge.line).or_insert(at),
-            *at_row.entry(edge.row).or_insert(at),
-        ];
+        let neighbours = [*at_line.entry(edge.line).or_insert(at), *at_row.entry(edge.row).or_insert(at)];
         for neighbour in neighbours {
             let (a, b) = (root(&mut parent, at), root(&mut parent, neighbour));
             parent[a.max(b)] = a.min(b);
@@ -68,18 +65,10 @@ fn components(edges: &[Edge]) -> Vec<Vec<usize>> {
 }
 
 fn best_first(edges: &[Edge], component: &[usize], lines: &[usize]) -> Vec<usize> {
-    let rank: FxHashMap<usize, usize> = lines
-        .iter()
-        .enumerate()
-        .map(|(rank, line)| (*line, rank))
-        .collect();
+    let rank: FxHashMap<usize, usize> = lines.iter().enumerate().map(|(rank, line)| (*line, rank)).collect();
     let mut order = component.to_vec();
     order.sort_unstable_by_key(|at| {
-        (
-            Reverse(edges[*at].score),
-            rank.get(&edges[*at].line).copied(),
-            edges[*at].row,
-        )
+        (Reverse(edges[*at].score), rank.get(&edges[*at].line).copied(), edges[*at].row)
     });
     let mut used_lines = rustc_hash::FxHashSet::default();
     let mut used_rows = rustc_hash::FxHashSet::default();
@@ -97,19 +86,12 @@ fn best_first(edges: &[Edge], component: &[usize], lines: &[usize]) -> Vec<usize
 
 fn optimal(edges: &[Edge], component: &[usize], lines: &[usize], rows: &[usize]) -> Vec<usize> {
     let place = |of: &[usize]| -> FxHashMap<usize, usize> {
-        of.iter()
-            .enumerate()
-            .map(|(place, at)| (*at, place))
-            .collect()
+        of.iter().enumerate().map(|(place, at)| (*at, place)).collect()
     };
     let (line_at, row_at) = (place(lines), place(rows));
     // The algorithm wants at least as many columns as rows; pairs that are no edge weigh nothing.
     let flipped = lines.len() > rows.len();
-    let (height, width) = if flipped {
-        (rows.len(), lines.len())
-    } else {
-        (lines.len(), rows.len())
-    };
+    let (height, width) = if flipped { (rows.len(), lines.len()) } else { (lines.len(), rows.len()) };
     let mut weights = Matrix::new(height, width, 0_i64);
     let mut edge_at: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     for at in component.iter().copied() {
@@ -123,9 +105,5 @@ fn optimal(edges: &[Edge], component: &[usize], lines: &[usize], rows: &[usize])
         edge_at.insert(cell, at);
     }
     let (_, columns) = kuhn_munkres(&weights);
-    columns
-        .into_iter()
-        .enumerate()
-        .filter_map(|cell| edge_at.get(&cell).copied())
-        .collect()
+    columns.into_iter().enumerate().filter_map(|cell| edge_at.get(&cell).copied()).collect()
 }

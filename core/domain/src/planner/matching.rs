@@ -40,47 +40,28 @@ pub(super) fn propose(
     rows: &mut Rows<'_>,
     fates: &mut [Option<Fate>],
 ) {
-    let free: Vec<usize> = (0..rows.all.len())
-        .filter(|at| !rows.taken[*at] && matchable(rows.all[*at]))
-        .collect();
-    let open: Vec<usize> = (0..lines.len())
-        .filter(|at| fates[*at].is_none() && !lines[*at].pending)
-        .collect();
+    let free: Vec<usize> =
+        (0..rows.all.len()).filter(|at| !rows.taken[*at] && matchable(rows.all[*at])).collect();
+    let open: Vec<usize> =
+        (0..lines.len()).filter(|at| fates[*at].is_none() && !lines[*at].pending).collect();
     if free.is_empty() || open.is_empty() {
         return;
     }
     let mut texts: FxHashMap<usize, TextEvidence> = FxHashMap::default();
     let mut candidates = same_amount(lines, identities, rows, (&open, &free), &mut texts);
-    candidates.extend(changed_pending(
-        lines,
-        identities,
-        rows,
-        (&open, &free),
-        &mut texts,
-    ));
+    candidates.extend(changed_pending(lines, identities, rows, (&open, &free), &mut texts));
     for strong in [true, false] {
-        let usable =
-            |c: &&Candidate| c.strong == strong && fates[c.line].is_none() && !rows.taken[c.row];
+        let usable = |c: &&Candidate| c.strong == strong && fates[c.line].is_none() && !rows.taken[c.row];
         let round: Vec<&Candidate> = candidates.iter().filter(usable).collect();
-        let edges: Vec<Edge> = round
-            .iter()
-            .map(|c| Edge {
-                line: c.line,
-                row: c.row,
-                score: c.score,
-            })
-            .collect();
+        let edges: Vec<Edge> =
+            round.iter().map(|c| Edge { line: c.line, row: c.row, score: c.score }).collect();
         for chosen in assign(&edges, |line| identities[line].id) {
             let candidate = round[chosen];
             rows.taken[candidate.row] = true;
             let id = rows.all[candidate.row].id;
             let reasons = candidate.reasons.clone();
-            fates[candidate.line] = Some(Fate::Likely {
-                id,
-                score: candidate.score,
-                reasons,
-                accepted: strong,
-            });
+            fates[candidate.line] =
+                Some(Fate::Likely { id, score: candidate.score, reasons, accepted: strong });
         }
     }
 }
@@ -99,10 +80,7 @@ fn same_amount(
     let mut by_amount: FxHashMap<i64, Vec<(i32, usize)>> = FxHashMap::default();
     for at in free {
         let row = rows.all[*at];
-        by_amount
-            .entry(row.amount)
-            .or_default()
-            .push((day_number(row.date), *at));
+        by_amount.entry(row.amount).or_default().push((day_number(row.date), *at));
     }
     for group in by_amount.values_mut() {
         group.sort_unstable();
@@ -122,14 +100,7 @@ fn same_amount(
             let row = rows.all[at];
             let row_text = texts.entry(at).or_insert_with(|| row_text(row));
             let similarity = text.similarity(row_text);
-            found.extend(judge(
-                line,
-                &lines[line],
-                &identities[line],
-                (at, row),
-                day - row_day,
-                similarity,
-            ));
+            found.extend(judge(line, &lines[line], &identities[line], (at, row), day - row_day, similarity));
         }
     }
     found
@@ -183,12 +154,8 @@ fn judge(
             false
         }
     };
-    let mut reasons = vec![
-        MatchReason::SameAmount,
-        MatchReason::DaysApart {
-            days: i8::try_from(days).unwrap_or(0),
-        },
-    ];
+    let mut reasons =
+        vec![MatchReason::SameAmount, MatchReason::DaysApart { days: i8::try_from(days).unwrap_or(0) }];
     if similarity > 0 {
         reasons.push(MatchReason::Text { similarity });
     }
@@ -196,23 +163,13 @@ fn judge(
         reasons.push(MatchReason::SameCheckNumber);
     }
     let score = score(days, similarity, same_check);
-    Some(Candidate {
-        line: line_at,
-        row: row_at,
-        score,
-        strong,
-        reasons,
-    })
+    Some(Candidate { line: line_at, row: row_at, score, strong, reasons })
 }
 
 /// 100 for the amount, up to 300 for the day, up to 600 for the words; a check number settles the last.
 fn score(days: i32, similarity: u16, same_check: bool) -> u16 {
     let day = 300 - 35 * u16::try_from(days.unsigned_abs()).unwrap_or(7).min(7);
-    let words = if same_check {
-        600
-    } else {
-        u32::from(similarity) * 6 / 10
-    };
+    let words = if same_check { 600 } else { u32::from(similarity) * 6 / 10 };
     100 + day + u16::try_from(words).unwrap_or(600)
 }
 
@@ -232,12 +189,8 @@ fn changed_pending(
     (open, free): (&[usize], &[usize]),
     texts: &mut FxHashMap<usize, TextEvidence>,
 ) -> Vec<Candidate> {
-    let pending = free
-        .iter()
-        .filter(|at| rows.all[**at].origin == Origin::Pending);
-    let mut pending: Vec<(i32, usize)> = pending
-        .map(|at| (day_number(rows.all[*at].date), *at))
-        .collect();
+    let pending = free.iter().filter(|at| rows.all[**at].origin == Origin::Pending);
+    let mut pending: Vec<(i32, usize)> = pending.map(|at| (day_number(rows.all[*at].date), *at)).collect();
     pending.sort_unstable();
     let mut found = Vec::new();
     if pending.is_empty() {
@@ -250,40 +203,24 @@ fn changed_pending(
         for (row_day, at) in nearest(&pending, day) {
             let row = rows.all[at];
             let difference = i128::from(line.amount) - i128::from(row.amount);
-            let small =
-                difference.abs() * 100 <= i128::from(row.amount).abs() * PENDING_CHANGE_PERCENT;
+            let small = difference.abs() * 100 <= i128::from(row.amount).abs() * PENDING_CHANGE_PERCENT;
             let same_way = line.amount.signum() == row.amount.signum();
-            if difference == 0
-                || !small
-                || !same_way
-                || contradicts(line, &identities[line_at], row)
-            {
+            if difference == 0 || !small || !same_way || contradicts(line, &identities[line_at], row) {
                 continue;
             }
             let row_text = texts.entry(at).or_insert_with(|| row_text(row));
-            let similarity = text
-                .get_or_insert_with(|| line_text(line))
-                .similarity(row_text);
-            let (Ok(difference), true) = (i64::try_from(difference), similarity >= STRONG_TEXT)
-            else {
+            let similarity = text.get_or_insert_with(|| line_text(line)).similarity(row_text);
+            let (Ok(difference), true) = (i64::try_from(difference), similarity >= STRONG_TEXT) else {
                 continue;
             };
             let days = day - row_day;
             let reasons = vec![
                 MatchReason::PendingAmountChanged { difference },
-                MatchReason::DaysApart {
-                    days: i8::try_from(days).unwrap_or(0),
-                },
+                MatchReason::DaysApart { days: i8::try_from(days).unwrap_or(0) },
                 MatchReason::Text { similarity },
             ];
             let score = score(days, similarity, false) - 100;
-            found.push(Candidate {
-                line: line_at,
-                row: at,
-                score,
-                strong: false,
-                reasons,
-            });
+            found.push(Candidate { line: line_at, row: at, score, strong: false, reasons });
         }
     }
     found

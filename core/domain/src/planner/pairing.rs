@@ -21,21 +21,11 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(existing: &'a [ExistingRow]) -> Self {
-        let mut all: Vec<&ExistingRow> = existing
-            .iter()
-            .filter(|row| row.state != RowState::RemovedByUndo)
-            .collect();
+        let mut all: Vec<&ExistingRow> =
+            existing.iter().filter(|row| row.state != RowState::RemovedByUndo).collect();
         all.sort_unstable_by_key(|row| row.id);
-        let by_id = all
-            .iter()
-            .enumerate()
-            .map(|(at, row)| (row.id, at))
-            .collect();
-        Self {
-            taken: vec![false; all.len()],
-            all,
-            by_id,
-        }
+        let by_id = all.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        Self { taken: vec![false; all.len()], all, by_id }
     }
 
     /// Takes a row for a line and says what that makes of the line.
@@ -53,9 +43,7 @@ impl<'a> Rows<'a> {
                     None => break,
                 },
                 RowState::DeletedByUser => {
-                    return Fate::Ignored {
-                        reason: IgnoreReason::DeletedByUser,
-                    };
+                    return Fate::Ignored { reason: IgnoreReason::DeletedByUser };
                 }
                 RowState::Live | RowState::RemovedByUndo => break,
             }
@@ -80,11 +68,7 @@ pub(super) fn pair(
 }
 
 /// True when some line with a usable bank id met its row.
-fn by_identity(
-    identities: &[LineIdentity],
-    rows: &mut Rows<'_>,
-    fates: &mut [Option<Fate>],
-) -> bool {
+fn by_identity(identities: &[LineIdentity], rows: &mut Rows<'_>, fates: &mut [Option<Fate>]) -> bool {
     let mut agreeing = false;
     for (identity, fate) in identities.iter().zip(fates) {
         if fate.is_none()
@@ -106,14 +90,8 @@ fn by_bank_id(
 ) -> bool {
     let mut index: FxHashMap<(&str, Day, i64), Vec<usize>> = FxHashMap::default();
     for (at, row) in rows.all.iter().copied().enumerate() {
-        if let (false, Some(id)) = (
-            rows.taken[at] || row.origin == Origin::Manual,
-            row.bank_id.as_deref(),
-        ) {
-            index
-                .entry((id, row.posted, row.amount))
-                .or_default()
-                .push(at);
+        if let (false, Some(id)) = (rows.taken[at] || row.origin == Origin::Manual, row.bank_id.as_deref()) {
+            index.entry((id, row.posted, row.amount)).or_default().push(at);
         }
     }
     let mut agreeing = false;
@@ -158,19 +136,11 @@ fn by_content(
         (0..fates.len()).filter(|at| fates[*at].is_none()).collect()
     };
     // Only days that occur are folded and indexed.
-    let days: FxHashSet<Day> = open(fates)
-        .iter()
-        .map(|at| identities[*at].key.date)
-        .collect();
+    let days: FxHashSet<Day> = open(fates).iter().map(|at| identities[*at].key.date).collect();
     let mut index: FxHashMap<Content, Vec<usize>> = FxHashMap::default();
     for (at, row) in rows.all.iter().copied().enumerate() {
         if !rows.taken[at] && row.origin != Origin::Manual && days.contains(&row.posted) {
-            let content = (
-                row.posted,
-                row.amount,
-                fold(&row.description),
-                row.instalment,
-            );
+            let content = (row.posted, row.amount, fold(&row.description), row.instalment);
             index.entry(content).or_default().push(at);
         }
     }
@@ -189,16 +159,10 @@ fn by_content(
             continue;
         };
         let free = |at: &&usize| !rows.taken[**at] && booked_alike(rows.all[**at], key.pending);
-        let fits =
-            |at: &&usize| free(at) && (key.bank_id.is_none() != rows.all[**at].bank_id.is_none());
+        let fits = |at: &&usize| free(at) && (key.bank_id.is_none() != rows.all[**at].bank_id.is_none());
         let both_without =
             |at: &&usize| free(at) && key.bank_id.is_none() && rows.all[**at].bank_id.is_none();
-        if let Some(at) = group
-            .iter()
-            .find(fits)
-            .or_else(|| group.iter().find(both_without))
-            .copied()
-        {
+        if let Some(at) = group.iter().find(fits).or_else(|| group.iter().find(both_without)).copied() {
             fates[line] = Some(rows.take(at));
         }
     }
@@ -220,10 +184,7 @@ fn by_content(
             conflicts.push((line, at));
         }
     }
-    let days: FxHashSet<Day> = conflicts
-        .iter()
-        .map(|(line, _)| identities[*line].key.date)
-        .collect();
+    let days: FxHashSet<Day> = conflicts.iter().map(|(line, _)| identities[*line].key.date).collect();
     for (line, at) in conflicts {
         let row = rows.all[at];
         if days.len() >= 2 || row.state == RowState::DeletedByUser {
@@ -235,31 +196,18 @@ fn by_content(
                 MatchReason::DaysApart { days: 0 },
                 MatchReason::Text { similarity: 1000 },
             ];
-            fates[line] = Some(Fate::Likely {
-                id: row.id,
-                score: 500,
-                reasons,
-                accepted: false,
-            });
+            fates[line] = Some(Fate::Likely { id: row.id, score: 500, reasons, accepted: false });
         }
     }
 }
 
 /// Everything a line says in words.
 pub(super) fn line_text(line: &StatementLine) -> TextEvidence {
-    let texts = [
-        Some(line.description.as_str()),
-        line.payee.as_deref(),
-        line.memo.as_deref(),
-    ];
+    let texts = [Some(line.description.as_str()), line.payee.as_deref(), line.memo.as_deref()];
     TextEvidence::new(texts.into_iter().flatten())
 }
 
 /// Everything a row says in words.
 pub(super) fn row_text(row: &ExistingRow) -> TextEvidence {
-    TextEvidence::new(
-        [Some(row.description.as_str()), row.payee.as_deref()]
-            .into_iter()
-            .flatten(),
-    )
+    TextEvidence::new([Some(row.description.as_str()), row.payee.as_deref()].into_iter().flatten())
 }
