@@ -6,14 +6,15 @@ create table book_key (
   identity_key blob not null check (length(identity_key) = 32)
 );
 
--- One row per shard. A snapshot holds every change with id <= upto_id.
+-- One row per shard. A snapshot holds every change with id <= upto_id; last_id is its newest change.
 create table docs (
   no integer primary key,
   name text not null unique,
   snapshot blob,
   snapshot_heads blob,
   snapshot_sha256 blob,
-  upto_id integer not null default 0
+  upto_id integer not null default 0,
+  last_id integer not null default 0
 );
 
 -- The truth. Rows are only ever added; ids are never reused.

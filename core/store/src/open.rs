@@ -1,0 +1,228 @@
+//! Opening and creating a book's file: one writer process, versions, migrations.
+
+use crate::journal::Shards;
+use crate::{Commit, Reader, StoreError, rebuild};
+use replica::IdentityKey;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Marks the file as ours: `Valz`.
+pub const APPLICATION_ID: i64 = 0x5661_6c7a;
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_book.sql")];
+/// `PRAGMA user_version` this program writes.
+pub const FORMAT: i64 = MIGRATIONS.len() as i64;
+
+/// A book's file, open for writing. There is at most one per file, in all processes.
+pub struct Store {
+    pub(crate) conn: Connection,
+    pub(crate) shards: Shards,
+    pub(crate) identity: IdentityKey,
+    pub(crate) path: PathBuf,
+    /// Held while the store lives; the system drops it when the process ends, however it ends.
+    _lock: File,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Makes a new book and commits `first` into it. The file appears complete or not at all.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`] or a failure.
+    pub fn create(
+        path: &Path,
+        identity_key: &[u8; 32],
+        actor: [u8; 16],
+        first: Commit,
+    ) -> Result<Self, StoreError> {
+        if path.exists() {
+            return Err(StoreError::AlreadyExists(path.to_owned()));
+        }
+        let lock = lock(path)?;
+        let draft = with_suffix(path, ".new");
+        remove_draft(&draft);
+        let made = Self::make(&draft, identity_key, actor, first);
+        if let Err(error) = made {
+            remove_draft(&draft);
+            return Err(error);
+        }
+        if path.exists() {
+            remove_draft(&draft);
+            return Err(StoreError::AlreadyExists(path.to_owned()));
+        }
+        std::fs::rename(&draft, path).map_err(|error| StoreError::io(path, error))?;
+        sync_folder(path);
+        Self::open_locked(path, actor, lock)
+    }
+
+    fn make(draft: &Path, identity_key: &[u8; 32], actor: [u8; 16], first: Commit) -> Result<(), StoreError> {
+        let lock = File::create(draft).map_err(|error| StoreError::io(draft, error))?;
+        let mut conn = connect(draft)?;
+        let tx = conn.transaction()?;
+        for migration in MIGRATIONS {
+            tx.execute_batch(migration)?;
+        }
+        tx.execute("insert into book_key (id, identity_key) values (1, ?1)", [identity_key])?;
+        rebuild::create_projection(&tx)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.pragma_update(None, "user_version", FORMAT)?;
+        tx.commit()?;
+        let identity = IdentityKey::new(identity_key);
+        let mut store =
+            Self { conn, shards: Shards::new(actor), identity, path: draft.to_owned(), _lock: lock };
+        // The making of the book is nothing to undo.
+        store.commit(Commit { not_undoable: true, ..first })?;
+        store.conn.close().map_err(|(_, error)| StoreError::from(error))
+    }
+
+    /// Opens a book for writing. `actor`: 16 fresh random bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`], [`StoreError::NotABook`], [`StoreError::NewerVersion`] or a failure.
+    pub fn open(path: &Path, actor: [u8; 16]) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::NotABook(path.to_owned()));
+        }
+        let lock = lock(path)?;
+        Self::open_locked(path, actor, lock)
+    }
+
+    fn open_locked(path: &Path, actor: [u8; 16], lock: File) -> Result<Self, StoreError> {
+        let format = check_header(path)?;
+        let mut conn = connect(path)?;
+        if conn.is_readonly(rusqlite::MAIN_DB)? {
+            return Err(StoreError::ReadOnly);
+        }
+        if format < FORMAT {
+            let tx = conn.transaction()?;
+            for migration in MIGRATIONS.iter().skip(usize::try_from(format).unwrap_or(0)) {
+                tx.execute_batch(migration)?;
+            }
+            tx.pragma_update(None, "user_version", FORMAT)?;
+            tx.commit()?;
+        }
+        let key: [u8; 32] = conn
+            .query_row("select identity_key from book_key", [], |row| row.get(0))
+            .map_err(|_| StoreError::damaged("the identity key is missing"))?;
+        let identity = IdentityKey::new(&key);
+        let mut store =
+            Self { conn, shards: Shards::new(actor), identity, path: path.to_owned(), _lock: lock };
+        if rebuild::is_stale(&store.conn)? {
+            store.rebuild_projection()?;
+        }
+        Ok(store)
+    }
+
+    /// Where the book is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The book's identity key, for ids derived from content.
+    pub const fn identity(&self) -> &IdentityKey {
+        &self.identity
+    }
+
+    /// A connection that cannot write.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be opened again.
+    pub fn reader(&self) -> Result<Reader, StoreError> {
+        Reader::open(&self.path)
+    }
+
+    /// Limits the file to this many pages of 4,096 bytes, as a quota would; for tests of a full disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`].
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        Ok(self.conn.pragma_update(None, "max_page_count", pages)?)
+    }
+}
+
+/// The path with `suffix` appended to the file name.
+pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn remove_draft(draft: &Path) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        // Nothing there is the usual case; anything else fails again, and is told, when the draft is made.
+        let _ = std::fs::remove_file(with_suffix(draft, suffix));
+    }
+}
+
+/// Makes the rename itself durable where the system can.
+fn sync_folder(path: &Path) {
+    if let Some(Ok(folder)) = path.parent().map(File::open) {
+        // Some systems cannot sync a folder; the file's content is safe either way.
+        let _ = folder.sync_all();
+    }
+}
+
+/// Takes the writer's lock and leaves this process's number in the lock file.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let lock_path = with_suffix(path, ".lock");
+    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&lock_path);
+    let mut file = opened.map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => StoreError::Io { path: lock_path.clone(), source: error },
+        _ => StoreError::io(&lock_path, error),
+    })?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut pid = String::new();
+            let pid = file.read_to_string(&mut pid).ok().and_then(|_| pid.trim().parse().ok());
+            return Err(StoreError::Busy { path: path.to_owned(), pid });
+        }
+        Err(TryLockError::Error(error)) => return Err(StoreError::io(&lock_path, error)),
+    }
+    let written = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
+    written.map_err(|error| StoreError::io(&lock_path, error))?;
+    Ok(file)
+}
+
+/// Is it a book, and of which format?
+pub fn check_header(path: &Path) -> Result<i64, StoreError> {
+    let not_a_book = || StoreError::NotABook(path.to_owned());
+    let mut head = [0_u8; 100];
+    let read = File::open(path)
+        .and_then(|mut file| file.read(&mut head))
+        .map_err(|error| StoreError::io(path, error))?;
+    if read < head.len() || &head[..16] != b"SQLite format 3\0" {
+        return Err(not_a_book());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if pragma("application_id")? != APPLICATION_ID {
+        return Err(not_a_book());
+    }
+    let found = pragma("user_version")?;
+    if found > FORMAT {
+        return Err(StoreError::NewerVersion { path: path.to_owned(), found, known: FORMAT });
+    }
+    Ok(found)
+}
+
+/// A writing connection: WAL, every commit synced to disk before it is acknowledged.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(std::time::Duration::from_secs(10))?;
+    conn.pragma_update(None, "journal_mode", "wal")?;
+    conn.pragma_update(None, "synchronous", "full")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "cache_size", -65_536)?;
+    conn.pragma_update(None, "temp_store", "memory")?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(conn)
+}
