@@ -86,7 +86,7 @@ fn is_tail(rest: &str) -> bool {
     let rest = rest.strip_prefix("at ").unwrap_or(rest);
     let hour = digits(rest);
     (1..=6).contains(&hour)
-        && (rest.len() == hour || rest[hour..].starts_with([':', '.', 'h', 'H']))
+        && (rest.len() == hour || rest[hour..].starts_with([':', '.', 'h', 'H', '[', ' ']))
         && rest.chars().all(|c| c.is_ascii_digit() || " :.+-TZAPMapmhUTCGS[]".contains(c))
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Tally {
     credit_positive: usize,
     words_agree: usize,
     words_against: usize,
+    /// Payments received and refunds written as negative: no bank account does that.
+    income_negative: usize,
     direction_agree: usize,
     direction_against: usize,
     american_places: usize,
@@ -177,6 +179,7 @@ impl Tally {
         if out != into {
             self.words_agree += usize::from(out == negative);
             self.words_against += usize::from(out != negative);
+            self.income_negative += usize::from(into && negative);
         }
     }
 
@@ -304,8 +307,10 @@ impl Tally {
         if self.pluses > 0 || self.letters > 0 {
             return (SignConvention::Signed, true);
         }
-        let inverted = self.words_against > self.words_agree * 2;
-        if inverted {
+        // Cards list mostly purchases, and seldom a running balance; two words alone must not turn an account around.
+        let card_like = self.positives > self.negatives && !has(Role::Balance);
+        let weighty = self.income_negative > 0 || self.words_against * 8 >= self.positives + self.negatives;
+        if card_like && weighty && self.words_against > self.words_agree * 2 {
             return (SignConvention::Inverted, true);
         }
         (

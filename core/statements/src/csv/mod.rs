@@ -17,7 +17,7 @@ mod words;
 pub use dates::DateLayout;
 pub use mapping::{Inference, Mapping, Role, SignConvention};
 
-use crate::{Decoded, LooksLike, ReadError, ReadOptions, StatementDocument, notice};
+use crate::{LooksLike, ReadError, ReadOptions, StatementDocument, notice};
 use columns::{Layout, Record};
 use domain::Currency;
 use domain::statement::Format;
@@ -33,8 +33,8 @@ const PREVIEW: usize = 10;
 /// # Errors
 /// [`ReadError::NotAStatement`] without a table, [`ReadError::UnknownColumns`], [`ReadError::AmbiguousDates`],
 /// [`ReadError::AmbiguousAmounts`].
-pub fn infer(text: &Decoded<'_>, options: &ReadOptions) -> Result<Inference, ReadError> {
-    let (text, _) = repertoire::settle(without_declaration(&text.text), text.encoding);
+pub fn infer(text: &str, options: &ReadOptions) -> Result<Inference, ReadError> {
+    let (text, _) = repertoire::settle(without_declaration(text));
     look(&text, options).map(|(inference, _)| inference)
 }
 
@@ -42,8 +42,8 @@ pub fn infer(text: &Decoded<'_>, options: &ReadOptions) -> Result<Inference, Rea
 ///
 /// # Errors
 /// As [`infer`].
-pub fn read(text: &Decoded<'_>, options: &ReadOptions) -> Result<StatementDocument, ReadError> {
-    let (body, encoding) = repertoire::settle(without_declaration(&text.text), text.encoding);
+pub fn read(text: &str, options: &ReadOptions) -> Result<StatementDocument, ReadError> {
+    let (body, encoding) = repertoire::settle(without_declaration(text));
     let body = body.as_ref();
     let (mapping, header, preamble, notes) = if let Some(mapping) = &options.csv_mapping {
         let records =
@@ -74,7 +74,7 @@ pub fn read(text: &Decoded<'_>, options: &ReadOptions) -> Result<StatementDocume
         warnings.push(notice(0, "code_page", message));
     }
     warnings.extend(found);
-    let encoding = encoding.map_or(text.encoding, |encoding| encoding.name()).to_lowercase();
+    let encoding = encoding.map_or("utf-8", |encoding| encoding.name()).to_lowercase();
     Ok(StatementDocument { format: Format::Csv, encoding, statements, rejected, warnings, conformance: None })
 }
 

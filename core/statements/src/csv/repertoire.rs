@@ -6,8 +6,8 @@ use encoding_rs::{Encoding, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 use std::borrow::Cow;
 
 /// The text as it stands, or decoded anew with the code page under which more of its header is known.
-pub(super) fn settle<'a>(text: &'a str, decoded_as: &str) -> (Cow<'a, str>, Option<&'static Encoding>) {
-    if decoded_as != "windows-1252" || text.is_ascii() {
+pub(super) fn settle(text: &str) -> (Cow<'_, str>, Option<&'static Encoding>) {
+    if text.is_ascii() {
         return (Cow::Borrowed(text), None);
     }
     let mut end = text.len().min(32 * 1024);

@@ -97,6 +97,11 @@ fn quotes_are_sound(text: &str, delimiter: char) -> bool {
                 if bytes.peek() == Some(&b'"') {
                     bytes.next();
                 } else {
+                    // What follows a closing quote must end the cell: else this quote opened in the wrong place.
+                    let next = bytes.peek().copied().unwrap_or(b'\n');
+                    if !matches!(next, b'\n' | b'\r' | b' ') && next != delimiter as u8 {
+                        return false;
+                    }
                     inside = false;
                 }
             } else if byte == b'\n' {
@@ -146,7 +151,7 @@ fn split_line(line: &str, tokens: Tokens) -> StringRecord {
 /// The delimiter under which most rows have a date and an amount; for files without rows, the best header.
 pub(super) fn sniff(text: &str) -> Tokens {
     let tokens = |delimiter| Tokens { delimiter, quoting: true };
-    if let Some(declared) = text.get(..5).filter(|head| head[..4].eq_ignore_ascii_case("sep=")) {
+    if let Some(declared) = text.get(..5).filter(|head| head.as_bytes()[..4].eq_ignore_ascii_case(b"sep=")) {
         return tokens(declared.chars().nth(4).filter(char::is_ascii).unwrap_or(','));
     }
     let mut end = text.len().min(128 * 1024);

@@ -16,7 +16,7 @@ pub(super) const OTHER_DATE: &str = "\
     processed|downloaded|valutadag";
 /// Amounts.
 pub(super) const AMOUNT: &str = "\
-    amount|valor|betrag|importe|montant|importo|bedrag|belob|belop|beloep|kwota|summe|umsatz|sum|money|\
+    amount|cash flow|cashflow|valor|betrag|importe|montant|importo|bedrag|belob|belop|beloep|kwota|summe|umsatz|sum|money|\
     mutatie|mutation|turnover|value|castka|osszeg|osszege|сумма|ammount|maara|montante|quantia|suma|amt|\
     transaktionsbelopp|bedrag bij af|net|total|total amount|buchungsbetrag|iznos|tutar|summa|valore|\
     transactiebedrag";
@@ -45,7 +45,7 @@ pub(super) const DIRECTION: &str = "\
     debit credit indicator|debet credit|debe haber|bij af|cdtdbtind";
 /// Balance.
 pub(super) const BALANCE: &str = "\
-    balance|saldo|solde|kontostand|egyenleg|остаток|bal|zustatek|running bal|saldi|kontosaldo|\
+    balance|saldo|saldos|solde|kontostand|egyenleg|остаток|bal|zustatek|running bal|saldi|kontosaldo|\
     cash balance|saldostand|bakiye";
 /// Currency.
 pub(super) const CURRENCY: &str = "\
@@ -128,7 +128,7 @@ pub(super) const VOID: &str = "\
 /// Speaks of money out.
 pub(super) const DRIFT_OUT: &str = "\
     enviado|enviada|compra|saque|tarifa|iof|aluguel|conta de luz|conta de agua|supermercado|padaria|\
-    drogaria|farmacia|posto|restaurante|anuidade|mercado|uber|ifood|purchase|withdrawal|withdrawl|fee|\
+    drogaria|farmacia|posto|restaurante|anuidade|mercado|uber trip|uber eats|ifood|purchase|withdrawal|withdrawl|fee|\
     debit card|atm|bill pay|groceries|grocery|supermarket|supermarkets|gas|gasoline|automotive|\
     restaurant|restaurants|dining|merchandise|entertainment|utilities|utility|food drink|food|shopping|\
     travel|rent|coffee|car wash|parking|fuel|pharmacy|health wellness|personal|home|transport|netflix|\
@@ -137,7 +137,7 @@ pub(super) const DRIFT_OUT: &str = "\
     geldautomaat|prepay|carburant|miete|supermarkt|supermercato";
 /// Speaks of money in.
 pub(super) const DRIFT_IN: &str = "\
-    recebido|recebida|pagamento recebido|salario|estorno|deposito|rendimento|reembolso|credito|\
+    rend pago|recebido|recebida|pagamento recebido|salario|estorno|deposito|rendimento|reembolso|credito|\
     pagamento de fatura|pagamentos validos|pagamento efetuado|devolucao|desconto|payment received|\
     thank you|payments and credits|payroll|deposit|refund|salary|cashback|rebate|contribution|\
     payment thank you|direct dep|dividend|internet payment received|autopay payment|gutschrift|gehalt|\
