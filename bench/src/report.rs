@@ -80,7 +80,7 @@ impl Report {
     pub fn markdown(&self) -> String {
         let machine = &self.machine;
         let mut text = format!(
-            "# Benchmark of {}, commit {}\n\n{}, {} processors, {} MB, Linux {}. Command: `{}`. Release build; each line measured in a process of its own.\n\n\
+            "# Benchmark of {}, commit {}\n\n{}, {} processors, {} MB, Linux {}. Command: `{}`. {} build; each line measured in a process of its own.\n\n\
              | work | rows | p50 ms | p95 ms | longest ms | rows/s | peak RSS MB | before MB | others % | stolen % | repetitions | target |\n\
              |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
             self.date,
@@ -89,7 +89,8 @@ impl Report {
             machine.processors,
             machine.memory_kb / 1024,
             machine.kernel,
-            self.command
+            self.command,
+            if cfg!(debug_assertions) { "Debug" } else { "Release" }
         );
         for line in &self.lines {
             let target = ALL

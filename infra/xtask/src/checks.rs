@@ -1,7 +1,7 @@
 //! `make test`, `make lint`, `make fmt`, `make fuzz` and `make bench`.
 
 use crate::error::XtaskError;
-use crate::steps::{Steps, show};
+use crate::steps::{Steps, count, show};
 use crate::{dependencies, setup};
 use std::process::{Command, Stdio};
 
@@ -24,43 +24,17 @@ pub fn test() -> Result<(), XtaskError> {
     steps.step("licences, bans, sources", |_| licences());
     steps.run(
         "clippy",
-        &mut cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
     );
     if has_subcommand("nextest") {
-        steps.run(
-            "tests",
-            &mut cargo(&[
-                "nextest",
-                "run",
-                "--workspace",
-                "--locked",
-                "--no-fail-fast",
-            ]),
-        );
+        steps.run("tests", &mut cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]));
     } else {
         steps.run(
             "tests",
-            &mut cargo(&[
-                "test",
-                "--workspace",
-                "--all-targets",
-                "--locked",
-                "--no-fail-fast",
-            ]),
+            &mut cargo(&["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]),
         );
     }
-    steps.run(
-        "doc tests",
-        &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]),
-    );
+    steps.run("doc tests", &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]));
     steps.finish()
 }
 
@@ -72,21 +46,8 @@ pub fn lint() -> Result<(), XtaskError> {
     let mut steps = Steps::new(4);
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
-    steps.run(
-        "clippy",
-        &mut cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]),
-    );
-    steps.run(
-        "architecture and tidiness",
-        &mut cargo(&["test", "--package", "xtask"]),
-    );
+    steps.run("clippy", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
+    steps.run("architecture and tidiness", &mut cargo(&["test", "--package", "xtask"]));
     steps.finish()
 }
 
@@ -94,14 +55,7 @@ pub fn lint() -> Result<(), XtaskError> {
 fn licences() -> Result<(), XtaskError> {
     println!("{}", dependencies::check()?);
     if has_subcommand("deny") {
-        show(&mut cargo(&[
-            "deny",
-            "--offline",
-            "check",
-            "bans",
-            "licenses",
-            "sources",
-        ]))?;
+        show(&mut cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]))?;
     }
     Ok(())
 }
@@ -130,9 +84,7 @@ pub fn bench(arguments: &[String]) -> Result<(), XtaskError> {
 /// When a case fails; proptest prints it and keeps its seed.
 pub fn fuzz() -> Result<(), XtaskError> {
     let minutes: u32 = match std::env::var("MINUTES") {
-        Ok(text) => text
-            .parse()
-            .map_err(|_| XtaskError::Usage(format!("MINUTES={text} is no number")))?,
+        Ok(text) => text.parse().map_err(|_| XtaskError::Usage(format!("MINUTES={text} is no number")))?,
         Err(_) => 5,
     };
     let until = std::time::Instant::now() + std::time::Duration::from_secs(u64::from(minutes) * 60);
@@ -141,16 +93,16 @@ pub fn fuzz() -> Result<(), XtaskError> {
         round += 1;
         println!("round {round}");
         let mut command = cargo(&["test", "--package", "statements", "--", "fuzz"]);
-        show(command.env("PROPTEST_CASES", "20000"))?;
+        let tally = count(command.env("PROPTEST_CASES", "20000"))?;
+        if tally.passed == 0 {
+            return Err(XtaskError::Usage("no test of core/statements has `fuzz` in its name".to_owned()));
+        }
     }
     println!("{round} rounds of 20,000 cases per parser, none failed");
     Ok(())
 }
 
 fn has_subcommand(name: &str) -> bool {
-    let quiet = cargo(&[name, "--version"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let quiet = cargo(&[name, "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet.is_ok_and(|status| status.success())
 }

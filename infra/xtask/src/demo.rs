@@ -21,30 +21,17 @@ pub fn run() -> Result<(), XtaskError> {
     let root = crate::repository();
     let folder = root.join(FOLDER);
     if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|source| XtaskError::File {
-            path: folder.clone(),
-            source,
-        })?;
+        std::fs::remove_dir_all(&folder)
+            .map_err(|source| XtaskError::File { path: folder.clone(), source })?;
     }
-    std::fs::create_dir_all(&folder).map_err(|source| XtaskError::File {
-        path: folder.clone(),
-        source,
-    })?;
+    std::fs::create_dir_all(&folder).map_err(|source| XtaskError::File { path: folder.clone(), source })?;
     let samples = samples(&root)?;
     let demo = Demo { root };
     let files: Vec<&str> = samples.iter().map(String::as_str).collect();
     say(
         "A new book, and everything the banks sent: what is new, what is known, and whether the balance proves it.",
     );
-    demo.valorize(&[
-        "init",
-        "--name",
-        "Demo",
-        "--currency",
-        "BRL",
-        "--language",
-        "pt-BR",
-    ])?;
+    demo.valorize(&["init", "--name", "Demo", "--currency", "BRL", "--language", "pt-BR"])?;
     demo.valorize(&[&["import", "--yes"], files.as_slice()].concat())?;
     say("The same files again add nothing.");
     demo.valorize(&[&["import", "--yes"], files.as_slice()].concat())?;
@@ -55,9 +42,7 @@ pub fn run() -> Result<(), XtaskError> {
     say("The last action taken back, and the book verified.");
     demo.valorize(&["undo"])?;
     demo.valorize(&["doctor"])?;
-    println!(
-        "\nThe demonstration's book is {FOLDER}/book.valorize; go on with it, or start your own:"
-    );
+    println!("\nThe demonstration's book is {FOLDER}/book.valorize; go on with it, or start your own:");
     println!("  export VALORIZE_BOOK={FOLDER}/book.valorize");
     println!("  target/debug/valorize review");
     println!("  target/debug/valorize --help");
@@ -89,10 +74,7 @@ fn say(text: &str) {
 /// The sample statements, sorted by name.
 fn samples(root: &Path) -> Result<Vec<String>, XtaskError> {
     let folder = root.join("samples");
-    let entries = std::fs::read_dir(&folder).map_err(|source| XtaskError::File {
-        path: folder,
-        source,
-    })?;
+    let entries = std::fs::read_dir(&folder).map_err(|source| XtaskError::File { path: folder, source })?;
     let mut names: Vec<String> = entries
         .flatten()
         .map(|entry| entry.path())

@@ -66,8 +66,7 @@ struct Sources {
 pub fn check() -> Result<String, XtaskError> {
     let root = crate::repository();
     let path = root.join("deny.toml");
-    let text =
-        std::fs::read_to_string(&path).map_err(|source| XtaskError::File { path, source })?;
+    let text = std::fs::read_to_string(&path).map_err(|source| XtaskError::File { path, source })?;
     let metadata = MetadataCommand::new().current_dir(&root).exec()?;
     check_packages(&text, &metadata)
 }
@@ -80,28 +79,16 @@ fn check_packages(deny_file: &str, metadata: &Metadata) -> Result<String, XtaskE
         wrong.extend(licence_fault(package, &rules.licenses.allow));
         wrong.extend(ban_fault(package, &rules.bans));
         wrong.extend(source_fault(package, &rules.sources));
-        versions
-            .entry(package.name.as_str())
-            .or_default()
-            .push(package.version.to_string());
+        versions.entry(package.name.as_str()).or_default().push(package.version.to_string());
     }
     if !wrong.is_empty() {
         return Err(XtaskError::Dependencies(wrong));
     }
-    let twice: Vec<&str> = versions
-        .iter()
-        .filter(|(_, versions)| versions.len() > 1)
-        .map(|(name, _)| *name)
-        .collect();
-    let several = if twice.is_empty() {
-        String::new()
-    } else {
-        format!("; in several versions: {}", twice.join(", "))
-    };
-    Ok(format!(
-        "{} packages within deny.toml{several}",
-        metadata.packages.len()
-    ))
+    let twice: Vec<&str> =
+        versions.iter().filter(|(_, versions)| versions.len() > 1).map(|(name, _)| *name).collect();
+    let several =
+        if twice.is_empty() { String::new() } else { format!("; in several versions: {}", twice.join(", ")) };
+    Ok(format!("{} packages within deny.toml{several}", metadata.packages.len()))
 }
 
 fn licence_fault(package: &Package, allowed: &[String]) -> Option<String> {
@@ -112,32 +99,16 @@ fn licence_fault(package: &Package, allowed: &[String]) -> Option<String> {
     let expression = match spdx::Expression::parse_mode(text, spdx::ParseMode::LAX) {
         Ok(expression) => expression,
         Err(error) => {
-            return Some(format!(
-                "{named}: licence `{text}` is no SPDX expression: {}",
-                error.reason
-            ));
+            return Some(format!("{named}: licence `{text}` is no SPDX expression: {}", error.reason));
         }
     };
     let accepted = expression.evaluate(|requirement| allowed.contains(&requirement.to_string()));
-    if accepted {
-        None
-    } else {
-        Some(format!(
-            "{named}: licence `{text}` is not allowed by deny.toml"
-        ))
-    }
+    if accepted { None } else { Some(format!("{named}: licence `{text}` is not allowed by deny.toml")) }
 }
 
 fn ban_fault(package: &Package, bans: &Bans) -> Option<String> {
-    if let Some(ban) = bans
-        .deny
-        .iter()
-        .find(|ban| ban.name == package.name.as_str())
-    {
-        return Some(format!(
-            "{} {}: banned: {}",
-            package.name, package.version, ban.reason
-        ));
+    if let Some(ban) = bans.deny.iter().find(|ban| ban.name == package.name.as_str()) {
+        return Some(format!("{} {}: banned: {}", package.name, package.version, ban.reason));
     }
     // Wildcards matter only where we write them; a path dependency has none to give.
     let ours = package.source.is_none() && bans.wildcards == "deny";
@@ -145,10 +116,7 @@ fn ban_fault(package: &Package, bans: &Bans) -> Option<String> {
         let path = bans.allow_wildcard_paths && dependency.path.is_some();
         ours && !path && dependency.req == cargo_metadata::semver::VersionReq::STAR
     })?;
-    Some(format!(
-        "{}: takes any version of {}",
-        package.name, wildcard.name
-    ))
+    Some(format!("{}: takes any version of {}", package.name, wildcard.name))
 }
 
 fn source_fault(package: &Package, sources: &Sources) -> Option<String> {
@@ -161,10 +129,7 @@ fn source_fault(package: &Package, sources: &Sources) -> Option<String> {
     if source == OUR_REGISTRY || !denied {
         return None;
     }
-    Some(format!(
-        "{} {}: comes from {source}, not from the default registry",
-        package.name, package.version
-    ))
+    Some(format!("{} {}: comes from {source}, not from the default registry", package.name, package.version))
 }
 
 #[cfg(test)]
@@ -194,8 +159,7 @@ mod tests {
             "dependencies":[],"targets":[],"features":{{}},"manifest_path":"/x"}}],"workspace_members":[],"resolve":null,
             "workspace_root":"/x","target_directory":"/x","version":1}}"#
         );
-        let metadata =
-            cargo_metadata::MetadataCommand::parse(metadata).expect("well-formed metadata");
+        let metadata = cargo_metadata::MetadataCommand::parse(metadata).expect("well-formed metadata");
         check_packages(RULES, &metadata).map_err(|error| error.to_string())
     }
 
@@ -203,54 +167,23 @@ mod tests {
     fn a_dependency_is_judged_by_licence_ban_and_source() {
         assert!(verdict("good", r#""MIT OR GPL-3.0-only""#, OUR_REGISTRY).is_ok());
         assert!(verdict("old-form", r#""MIT/GPL-3.0""#, OUR_REGISTRY).is_ok());
-        assert!(
-            verdict(
-                "exception",
-                r#""Apache-2.0 WITH LLVM-exception""#,
-                OUR_REGISTRY
-            )
-            .is_ok()
-        );
+        assert!(verdict("exception", r#""Apache-2.0 WITH LLVM-exception""#, OUR_REGISTRY).is_ok());
         for (name, licence, source, expected) in [
-            (
-                "both",
-                r#""MIT AND GPL-3.0-only""#,
-                OUR_REGISTRY,
-                "is not allowed by deny.toml",
-            ),
-            (
-                "bare",
-                r#""Apache-2.0""#,
-                OUR_REGISTRY,
-                "is not allowed by deny.toml",
-            ),
+            ("both", r#""MIT AND GPL-3.0-only""#, OUR_REGISTRY, "is not allowed by deny.toml"),
+            ("bare", r#""Apache-2.0""#, OUR_REGISTRY, "is not allowed by deny.toml"),
             ("none", "null", OUR_REGISTRY, "declares no licence"),
             ("chrono", r#""MIT""#, OUR_REGISTRY, "banned: jiff"),
-            (
-                "far",
-                r#""MIT""#,
-                "git+https://example.org/far",
-                "not from the default registry",
-            ),
-            (
-                "other",
-                r#""MIT""#,
-                "registry+https://example.org/index",
-                "not from the default registry",
-            ),
+            ("far", r#""MIT""#, "git+https://example.org/far", "not from the default registry"),
+            ("other", r#""MIT""#, "registry+https://example.org/index", "not from the default registry"),
         ] {
             let error = verdict(name, licence, source).expect_err(name);
-            assert!(
-                error.contains(expected) && error.starts_with(name),
-                "{error}"
-            );
+            assert!(error.contains(expected) && error.starts_with(name), "{error}");
         }
     }
 
     #[test]
     fn an_unknown_key_is_refused() {
-        let error =
-            check_packages(&format!("{RULES}\n[surprise]"), &empty()).expect_err("unknown table");
+        let error = check_packages(&format!("{RULES}\n[surprise]"), &empty()).expect_err("unknown table");
         assert!(error.to_string().contains("surprise"), "{error}");
     }
 

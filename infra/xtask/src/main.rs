@@ -27,9 +27,7 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),
-        Some(word) => Err(XtaskError::Usage(format!(
-            "`{word}` is not a command; {USAGE}"
-        ))),
+        Some(word) => Err(XtaskError::Usage(format!("`{word}` is not a command; {USAGE}"))),
         None => Err(XtaskError::Usage(USAGE.to_owned())),
     }
 }

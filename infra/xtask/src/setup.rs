@@ -13,8 +13,6 @@ pub const MODEL_FOLDER: &str = ".cache/valorize";
 /// When Python is missing or the script does not end well; its own output says why.
 pub fn model() -> Result<(), XtaskError> {
     show(
-        Command::new("python3")
-            .current_dir(crate::repository())
-            .args(["infra/model/setup.py", MODEL_FOLDER]),
+        Command::new("python3").current_dir(crate::repository()).args(["infra/model/setup.py", MODEL_FOLDER]),
     )
 }

@@ -19,13 +19,7 @@ pub struct Steps {
 impl Steps {
     /// A run of `all` steps.
     pub fn new(all: usize) -> Self {
-        Self {
-            all,
-            done: 0,
-            started: Instant::now(),
-            failed: Vec::new(),
-            tally: Tally::default(),
-        }
+        Self { all, done: 0, started: Instant::now(), failed: Vec::new(), tally: Tally::default() }
     }
 
     /// Runs `command` as the next step; a failure is remembered and the next step still runs.
@@ -45,12 +39,7 @@ impl Steps {
             eprintln!("{error}");
             self.failed.push(name.to_owned());
         }
-        println!(
-            "[{}/{}] {name}: {verdict}, {:.1} s",
-            self.done,
-            self.all,
-            started.elapsed().as_secs_f64()
-        );
+        println!("[{}/{}] {name}: {verdict}, {:.1} s", self.done, self.all, started.elapsed().as_secs_f64());
     }
 
     /// Says how it went: first what failed, last the line with the counted tests.
@@ -70,20 +59,12 @@ impl Steps {
             println!("failed: {}", self.failed.join(", "));
         }
         // A step that fails without reporting a test (a lint, a build) counts as one failure, so that the line never reads as success.
-        let failed = if self.tally.failed == 0 {
-            self.failed.len() as u64
-        } else {
-            self.tally.failed
-        };
+        let failed = if self.tally.failed == 0 { self.failed.len() as u64 } else { self.tally.failed };
         println!("{} passed, {failed} failed", self.tally.passed);
         if self.failed.is_empty() {
             return Ok(());
         }
-        Err(XtaskError::Checks {
-            failed: self.failed.len(),
-            all: self.done,
-            names: self.failed.join(", "),
-        })
+        Err(XtaskError::Checks { failed: self.failed.len(), all: self.done, names: self.failed.join(", ") })
     }
 }
 
@@ -93,15 +74,18 @@ impl Steps {
 /// When it does not start or does not end well.
 pub fn show(command: &mut Command) -> Result<(), XtaskError> {
     let line = describe(command);
-    let status = command.status().map_err(|source| XtaskError::Start {
-        program: line.clone(),
-        source,
-    })?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(XtaskError::Step(line))
-    }
+    let status = command.status().map_err(|source| XtaskError::Start { program: line.clone(), source })?;
+    if status.success() { Ok(()) } else { Err(XtaskError::Step(line)) }
+}
+
+/// Runs `command` with its output shown, and counts the tests it reports.
+///
+/// # Errors
+/// When it does not start or does not end well.
+pub fn count(command: &mut Command) -> Result<Tally, XtaskError> {
+    let mut tally = Tally::default();
+    stream(command, &mut tally)?;
+    Ok(tally)
 }
 
 /// The command as one would type it.
@@ -125,39 +109,23 @@ fn stream(command: &mut Command, tally: &mut Tally) -> Result<(), XtaskError> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|source| XtaskError::Start {
-            program: line.clone(),
-            source,
-        })?;
-    let errors = child
-        .stderr
-        .take()
-        .map(|pipe| std::thread::spawn(move || pass_on(pipe, std::io::stderr())));
+        .map_err(|source| XtaskError::Start { program: line.clone(), source })?;
+    let errors = child.stderr.take().map(|pipe| std::thread::spawn(move || pass_on(pipe, std::io::stderr())));
     if let Some(pipe) = child.stdout.take() {
         tally.add(pass_on(pipe, std::io::stdout()));
     }
     if let Some(Ok(counted)) = errors.map(std::thread::JoinHandle::join) {
         tally.add(counted);
     }
-    let status = child.wait().map_err(|source| XtaskError::Start {
-        program: line.clone(),
-        source,
-    })?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(XtaskError::Step(line))
-    }
+    let status = child.wait().map_err(|source| XtaskError::Start { program: line.clone(), source })?;
+    if status.success() { Ok(()) } else { Err(XtaskError::Step(line)) }
 }
 
 fn pass_on(pipe: impl Read, mut to: impl Write) -> Tally {
     let mut tally = Tally::default();
     let mut reader = BufReader::new(pipe);
     let mut line = Vec::new();
-    while reader
-        .read_until(b'\n', &mut line)
-        .is_ok_and(|length| length > 0)
-    {
+    while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
         // A closed terminal must not end the checks; the exit code still tells.
         let _shown = to.write_all(&line).and_then(|()| to.flush());
         tally.read_line(&String::from_utf8_lossy(&line));

@@ -21,12 +21,9 @@ impl Tally {
     pub fn read_line(&mut self, line: &str) {
         let line = without_colours(line);
         let line = line.trim();
-        if line.starts_with("test result:")
-            || (line.starts_with("Summary [") && line.contains(" run: "))
-        {
+        if line.starts_with("test result:") || (line.starts_with("Summary [") && line.contains(" run: ")) {
             self.passed += before(line, " passed").unwrap_or(0);
-            self.failed +=
-                before(line, " failed").unwrap_or(0) + before(line, " timed out").unwrap_or(0);
+            self.failed += before(line, " failed").unwrap_or(0) + before(line, " timed out").unwrap_or(0);
         }
     }
 }
@@ -34,10 +31,7 @@ impl Tally {
 /// The number written just before `word`.
 fn before(line: &str, word: &str) -> Option<u64> {
     let text = line.split_once(word)?.0;
-    text.rsplit(|letter: char| !letter.is_ascii_digit())
-        .next()?
-        .parse()
-        .ok()
+    text.rsplit(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// The line without terminal escapes.
@@ -66,22 +60,13 @@ mod tests {
                 (12, 0),
             ),
             ("test result: FAILED. 3 passed; 2 failed; 0 ignored", (3, 2)),
-            (
-                "     Summary [   0.104s] 7 tests run: 7 passed, 0 skipped",
-                (7, 0),
-            ),
-            (
-                "     Summary [   1.5s] 9/10 tests run: 7 passed (1 slow), 2 failed, 1 skipped",
-                (7, 2),
-            ),
+            ("     Summary [   0.104s] 7 tests run: 7 passed, 0 skipped", (7, 0)),
+            ("     Summary [   1.5s] 9/10 tests run: 7 passed (1 slow), 2 failed, 1 skipped", (7, 2)),
             (
                 "\u{1b}[32;1m     Summary\u{1b}[0m [   0.1s] \u{1b}[1m2\u{1b}[0m tests run: \u{1b}[1m2\u{1b}[0m passed, 0 skipped",
                 (2, 0),
             ),
-            (
-                "     Summary [   1s] 4 tests run: 3 passed, 1 timed out, 0 skipped",
-                (3, 1),
-            ),
+            ("     Summary [   1s] 4 tests run: 3 passed, 1 timed out, 0 skipped", (3, 1)),
             ("the plan says 5 passed, 4 failed", (0, 0)),
         ];
         for (line, (passed, failed)) in cases {

@@ -14,10 +14,7 @@ pub fn watch() -> Result<(), XtaskError> {
     loop {
         let seen = newest_change(&root);
         let mut command = cargo(&["check", "--workspace", "--all-targets"]);
-        command.status().map_err(|source| XtaskError::Start {
-            program: "cargo check".to_owned(),
-            source,
-        })?;
+        command.status().map_err(|source| XtaskError::Start { program: "cargo check".to_owned(), source })?;
         println!("waiting for a change (Ctrl-C ends)");
         while newest_change(&root) == seen {
             std::thread::sleep(Duration::from_millis(500));
@@ -33,20 +30,10 @@ fn newest_change(folder: &Path) -> Option<SystemTime> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if path.is_dir() {
-            return if name.starts_with('.') || name == "target" {
-                None
-            } else {
-                newest_change(&path)
-            };
+            return if name.starts_with('.') || name == "target" { None } else { newest_change(&path) };
         }
-        let source = path
-            .extension()
-            .is_some_and(|kind| kind == "rs" || kind == "toml" || kind == "sql");
-        if source {
-            entry.metadata().and_then(|data| data.modified()).ok()
-        } else {
-            None
-        }
+        let source = path.extension().is_some_and(|kind| kind == "rs" || kind == "toml" || kind == "sql");
+        if source { entry.metadata().and_then(|data| data.modified()).ok() } else { None }
     });
     times.max()
 }

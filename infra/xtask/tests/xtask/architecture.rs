@@ -11,24 +11,11 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("replica", &["domain"]),
     ("categorize", &["domain"]),
     ("store", &["domain", "replica"]),
-    (
-        "app",
-        &["domain", "statements", "replica", "categorize", "store"],
-    ),
+    ("app", &["domain", "statements", "replica", "categorize", "store"]),
     ("cli", &["app", "domain"]),
     ("testkit", &["domain"]),
     ("xtask", &[]),
-    (
-        "bench",
-        &[
-            "domain",
-            "statements",
-            "replica",
-            "categorize",
-            "store",
-            "app",
-        ],
-    ),
+    ("bench", &["domain", "statements", "replica", "categorize", "store", "app"]),
 ];
 
 /// Dependencies with an owner: only these crates name them.
@@ -57,40 +44,9 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
             "rand",
         ],
     ),
-    (
-        "statements",
-        &[
-            "tokio",
-            "rusqlite",
-            "libsqlite3-sys",
-            "automerge",
-            "axum",
-            "tauri",
-            "fastembed",
-        ],
-    ),
-    (
-        "replica",
-        &[
-            "tokio",
-            "rusqlite",
-            "libsqlite3-sys",
-            "axum",
-            "tauri",
-            "fastembed",
-        ],
-    ),
-    (
-        "categorize",
-        &[
-            "tokio",
-            "rusqlite",
-            "libsqlite3-sys",
-            "automerge",
-            "axum",
-            "tauri",
-        ],
-    ),
+    ("statements", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "fastembed"]),
+    ("replica", &["tokio", "rusqlite", "libsqlite3-sys", "axum", "tauri", "fastembed"]),
+    ("categorize", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri"]),
     ("store", &["tokio", "axum", "tauri", "fastembed"]),
     ("app", &["tokio", "axum", "tauri"]),
 ];
@@ -100,10 +56,7 @@ const WHERE: &str = "see \"Dependency rules\" in docs/architecture.md";
 fn metadata() -> &'static Metadata {
     static METADATA: OnceLock<Metadata> = OnceLock::new();
     METADATA.get_or_init(|| {
-        MetadataCommand::new()
-            .current_dir(xtask::repository())
-            .exec()
-            .expect("cargo metadata")
+        MetadataCommand::new().current_dir(xtask::repository()).exec().expect("cargo metadata")
     })
 }
 
@@ -114,11 +67,7 @@ fn members() -> Vec<&'static Package> {
 /// Path of a member's manifest, relative to the root.
 fn manifest(package: &Package) -> String {
     let root = &metadata().workspace_root;
-    package
-        .manifest_path
-        .strip_prefix(root)
-        .unwrap_or(&package.manifest_path)
-        .to_string()
+    package.manifest_path.strip_prefix(root).unwrap_or(&package.manifest_path).to_string()
 }
 
 fn none_of(wrong: &[String]) {
@@ -138,19 +87,12 @@ fn our_crates_depend_only_downwards() {
             ));
             continue;
         };
-        for dependency in package
-            .dependencies
-            .iter()
-            .filter(|dependency| dependency.path.is_some())
-        {
+        for dependency in package.dependencies.iter().filter(|dependency| dependency.path.is_some()) {
             let below = dependency.name.as_str();
             let for_tests = dependency.kind == DependencyKind::Development && below == "testkit";
             if !for_tests && !allowed.contains(&below) {
-                let list = if allowed.is_empty() {
-                    "none of our crates".to_owned()
-                } else {
-                    allowed.join(", ")
-                };
+                let list =
+                    if allowed.is_empty() { "none of our crates".to_owned() } else { allowed.join(", ") };
                 wrong.push(format!(
                     "{}: {name} -> {below}: {name} may depend on {list}; {WHERE}",
                     manifest(package)
@@ -167,9 +109,7 @@ fn owned_dependencies_are_named_by_their_owner_alone() {
     for package in members() {
         let name = package.name.as_str();
         for dependency in &package.dependencies {
-            let rule = NAMED_ONLY_BY
-                .iter()
-                .find(|(owned, _)| *owned == dependency.name);
+            let rule = NAMED_ONLY_BY.iter().find(|(owned, _)| *owned == dependency.name);
             if let Some((owned, owners)) = rule.filter(|(_, owners)| !owners.contains(&name)) {
                 wrong.push(format!(
                     "{}: {name} -> {owned}: only {} may name {owned}; {WHERE}",
@@ -187,10 +127,8 @@ fn nothing_heavy_is_reached_from_below() {
     let wrong: Vec<String> = NEVER_BELOW
         .iter()
         .flat_map(|(name, banned)| {
-            let package = members()
-                .into_iter()
-                .find(|package| package.name.as_str() == *name)
-                .expect("a member");
+            let package =
+                members().into_iter().find(|package| package.name.as_str() == *name).expect("a member");
             let reached = reached_from(&package.id);
             banned.iter().filter_map(move |banned| {
                 let path = reached.get(*banned)?;
@@ -214,11 +152,10 @@ fn reached_from(start: &PackageId) -> BTreeMap<String, Vec<String>> {
     let mut seen = BTreeSet::from([start]);
     let mut open = vec![(start, vec![name_of(start)])];
     while let Some((id, path)) = open.pop() {
-        let deps = nodes[id].deps.iter().filter(|dep| {
-            dep.dep_kinds
-                .iter()
-                .any(|kind| kind.kind != DependencyKind::Development)
-        });
+        let deps = nodes[id]
+            .deps
+            .iter()
+            .filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind != DependencyKind::Development));
         for dep in deps {
             if seen.insert(&dep.pkg) {
                 let mut longer = path.clone();
@@ -234,28 +171,16 @@ fn reached_from(start: &PackageId) -> BTreeMap<String, Vec<String>> {
 #[test]
 fn members_are_named_after_their_folder_and_listed_with_a_purpose() {
     let text = std::fs::read_to_string(xtask::repository().join("Cargo.toml")).expect("Cargo.toml");
-    let list = text
-        .split_once("members = [")
-        .and_then(|(_, rest)| rest.split_once(']'))
-        .expect("a members list")
-        .0;
+    let list =
+        text.split_once("members = [").and_then(|(_, rest)| rest.split_once(']')).expect("a members list").0;
     let mut wrong = Vec::new();
     for line in list.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if line
-            .split_once('#')
-            .is_none_or(|(_, purpose)| purpose.trim().len() <= 10)
-        {
-            wrong.push(format!(
-                "Cargo.toml: `{line}`: say its purpose in one line after #"
-            ));
+        if line.split_once('#').is_none_or(|(_, purpose)| purpose.trim().len() <= 10) {
+            wrong.push(format!("Cargo.toml: `{line}`: say its purpose in one line after #"));
         }
     }
     for package in members() {
-        let folder = package
-            .manifest_path
-            .parent()
-            .and_then(|folder| folder.file_name())
-            .unwrap_or_default();
+        let folder = package.manifest_path.parent().and_then(|folder| folder.file_name()).unwrap_or_default();
         if folder != package.name.as_str() {
             wrong.push(format!(
                 "{}: crate {} lies in a folder named {folder}",
@@ -264,11 +189,7 @@ fn members_are_named_after_their_folder_and_listed_with_a_purpose() {
             ));
         }
         if package.description.as_deref().is_none_or(str::is_empty) {
-            wrong.push(format!(
-                "{}: {} has no description",
-                manifest(package),
-                package.name
-            ));
+            wrong.push(format!("{}: {} has no description", manifest(package), package.name));
         }
     }
     none_of(&wrong);
@@ -281,9 +202,7 @@ fn versions_lints_and_metadata_are_said_once_in_the_root() {
         let path = manifest(package);
         let text = std::fs::read_to_string(&package.manifest_path).expect("a manifest");
         let file: toml::Table = toml::from_str(&text).expect("a manifest is TOML");
-        if file.get("lints").and_then(|lints| lints.get("workspace"))
-            != Some(&toml::Value::Boolean(true))
-        {
+        if file.get("lints").and_then(|lints| lints.get("workspace")) != Some(&toml::Value::Boolean(true)) {
             wrong.push(format!("{path}: [lints] workspace = true is missing"));
         }
         for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
@@ -292,7 +211,9 @@ fn versions_lints_and_metadata_are_said_once_in_the_root() {
             };
             for (name, value) in table {
                 if value.get("workspace") != Some(&toml::Value::Boolean(true)) {
-                    wrong.push(format!("{path}: {name}: its version belongs into [workspace.dependencies] of the root"));
+                    wrong.push(format!(
+                        "{path}: {name}: its version belongs into [workspace.dependencies] of the root"
+                    ));
                 }
             }
         }
@@ -304,16 +225,12 @@ fn versions_lints_and_metadata_are_said_once_in_the_root() {
 fn every_outside_dependency_is_pinned() {
     let text = std::fs::read_to_string(xtask::repository().join("Cargo.toml")).expect("Cargo.toml");
     let file: toml::Table = toml::from_str(&text).expect("TOML");
-    let table = file["workspace"]["dependencies"]
-        .as_table()
-        .expect("a table");
+    let table = file["workspace"]["dependencies"].as_table().expect("a table");
     let wrong: Vec<String> = table
         .iter()
         .filter(|(_, value)| value.get("path").is_none())
         .filter(|(_, value)| {
-            let version = value
-                .as_str()
-                .or_else(|| value.get("version").and_then(toml::Value::as_str));
+            let version = value.as_str().or_else(|| value.get("version").and_then(toml::Value::as_str));
             version.is_none_or(|version| !version.starts_with('='))
         })
         .map(|(name, _)| format!("Cargo.toml: {name}: pin it with `=x.y.z`"))

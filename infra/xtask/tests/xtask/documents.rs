@@ -13,22 +13,10 @@ fn none_of(wrong: &[String]) {
 #[test]
 fn links_and_paths_exist() {
     let root = xtask::repository();
-    let tops = [
-        "core/",
-        "infra/",
-        "bench/",
-        "docs/",
-        "samples/",
-        "migrations/",
-        ".ci/",
-    ];
+    let tops = ["core/", "infra/", "bench/", "docs/", "samples/", "migrations/", ".ci/"];
     let mut wrong = Vec::new();
     for file in documents() {
-        let folder = root
-            .join(&file.path)
-            .parent()
-            .expect("a file lies in a folder")
-            .to_path_buf();
+        let folder = root.join(&file.path).parent().expect("a file lies in a folder").to_path_buf();
         for (number, line) in file.text.lines().enumerate() {
             for target in links(line) {
                 if !folder.join(target).exists() {
@@ -39,14 +27,9 @@ fn links_and_paths_exist() {
                     ));
                 }
             }
-            for word in code_words(line).filter(|word| tops.iter().any(|top| word.starts_with(top)))
-            {
+            for word in code_words(line).filter(|word| tops.iter().any(|top| word.starts_with(top))) {
                 if !word.contains(['*', '<', '{', '…']) && !root.join(word).exists() {
-                    wrong.push(format!(
-                        "{}:{}: `{word}` does not exist",
-                        file.path,
-                        number + 1
-                    ));
+                    wrong.push(format!("{}:{}: `{word}` does not exist", file.path, number + 1));
                 }
             }
         }
@@ -70,11 +53,8 @@ fn make_targets_exist() {
                 fenced = !fenced;
             }
             let code = fenced || line.starts_with("    ");
-            let parts: Vec<&str> = if code {
-                vec![line.trim()]
-            } else {
-                line.split('`').skip(1).step_by(2).collect()
-            };
+            let parts: Vec<&str> =
+                if code { vec![line.trim()] } else { line.split('`').skip(1).step_by(2).collect() };
             for target in parts
                 .iter()
                 .filter_map(|part| part.strip_prefix("make "))
@@ -104,8 +84,5 @@ fn links(line: &str) -> impl Iterator<Item = &str> {
 
 /// Words between backticks on the line.
 fn code_words(line: &str) -> impl Iterator<Item = &str> {
-    line.split('`')
-        .skip(1)
-        .step_by(2)
-        .flat_map(str::split_whitespace)
+    line.split('`').skip(1).step_by(2).flat_map(str::split_whitespace)
 }

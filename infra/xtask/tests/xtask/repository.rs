@@ -16,16 +16,12 @@ pub struct File {
 impl File {
     /// The file is part of a test, where length caps do not hold.
     pub fn is_test(&self) -> bool {
-        self.path
-            .split('/')
-            .any(|part| part == "tests" || part == "benches")
+        self.path.split('/').any(|part| part == "tests" || part == "benches")
     }
 
     /// The file's name ends in `.kind`.
     pub fn is(&self, kind: &str) -> bool {
-        Path::new(&self.path)
-            .extension()
-            .is_some_and(|extension| extension == kind)
+        Path::new(&self.path).extension().is_some_and(|extension| extension == kind)
     }
 
     /// The tokens of a Rust source.
@@ -39,43 +35,22 @@ pub fn files() -> Vec<File> {
     let root = xtask::repository();
     let listing = Command::new("git")
         .current_dir(&root)
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .output()
         .expect("git starts");
-    assert!(
-        listing.status.success(),
-        "git ls-files: {}",
-        String::from_utf8_lossy(&listing.stderr)
-    );
+    assert!(listing.status.success(), "git ls-files: {}", String::from_utf8_lossy(&listing.stderr));
     let names = String::from_utf8(listing.stdout).expect("paths are UTF-8");
-    let mut files: Vec<File> = names
-        .split_terminator('\0')
-        .filter_map(|path| read(&root, path))
-        .collect();
+    let mut files: Vec<File> = names.split_terminator('\0').filter_map(|path| read(&root, path)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|a, b| a.path == b.path);
-    assert!(
-        files.len() > 10,
-        "only {} files found below {}",
-        files.len(),
-        root.display()
-    );
+    assert!(files.len() > 10, "only {} files found below {}", files.len(), root.display());
     files
 }
 
 /// Statements in old encodings, images and files that were deleted but not yet committed are no texts.
 fn read(root: &Path, path: &str) -> Option<File> {
     let text = std::fs::read_to_string(root.join(PathBuf::from(path))).ok()?;
-    Some(File {
-        path: path.to_owned(),
-        text,
-    })
+    Some(File { path: path.to_owned(), text })
 }
 
 /// The Rust sources.
@@ -122,11 +97,7 @@ fn function(tokens: &[TokenTree]) -> Option<Function> {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
                 let line = tokens[0].span().start().line;
                 let end = body.span_close().end().line;
-                return Some(Function {
-                    name: name.to_string(),
-                    line,
-                    lines: end - line + 1,
-                });
+                return Some(Function { name: name.to_string(), line, lines: end - line + 1 });
             }
             _ => {}
         }
@@ -150,22 +121,11 @@ pub fn walk(tokens: TokenStream, see: &mut impl FnMut(Option<&TokenTree>, &Token
 fn functions_are_measured_from_fn_to_the_closing_brace() {
     let source = "fn one() {}\ntrait T {\n  fn declared(&self);\n  fn with<F: Fn(u8)>(f: F) where F: Copy {\n    fn inner() {\n    }\n  }\n}\n\
                   type P = fn(u8);\nmacro_rules! m { () => { fn made() {\n\n} } }\n";
-    let file = File {
-        path: "x.rs".to_owned(),
-        text: source.to_owned(),
-    };
+    let file = File { path: "x.rs".to_owned(), text: source.to_owned() };
     let found: Vec<(String, usize, usize)> = functions(file.tokens())
         .into_iter()
         .map(|function| (function.name, function.line, function.lines))
         .collect();
-    let expected = [
-        ("one", 1, 1),
-        ("with", 4, 4),
-        ("inner", 5, 2),
-        ("made", 10, 3),
-    ];
-    assert_eq!(
-        found,
-        expected.map(|(name, line, lines)| (name.to_owned(), line, lines))
-    );
+    let expected = [("one", 1, 1), ("with", 4, 4), ("inner", 5, 2), ("made", 10, 3)];
+    assert_eq!(found, expected.map(|(name, line, lines)| (name.to_owned(), line, lines)));
 }

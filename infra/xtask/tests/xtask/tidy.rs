@@ -7,12 +7,8 @@ const FILE_CAP: usize = 600;
 const FUNCTION_CAP: usize = 80;
 
 /// Crates whose sources hold no floating-point number.
-const WITHOUT_FLOATS: &[&str] = &[
-    "core/domain/src/",
-    "core/statements/src/",
-    "core/replica/src/",
-    "core/store/src/",
-];
+const WITHOUT_FLOATS: &[&str] =
+    &["core/domain/src/", "core/statements/src/", "core/replica/src/", "core/store/src/"];
 
 fn none_of(wrong: &[String]) {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
@@ -46,15 +42,9 @@ fn files_and_functions_are_short() {
                 file.path
             ));
         }
-        for function in functions(file.tokens())
-            .iter()
-            .filter(|function| function.lines > FUNCTION_CAP)
-        {
+        for function in functions(file.tokens()).iter().filter(|function| function.lines > FUNCTION_CAP) {
             let (name, line, lines) = (&function.name, function.line, function.lines);
-            wrong.push(format!(
-                "{}:{line}: fn {name} has {lines} lines: at most {FUNCTION_CAP}",
-                file.path
-            ));
+            wrong.push(format!("{}:{line}: fn {name} has {lines} lines: at most {FUNCTION_CAP}", file.path));
         }
         wrong
     });
@@ -92,21 +82,15 @@ fn unfinished(tokens: TokenStream) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     walk(tokens, &mut |before, token| match (before, token) {
         (Some(TokenTree::Ident(word)), TokenTree::Punct(mark))
-            if mark.as_char() == '!'
-                && (word == "todo" || word == "unimplemented" || word == "dbg") =>
+            if mark.as_char() == '!' && (word == "todo" || word == "unimplemented" || word == "dbg") =>
         {
-            found.push((
-                word.span().start().line,
-                format!("{word}! is not finished work"),
-            ));
+            found.push((word.span().start().line, format!("{word}! is not finished work")));
         }
         (Some(TokenTree::Punct(mark)), TokenTree::Group(group)) if mark.as_char() == '#' => {
             let first = group.stream().into_iter().next();
             if matches!(first, Some(TokenTree::Ident(word)) if word == "ignore") {
-                found.push((
-                    group.span_open().start().line,
-                    "an ignored test hides what it found".to_owned(),
-                ));
+                found
+                    .push((group.span_open().start().line, "an ignored test hides what it found".to_owned()));
             }
         }
         _ => {}
@@ -119,25 +103,15 @@ fn names_say_what_a_thing_is() {
     let vague = ["Manager", "Service", "Helper", "Helpers", "Util", "Utils"];
     check(|file| {
         let mut wrong = Vec::new();
-        let stem = file
-            .path
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches(".rs");
-        if vague
-            .iter()
-            .any(|word| stem.ends_with(&word.to_lowercase()))
-        {
+        let stem = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
+        if vague.iter().any(|word| stem.ends_with(&word.to_lowercase())) {
             wrong.push(format!("{}: name the file after what it holds", file.path));
         }
         walk(file.tokens(), &mut |before, token| {
             let (Some(TokenTree::Ident(keyword)), TokenTree::Ident(name)) = (before, token) else {
                 return;
             };
-            let defines = ["struct", "enum", "trait", "type"]
-                .iter()
-                .any(|word| keyword == word);
+            let defines = ["struct", "enum", "trait", "type"].iter().any(|word| keyword == word);
             let text = name.to_string();
             if defines && vague.iter().any(|word| text.ends_with(word)) {
                 wrong.push(format!(
@@ -154,10 +128,7 @@ fn names_say_what_a_thing_is() {
 #[test]
 fn the_core_holds_no_floats() {
     check(|file| {
-        if !WITHOUT_FLOATS
-            .iter()
-            .any(|folder| file.path.starts_with(folder))
-        {
+        if !WITHOUT_FLOATS.iter().any(|folder| file.path.starts_with(folder)) {
             return Vec::new();
         }
         floats(file.tokens())
@@ -212,9 +183,7 @@ fn the_product_names_no_machine_and_no_registry() {
     .collect();
     let wrong: Vec<String> = lines()
         .filter_map(|(path, number, line)| {
-            let needle = needles
-                .iter()
-                .find(|needle| line.contains(needle.as_str()))?;
+            let needle = needles.iter().find(|needle| line.contains(needle.as_str()))?;
             Some(format!("{path}:{number}: names {needle}"))
         })
         .collect();
@@ -226,8 +195,7 @@ fn the_lock_file_names_the_default_index_alone() {
     let wrong: Vec<String> = lines()
         .filter(|(path, _, _)| path == "Cargo.lock")
         .filter(|(_, _, line)| {
-            line.starts_with("source = ")
-                && !line.contains("github.com/rust-lang/crates.io-index\"")
+            line.starts_with("source = ") && !line.contains("github.com/rust-lang/crates.io-index\"")
         })
         .map(|(path, number, line)| format!("{path}:{number}: {line}"))
         .collect();
@@ -248,9 +216,7 @@ fn lines() -> impl Iterator<Item = (String, usize, String)> {
 
 fn is_code(path: &str) -> bool {
     let kinds = ["rs", "sql", "py", "sh", "toml", "ts", "tsx"];
-    let kind = std::path::Path::new(path)
-        .extension()
-        .and_then(|kind| kind.to_str());
+    let kind = std::path::Path::new(path).extension().and_then(|kind| kind.to_str());
     kind.is_some_and(|kind| kinds.contains(&kind)) || path == "Makefile" || path == ".ci/run"
 }
 
@@ -258,26 +224,13 @@ fn is_code(path: &str) -> bool {
 fn the_scanners_find_what_they_look_for() {
     let mark = ["XX", "X"].concat();
     assert!(has_mark(&format!("// {mark}: later"), &mark) && has_mark(&format!("//{mark}"), &mark));
-    assert!(
-        !has_mark(&format!("HHMMSS.{mark}"), &mark) && !has_mark(&format!(" {mark}X1234"), &mark)
-    );
+    assert!(!has_mark(&format!("HHMMSS.{mark}"), &mark) && !has_mark(&format!(" {mark}X1234"), &mark));
     let parse = |text: &str| text.parse::<TokenStream>().expect("tokens");
-    assert_eq!(
-        unfinished(parse(
-            "#[test]\n#[ignore = \"slow\"]\nfn a() {\n  m(todo!());\n}"
-        ))
-        .len(),
-        2
-    );
+    assert_eq!(unfinished(parse("#[test]\n#[ignore = \"slow\"]\nfn a() {\n  m(todo!());\n}")).len(), 2);
     assert!(unfinished(parse("// todo!\nfn todo() { let ignore = \"dbg!\"; }")).is_empty());
-    assert_eq!(
-        floats(parse("let a: f64 = 1.5;\nlet b = 2f32;\nlet c = 1.0e3;")),
-        [1, 1, 2, 3]
-    );
+    assert_eq!(floats(parse("let a: f64 = 1.5;\nlet b = 2f32;\nlet c = 1.0e3;")), [1, 1, 2, 3]);
     assert!(
-        floats(parse(
-            "let a = 0x1f32; let b = pair.0.1; let c = \"1.5\"; let d = 1..2; let e = [0; 3];"
-        ))
-        .is_empty()
+        floats(parse("let a = 0x1f32; let b = pair.0.1; let c = \"1.5\"; let d = 1..2; let e = [0; 3];"))
+            .is_empty()
     );
 }
