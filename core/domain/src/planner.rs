@@ -6,10 +6,11 @@
 //! 2. **Same bank id, day and amount**, texts alike: the bank reworded the line.
 //! 3. **Same content** (day, amount, folded text, instalment), one-to-one by count, where at most one side has a
 //!    usable bank id: the same line from OFX and from CSV, or an id that is usable in one file only.
-//! 4. **Renumbering banks**: where both sides have *different* usable ids, equal content is the same row only if
-//!    the file shows that its bank hands out new ids per download: no id agreed anywhere, and equal content with
-//!    other ids stands on at least two days (two exports that cut one day in two touch one day only). On a single
-//!    day without any agreeing id the pair is suggested; with agreeing ids the lines are different transactions.
+//! 4. **Renumbering banks**: equal content under *different* usable ids is a different transaction, unless the file
+//!    itself shows that its bank hands out new ids per download. A statement lists every line of the days strictly
+//!    between its first and last; a row of such a day whose id it does not list, but whose content it does, has a
+//!    new id. Then all such pairs are the same. Without that proof (a file of one or two days) a pair is new when
+//!    other ids agree, and suggested when none does.
 //! 5. **Likely**: what is left is matched with rows typed in or pending, see the `matching` module.
 //!
 //! A row deleted by hand keeps its place in 1 to 4, so the line stays deleted. A row removed by undoing an import
@@ -20,6 +21,7 @@ mod matching;
 mod pairing;
 
 use crate::identity::{IdentityKey, identify};
+use crate::instalment::parse_instalment;
 use crate::plan::{IgnoreReason, PlanLine};
 use crate::proof::ProofBasis;
 use crate::statement::PseudoRow;
@@ -69,6 +71,11 @@ pub struct ExistingRow {
 }
 
 impl ExistingRow {
+    /// The facts' instalment, or what their description says.
+    pub fn instalment(&self) -> Option<(u16, u16)> {
+        self.instalment.or_else(|| parse_instalment(&self.description))
+    }
+
     /// Part of the balance the bank states: seen by the bank and booked.
     pub fn is_booked(&self) -> bool {
         let booked = match self.origin {

@@ -1,1 +1,9 @@
-//! (being written)
+//! What tests share: fixed ids and clock, statement generators, the way to fixtures.
+
+mod fixtures;
+mod ids;
+mod statements;
+
+pub use fixtures::{repository, shared_fixtures};
+pub use ids::{FixedClock, PlainKey, SequentialIds, day};
+pub use statements::{IdStyle, history, id_style, line, line_with_id, statement, whole_days, windows};

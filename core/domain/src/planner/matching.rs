@@ -41,7 +41,7 @@ pub(super) fn propose(
     fates: &mut [Option<Fate>],
 ) {
     let free: Vec<usize> =
-        (0..rows.all.len()).filter(|at| !rows.taken[*at] && matchable(rows.all[*at])).collect();
+        (0..rows.all.len()).filter(|at| !rows.taken[*at] && matchable(rows, *at)).collect();
     let open: Vec<usize> =
         (0..lines.len()).filter(|at| fates[*at].is_none() && !lines[*at].pending).collect();
     if free.is_empty() || open.is_empty() {
@@ -66,8 +66,9 @@ pub(super) fn propose(
     }
 }
 
-fn matchable(row: &ExistingRow) -> bool {
-    row.state == RowState::Live && row.clearing != Clearing::Reconciled
+fn matchable(rows: &Rows<'_>, at: usize) -> bool {
+    let row = rows.all[at];
+    row.state == RowState::Live && row.clearing != Clearing::Reconciled && !rows.met.contains(&row.id)
 }
 
 fn same_amount(
@@ -179,7 +180,7 @@ fn contradicts(line: &StatementLine, identity: &LineIdentity, row: &ExistingRow)
     }
     differ(identity.key.bank_id.as_ref(), row.bank_id.as_ref())
         || differ(line.check_number.as_ref(), row.check_number.as_ref())
-        || differ(identity.key.instalment.as_ref(), row.instalment.as_ref())
+        || differ(identity.key.instalment.as_ref(), row.instalment().as_ref())
 }
 
 fn changed_pending(

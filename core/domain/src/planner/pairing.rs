@@ -16,6 +16,8 @@ pub(super) struct Rows<'a> {
     /// Ordered by id: the order they were given in does not matter.
     pub(super) all: Vec<&'a ExistingRow>,
     pub(super) taken: Vec<bool>,
+    /// Rows another statement row was merged into: they have met their line.
+    pub(super) met: FxHashSet<TransactionId>,
     by_id: FxHashMap<TransactionId, usize>,
 }
 
@@ -25,7 +27,12 @@ impl<'a> Rows<'a> {
             existing.iter().filter(|row| row.state != RowState::RemovedByUndo).collect();
         all.sort_unstable_by_key(|row| row.id);
         let by_id = all.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
-        Self { taken: vec![false; all.len()], all, by_id }
+        let merged = |row: &ExistingRow| match row.state {
+            RowState::MergedInto(kept) => Some(kept),
+            _ => None,
+        };
+        let met = all.iter().filter_map(|row| merged(row)).collect();
+        Self { taken: vec![false; all.len()], all, met, by_id }
     }
 
     /// Takes a row for a line and says what that makes of the line.
@@ -59,11 +66,11 @@ pub(super) fn pair(
     rows: &mut Rows<'_>,
     fates: &mut [Option<Fate>],
 ) {
-    let mut agreeing_ids = by_identity(identities, rows, fates);
+    let agreeing_ids = by_identity(identities, rows, fates);
     if fates.iter().all(Option::is_some) {
         return;
     }
-    agreeing_ids |= by_bank_id(lines, identities, rows, fates);
+    let agreeing_ids = by_bank_id(lines, identities, rows, fates) || agreeing_ids;
     by_content(identities, rows, fates, agreeing_ids);
 }
 
@@ -108,7 +115,7 @@ fn by_bank_id(
             let row = rows.all[**at];
             !rows.taken[**at]
                 && booked_alike(row, key.pending)
-                && row.instalment == key.instalment
+                && row.instalment() == key.instalment
                 && text.similarity(&row_text(row)) >= REWORDED
         };
         if let Some(at) = group.iter().find(fits).copied() {
@@ -140,7 +147,7 @@ fn by_content(
     let mut index: FxHashMap<Content, Vec<usize>> = FxHashMap::default();
     for (at, row) in rows.all.iter().copied().enumerate() {
         if !rows.taken[at] && row.origin != Origin::Manual && days.contains(&row.posted) {
-            let content = (row.posted, row.amount, fold(&row.description), row.instalment);
+            let content = (row.posted, row.amount, fold(&row.description), row.instalment());
             index.entry(content).or_default().push(at);
         }
     }
@@ -166,36 +173,43 @@ fn by_content(
             fates[line] = Some(rows.take(at));
         }
     }
-    if agreeing_ids {
-        return;
-    }
-    let mut conflicts = Vec::new();
+    let content = |at: usize| index.get(&content(at)).map_or(&[][..], Vec::as_slice);
+    other_ids(identities, rows, fates, agreeing_ids, &content);
+}
+
+/// Equal content under different ids. A statement lists every line of the days strictly between its first and its
+/// last, so a row of such a day that it does not list under its id is listed under another: the bank renumbers.
+fn other_ids<'a>(
+    identities: &[LineIdentity],
+    rows: &mut Rows<'_>,
+    fates: &mut [Option<Fate>],
+    agreeing_ids: bool,
+    equals: &dyn Fn(usize) -> &'a [usize],
+) {
+    let days =
+        || identities.iter().filter(|identity| !identity.key.pending).map(|identity| identity.key.date);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return };
     let mut claimed = FxHashSet::default();
-    for line in open(fates) {
-        let Some(group) = index.get(&content(line)) else {
-            continue;
-        };
-        let pending = identities[line].key.pending;
+    let mut conflicts = Vec::new();
+    for line in (0..fates.len()).filter(|at| fates[*at].is_none()) {
+        let key = &identities[line].key;
         let fits = |at: &&usize| {
-            !rows.taken[**at] && !claimed.contains(*at) && booked_alike(rows.all[**at], pending)
+            !rows.taken[**at] && !claimed.contains(*at) && booked_alike(rows.all[**at], key.pending)
         };
-        if let Some(at) = group.iter().find(fits).copied() {
+        if let Some(at) = equals(line).iter().find(fits).copied() {
             claimed.insert(at);
-            conflicts.push((line, at));
+            conflicts.push((line, at, first < key.date && key.date < last));
         }
     }
-    let days: FxHashSet<Day> = conflicts.iter().map(|(line, _)| identities[*line].key.date).collect();
-    for (line, at) in conflicts {
+    let renumbers = conflicts.iter().any(|(_, _, inside)| *inside);
+    for (line, at, _) in conflicts {
         let row = rows.all[at];
-        if days.len() >= 2 || row.state == RowState::DeletedByUser {
+        if renumbers {
             fates[line] = Some(rows.take(at));
-        } else if row.state == RowState::Live && row.clearing != Clearing::Reconciled {
+        } else if !agreeing_ids && row.state == RowState::Live && row.clearing != Clearing::Reconciled {
             rows.taken[at] = true;
-            let reasons = vec![
-                MatchReason::SameAmount,
-                MatchReason::DaysApart { days: 0 },
-                MatchReason::Text { similarity: 1000 },
-            ];
+            let text = MatchReason::Text { similarity: 1000 };
+            let reasons = vec![MatchReason::SameAmount, MatchReason::DaysApart { days: 0 }, text];
             fates[line] = Some(Fate::Likely { id: row.id, score: 500, reasons, accepted: false });
         }
     }
