@@ -73,7 +73,7 @@ impl Categorizer {
             Some(embedder) => crate::embed::vectors_for(embedder, cache.as_mut(), &texts)?,
             None => vec![Vec::new(); texts.len()],
         };
-        let dimension = embedder.is_some().then(|| vectors.first().map_or(0, Vec::len)).unwrap_or_default();
+        let dimension = vectors.first().map_or(0, Vec::len);
         let profiles = categories
             .iter()
             .zip(&names)
@@ -81,7 +81,7 @@ impl Categorizer {
             .map(|((seed, name), vector)| {
                 let sparse = text_features(name);
                 let logits = knowledge.text_logits(name, &sparse, &vector);
-                Profile::new(seed, &logits, sparse, vector)
+                Profile::new(seed, name, &logits, sparse, vector)
             })
             .collect();
         Ok(Self {

@@ -4,6 +4,13 @@
 //! text embedding, character n-grams, operation, sign and amount on top of shipped knowledge about each
 //! [`domain::CategoryKey`]. Floats stay inside this crate; money is `i64` minor units.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "scores and counts become features and shares here; nothing is money"
+)]
+
 mod calibrate;
 mod categorizer;
 mod embed;

@@ -1,4 +1,4 @@
-//! Multinomial logistic regression over sparse and dense features, trained by AdaGrad in a fixed order.
+//! Multinomial logistic regression over sparse and dense features, trained by `AdaGrad` in a fixed order.
 
 use crate::features::Sparse;
 
@@ -69,7 +69,7 @@ impl Linear {
 
     /// Adds the logits of a dense vector (an empty one adds nothing).
     pub fn add_dense(&self, dense: &[f32], logits: &mut [f32]) {
-        for (x, row) in dense.iter().zip(self.dense.chunks_exact(self.classes)) {
+        for (x, row) in dense.iter().zip(self.dense.chunks_exact(self.classes.max(1))) {
             let x = x * self.dense_scale;
             for (logit, w) in logits.iter_mut().zip(row) {
                 *logit += x * w;

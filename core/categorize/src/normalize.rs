@@ -100,6 +100,9 @@ pub fn normalize(description: &str) -> Normalized {
     if words.iter().any(|word| !lists.is_legal(word) && word.len() > 2) {
         words.retain(|word| !lists.is_legal(word));
     }
+    if words.len() > 2 && words.ends_with(&["s", "a"]) {
+        words.truncate(words.len() - 2); // "S.A.", "S/A"
+    }
     drop_places(&mut words, &lists.cities);
     words.dedup();
     let key = if words.is_empty() { fallback(&folded) } else { words.join(" ") };

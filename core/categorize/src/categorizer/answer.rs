@@ -80,7 +80,7 @@ impl Categorizer {
         let (numbers, distinct) = distinct(rows);
         let answers: Vec<Suggestion> =
             self.compute(&distinct).iter().map(|raw| self.suggestion(raw)).collect();
-        numbers.into_iter().zip(queries).map(|(i, query)| self.with_rule(answers[i].clone(), query)).collect()
+        numbers.into_iter().zip(queries).map(|(i, query)| with_rule(answers[i].clone(), query)).collect()
     }
 
     fn suggestion(&self, raw: &Raw) -> Suggestion {
@@ -112,30 +112,28 @@ impl Categorizer {
             abstained: confidence_permille < self.config.threshold_permille || order.is_empty(),
         }
     }
+}
 
-    /// A person's own memory of the descriptor wins over a rule; a rule wins over the model.
-    fn with_rule(&self, suggestion: Suggestion, query: &Query) -> Suggestion {
-        match query.rule {
-            Some(category) if suggestion.source != Source::PayeeMemory || suggestion.abstained => {
-                let best = suggestion.category.map(|category| Alternative {
-                    category,
-                    confidence_permille: suggestion.confidence_permille,
-                });
-                let others = best
-                    .into_iter()
-                    .chain(suggestion.alternatives)
-                    .filter(|other| other.category != category);
-                let alternatives = others.take(ALTERNATIVES).collect();
-                Suggestion {
-                    category: Some(category),
-                    confidence_permille: 1000,
-                    source: Source::Rule,
-                    alternatives,
-                    abstained: false,
-                }
+/// A person's own memory of the descriptor wins over a rule; a rule wins over the model.
+fn with_rule(suggestion: Suggestion, query: &Query) -> Suggestion {
+    match query.rule {
+        Some(category) if suggestion.source != Source::PayeeMemory || suggestion.abstained => {
+            let best = suggestion.category.map(|category| Alternative {
+                category,
+                confidence_permille: suggestion.confidence_permille,
+            });
+            let others =
+                best.into_iter().chain(suggestion.alternatives).filter(|other| other.category != category);
+            let alternatives = others.take(ALTERNATIVES).collect();
+            Suggestion {
+                category: Some(category),
+                confidence_permille: 1000,
+                source: Source::Rule,
+                alternatives,
+                abstained: false,
             }
-            _ => suggestion,
         }
+        _ => suggestion,
     }
 }
 

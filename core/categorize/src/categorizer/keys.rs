@@ -101,7 +101,7 @@ impl Categorizer {
                 let sparse = text_features(text);
                 let prior = TextPrior {
                     keys: knowledge.text_logits(text, &sparse, &vector),
-                    names: profiles.iter().map(|profile| profile.likeness(&sparse, &vector)).collect(),
+                    names: profiles.iter().map(|profile| profile.likeness(text, &sparse, &vector)).collect(),
                 };
                 Key { sparse, vector, prior }
             })

@@ -1,5 +1,6 @@
 //! The methods to beat, as other programs do them.
 
+use crate::features::Sparse;
 use crate::linear::{Linear, Sample, Training, softmax};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ impl Baseline for PayeeMajority {
     }
 }
 
-/// Multinomial naive Bayes over words with add-one smoothing (GnuCash's way).
+/// Multinomial naive Bayes over words with add-one smoothing (as `GnuCash` does).
 pub struct NaiveBayes {
     words: FxHashMap<String, Vec<f32>>,
     totals: Vec<f32>,
@@ -116,7 +117,7 @@ fn best(mut scores: Vec<f32>) -> Option<(usize, f32)> {
         .map(|(label, p)| (label, *p))
 }
 
-/// Character 2-4-grams within words, TF-IDF, with sign and amount, into a linear model (smart_importer's way).
+/// Character 2-4-grams within words, TF-IDF, with sign and amount, into a linear model (as `smart_importer` does).
 pub struct CharLinear {
     labels: usize,
     rows: Vec<Seen>,
@@ -140,15 +141,14 @@ impl CharLinear {
         }
     }
 
-    fn features(&self, text: &str, amount: i64) -> Vec<(u32, f32)> {
+    fn features(&self, text: &str, amount: i64) -> Sparse {
         let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
         for gram in grams(text) {
             if let Some((index, _)) = self.grams.get(&gram) {
                 *counts.entry(*index).or_default() += 1.0;
             }
         }
-        let mut features: Vec<(u32, f32)> =
-            counts.into_iter().map(|(i, n)| (i, n * self.idf[i as usize])).collect();
+        let mut features: Sparse = counts.into_iter().map(|(i, n)| (i, n * self.idf[i as usize])).collect();
         let norm = features.iter().map(|(_, x)| x * x).sum::<f32>().sqrt().max(1e-9);
         for (_, x) in &mut features {
             *x /= norm;
@@ -156,7 +156,7 @@ impl CharLinear {
         let first = u32::try_from(self.idf.len()).unwrap_or(u32::MAX);
         if amount != 0 {
             features.push((first + u32::from(amount > 0), 0.5));
-            features.push((first + 2 + (63 - amount.unsigned_abs().leading_zeros()), 0.3));
+            features.push((first + 2 + amount.unsigned_abs().ilog2(), 0.3));
         }
         features
     }
@@ -198,7 +198,7 @@ impl Baseline for CharLinear {
         for row in &self.rows {
             *distinct.entry((&row.text, row.amount, row.label)).or_default() += 1.0;
         }
-        let features: Vec<(Vec<(u32, f32)>, usize, f32)> = distinct
+        let features: Vec<(Sparse, usize, f32)> = distinct
             .into_iter()
             .map(|((text, amount, label), n)| (self.features(text, amount), label, n))
             .collect();

@@ -267,15 +267,17 @@ fn replay_baseline(
     Figures::new(name, &outcomes, start.elapsed().as_secs_f64())
 }
 
+type Lock<T> = Arc<Mutex<Box<T>>>;
+
 /// One embedder and one cache for all users of a replay.
 struct Shared {
-    embedder: Option<(ModelId, Arc<Mutex<Box<dyn Embedder>>>)>,
-    cache: Arc<Mutex<Box<dyn VectorCache>>>,
+    embedder: Option<(ModelId, Lock<dyn Embedder>)>,
+    cache: Lock<dyn VectorCache>,
 }
 
-struct SharedEmbedder(ModelId, Arc<Mutex<Box<dyn Embedder>>>);
+struct SharedEmbedder(ModelId, Lock<dyn Embedder>);
 
-struct SharedCache(Arc<Mutex<Box<dyn VectorCache>>>);
+struct SharedCache(Lock<dyn VectorCache>);
 
 impl Shared {
     fn new(embedder: Option<Box<dyn Embedder>>, cache: Box<dyn VectorCache>) -> Self {

@@ -10,7 +10,7 @@ pub enum Token<'a> {
     Noise,
 }
 
-/// Lower case without accents; camel case opened ("PagSeguro" -> "pag seguro").
+/// Lower case without accents; camel case opened ("`PagSeguro`" -> "pag seguro").
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 8);
     let mut lower_run = 0;
