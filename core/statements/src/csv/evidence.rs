@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 const ORDERS: [DateLayout; 4] =
     [DateLayout::DayMonthYear, DateLayout::MonthDayYear, DateLayout::YearMonthDay, DateLayout::DayYearMonth];
 /// Rows whose words and order of dates are looked at; the decimal mark and the validity of dates use every row.
-const WORDS: usize = 5_000;
+const WORDS: usize = 2_000;
 
 /// A place in the file.
 type Place = (u32, String);
@@ -89,15 +89,13 @@ impl Tally {
         }
         let mut amount = None;
         for (role, cell) in layout.roles.iter().zip(record) {
-            if matches!(
-                role,
-                Role::Amount | Role::Debit | Role::Credit | Role::Balance | Role::OriginalAmount
-            ) {
-                if let Some(form) = numbers::form(clean(cell)) {
-                    self.money(line, clean(cell), &form, *role);
-                    if *role == Role::Amount && form.core.bytes().any(|b| b.is_ascii_digit() && b != b'0') {
-                        amount = Some(form);
-                    }
+            if !is_money(*role) {
+                continue;
+            }
+            if let Some(form) = numbers::form(clean(cell)) {
+                self.money(line, clean(cell), &form, *role);
+                if *role == Role::Amount && form.core.bytes().any(|b| matches!(b, b'1'..=b'9')) {
+                    amount = Some(form);
                 }
             }
         }
@@ -318,6 +316,10 @@ impl Tally {
             self.negatives > 0 && self.words_agree >= self.words_against || self.words_agree > 0,
         )
     }
+}
+
+fn is_money(role: Role) -> bool {
+    matches!(role, Role::Amount | Role::Debit | Role::Credit | Role::Balance | Role::OriginalAmount)
 }
 
 fn asked(options: &ReadOptions) -> Option<DateLayout> {

@@ -46,8 +46,7 @@ pub fn read(text: &str, options: &ReadOptions) -> Result<StatementDocument, Read
     let (body, encoding) = repertoire::settle(without_declaration(text));
     let body = body.as_ref();
     let (mapping, header, preamble, notes) = if let Some(mapping) = &options.csv_mapping {
-        let records =
-            columns::sample(body, Tokens { delimiter: mapping.delimiter, quoting: mapping.quoting });
+        let records = columns::sample(body, Tokens::new(body, mapping.delimiter, mapping.quoting));
         let outside = records.iter().take(mapping.skip_records).map(|(_, cells)| cells.as_slice());
         let header =
             records.get(mapping.skip_records).filter(|_| mapping.header).map(|(_, cells)| cells.clone());
@@ -56,7 +55,7 @@ pub fn read(text: &str, options: &ReadOptions) -> Result<StatementDocument, Read
         let (inference, preamble) = look(body, options)?;
         (inference.mapping, inference.header, preamble, inference.notes)
     };
-    let tokens = Tokens { delimiter: mapping.delimiter, quoting: mapping.quoting };
+    let tokens = Tokens::new(body, mapping.delimiter, mapping.quoting);
     let skip = mapping.skip_records + usize::from(mapping.header);
     let mut rows = rows::Rows::new(&mapping, &preamble, options, header);
     let mut seen = 0_usize;

@@ -75,7 +75,7 @@ impl<'a> Rows<'a> {
             (None, amount) => self.undated(line, record, date_cell, &amount),
             (Some(day), Amount::Blank) => self.without_amount(line, record, day, currency),
             (Some(_), Amount::Bad(code, message)) => {
-                if !self.is_summary(record) {
+                if !Self::is_summary(record) {
                     self.rejected.push(notice(line, code, message));
                 }
             }
@@ -140,11 +140,11 @@ impl<'a> Rows<'a> {
     }
 
     fn magnitude(&self, cell: &str, form: &numbers::Form<'_>, currency: Currency) -> Result<i64, Amount> {
-        let digits = money::minor_digits(self.currency_of(form).unwrap_or(currency));
+        let digits = money::minor_digits(Self::currency_of(form).unwrap_or(currency));
         form.magnitude(self.mapping.decimal_mark, digits).map_err(|problem| bad(problem, cell, currency))
     }
 
-    fn currency_of(&self, form: &numbers::Form<'_>) -> Option<Currency> {
+    fn currency_of(form: &numbers::Form<'_>) -> Option<Currency> {
         form.symbol.and_then(|symbol| {
             vocabulary::currency(symbol).or_else(|| super::preamble::symbol_currency(symbol))
         })
@@ -182,7 +182,7 @@ impl<'a> Rows<'a> {
             }
             _ => as_written,
         };
-        Amount::Read(minor, self.currency_of(&form))
+        Amount::Read(minor, Self::currency_of(&form))
     }
 
     fn two_columns(&self, record: &StringRecord, currency: Currency) -> Amount {
@@ -196,7 +196,7 @@ impl<'a> Rows<'a> {
                 Err(bad) => return bad,
             };
             blank = false;
-            symbol = symbol.or(self.currency_of(&form));
+            symbol = symbol.or(Self::currency_of(&form));
             sides += usize::from(magnitude != 0);
             let written = if form.negative { -magnitude } else { magnitude };
             // An explicit sign that fits its column is its own statement, whatever the other rows do.
@@ -210,7 +210,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn is_summary(&self, record: &StringRecord) -> bool {
+    fn is_summary(record: &StringRecord) -> bool {
         let text = record
             .iter()
             .map(clean)
@@ -239,7 +239,7 @@ impl<'a> Rows<'a> {
     }
 
     fn undated(&mut self, line: u32, record: &StringRecord, date_cell: Option<&str>, amount: &Amount) {
-        if self.is_summary(record) {
+        if Self::is_summary(record) {
             self.warnings.push(notice(
                 line,
                 "summary_row",

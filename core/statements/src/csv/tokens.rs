@@ -10,6 +10,16 @@ pub(super) struct Tokens {
     pub delimiter: char,
     /// Cells may be quoted.
     pub quoting: bool,
+    /// Quotes are broken somewhere: a stray one must not swallow the rest, so every line stands for itself.
+    by_line: bool,
+}
+
+impl Tokens {
+    /// Looks through the text once for broken quotes.
+    pub(super) fn new(text: &str, delimiter: char, quoting: bool) -> Self {
+        let by_line = !delimiter.is_ascii() || (quoting && !quotes_are_sound(text, delimiter));
+        Self { delimiter, quoting, by_line }
+    }
 }
 
 /// A cell without blanks around it, single quotes around it, or the `="..."` of spreadsheets.
@@ -58,7 +68,7 @@ pub(super) fn for_each(
     tokens: Tokens,
     mut each: impl FnMut(u32, &StringRecord) -> ControlFlow<()>,
 ) {
-    if tokens.delimiter.is_ascii() && (!tokens.quoting || quotes_are_sound(text, tokens.delimiter)) {
+    if !tokens.by_line {
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -77,7 +87,6 @@ pub(super) fn for_each(
         }
         return;
     }
-    // A stray quote must not swallow the rest of the file: every line stands for itself.
     for (line, number) in text.split('\n').zip(1_u32..) {
         let line = line.trim_end_matches('\r');
         if !line.is_empty() && each(number, &split_line(line, tokens)).is_break() {
@@ -150,7 +159,7 @@ fn split_line(line: &str, tokens: Tokens) -> StringRecord {
 
 /// The delimiter under which most rows have a date and an amount; for files without rows, the best header.
 pub(super) fn sniff(text: &str) -> Tokens {
-    let tokens = |delimiter| Tokens { delimiter, quoting: true };
+    let tokens = |delimiter| Tokens::new(text, delimiter, true);
     if let Some(declared) = text.get(..5).filter(|head| head.as_bytes()[..4].eq_ignore_ascii_case(b"sep=")) {
         return tokens(declared.chars().nth(4).filter(char::is_ascii).unwrap_or(','));
     }
@@ -160,7 +169,8 @@ pub(super) fn sniff(text: &str) -> Tokens {
     }
     let end = if end < text.len() { text[..end].rfind('\n').unwrap_or(end) } else { end };
     let sample = &text[..end];
-    let scored = [';', '\t', ',', '|'].map(|delimiter| (score(sample, tokens(delimiter)), delimiter));
+    let scored = [';', '\t', ',', '|']
+        .map(|delimiter| (score(sample, Tokens::new(sample, delimiter, true)), delimiter));
     let best = scored.iter().rev().max_by_key(|(score, _)| *score).map_or(',', |(_, delimiter)| *delimiter);
     tokens(best)
 }
