@@ -226,7 +226,8 @@ fn strip_currency(text: &str) -> Option<&str> {
             return Some(rest);
         }
     }
-    let is_code = |code: &str| domain::Currency::from_code(&code.to_ascii_uppercase()).is_some();
+    // Capitals only, and not the codes for "no currency" and tests: `xxx1.000` is a blacked-out amount.
+    let is_code = |code: &str| !matches!(code, "XXX" | "XTS") && domain::Currency::from_code(code).is_some();
     if let Some(rest) = text.get(3..).filter(|_| text.get(..3).is_some_and(is_code)) {
         return Some(rest);
     }
@@ -259,7 +260,7 @@ fn split(
             if agree(other) { Ok((digits, "", Some(other))) } else { Err(AmountError::OtherMark) }
         }
         (false, true) => {
-            grouped(head)?;
+            long_grouped(head)?;
             if agree(mark) { Ok((head, tail, Some(mark))) } else { Err(AmountError::OtherMark) }
         }
         (false, false) => {
@@ -288,6 +289,13 @@ fn grouped(digits: &str) -> Result<(), AmountError> {
         && (1..=3).contains(&first.len())
         && (middle.iter().all(|g| g.len() == 3) || first.len() <= 2 && middle.iter().all(|g| g.len() == 2));
     if sound { Ok(()) } else { Err(AmountError::NotANumber) }
+}
+
+/// As [`grouped`], but any number of digits may stand first (`6000.000,00`): the other mark behind leaves one reading.
+fn long_grouped(digits: &str) -> Result<(), AmountError> {
+    let mut groups = digits.split(['.', ',']);
+    let first = groups.next().unwrap_or_default();
+    if !first.is_empty() && groups.all(|group| group.len() == 3) { Ok(()) } else { grouped(digits) }
 }
 
 fn assemble(whole: &str, fraction: &str, minor_digits: u32) -> Result<i128, AmountError> {
@@ -344,6 +352,7 @@ mod tests {
             ("-5,74", Ok(-574)),
             ("1.234.567", Ok(123_456_700)),
             ("1,234,567.8", Ok(123_456_780)),
+            ("6000.000,00", Ok(600_000_000)),
             ("12,34,567.00", Ok(123_456_700)),
             ("1234.5", Ok(123_450)),
             (".5", Ok(50)),

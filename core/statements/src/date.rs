@@ -114,7 +114,8 @@ pub fn parse_ofx(text: &str) -> Option<Day> {
         return date(i16::try_from(number(0..4)).ok()?, number(4..6), number(6..8));
     }
     let first = text.split(['T', ' ', '[']).next()?;
-    (first.len() >= 8 && bytes[..4].iter().all(u8::is_ascii_digit)).then(|| parse(first, DateOrder::YearFirst))?
+    (first.len() >= 8 && bytes[..4].iter().all(u8::is_ascii_digit))
+        .then(|| parse(first, DateOrder::YearFirst))?
 }
 
 #[cfg(test)]

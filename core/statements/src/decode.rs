@@ -15,6 +15,14 @@ pub struct Decoded<'a> {
     pub warnings: Vec<Notice>,
 }
 
+impl std::ops::Deref for Decoded<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// Undecodable bytes reported one by one; the rest is counted in one warning.
 const REPORTED: usize = 20;
 

@@ -69,6 +69,18 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<StatementDocument, Re
     Ok(document)
 }
 
+/// How a delimited file would be read, and the fingerprint its layout is remembered by; `None` for every other format.
+pub fn csv_layout(bytes: &[u8], options: &ReadOptions) -> Option<Result<csv::Inference, ReadError>> {
+    if detect::foreign(bytes).is_some() {
+        return None;
+    }
+    let text = decode::decode(bytes, detect::declared_encoding(bytes).as_deref());
+    match detect::detect(&text.text) {
+        Ok(Format::Csv) => Some(csv::infer(&text.text, options)),
+        _ => None,
+    }
+}
+
 /// A notice about a place in the file.
 pub(crate) fn notice(line: u32, code: &str, message: impl Into<String>) -> domain::statement::Notice {
     domain::statement::Notice { line, code: code.to_owned(), message: message.into() }

@@ -23,7 +23,7 @@ pub struct Inspection {
     pub conformance: Option<Conformance>,
 }
 
-/// One account in numbers. Sums and balances have the signs the file has, whichever the book would use.
+/// One account in numbers. Sums and balances have the book's sign: negative is money out, whatever the file writes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InspectedAccount {
     /// Account number as the file gives it.
@@ -57,7 +57,7 @@ pub struct InspectedAccount {
     pub sum_minor_units_without_balance_rows: Option<i64>,
     /// Investment records seen and not imported.
     pub investment_transactions: u32,
-    /// The file writes money out as positive amounts.
+    /// The file writes money out as positive amounts; sums here are turned round.
     pub sign_inverted: bool,
 }
 
@@ -76,14 +76,12 @@ pub fn summarise(document: &StatementDocument) -> Inspection {
 
 fn account(statement: &Statement) -> InspectedAccount {
     let booked = || statement.lines.iter().filter(|line| !line.pending);
-    let sign = if statement.sign_inverted { -1 } else { 1 };
     let sum = |with_pseudo: bool| {
         let total: i128 =
             booked().filter(|l| with_pseudo || l.pseudo.is_none()).map(|l| i128::from(l.amount)).sum();
-        i64::try_from(total * sign).ok()
+        i64::try_from(total).ok()
     };
-    // Balances keep the sign of the file too.
-    let balance = statement.ledger_balance.and_then(|b| i64::try_from(i128::from(b.amount) * sign).ok());
+    let balance = statement.ledger_balance.map(|balance| balance.amount);
     InspectedAccount {
         id: statement.account.id.clone(),
         bank: statement.account.bank.clone(),

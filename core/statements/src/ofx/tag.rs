@@ -47,7 +47,6 @@ tags! {
     TrnType = b"TRNTYPE",
     DtPosted = b"DTPOSTED",
     DtTran = b"DTTRAN",
-    DtUser = b"DTUSER",
     TrnAmt = b"TRNAMT",
     FitId = b"FITID",
     CheckNum = b"CHECKNUM" | b"CHKNUM",
@@ -64,9 +63,11 @@ tags! {
 /// Investment records directly below `INVTRANLIST`: their cash side is not a bank transaction.
 fn investment(name: &[u8]) -> Tag {
     match name {
-        b"BUYDEBT" | b"BUYMF" | b"BUYOPT" | b"BUYOTHER" | b"BUYSTOCK" | b"CLOSUREOPT" | b"INCOME" | b"INVEXPENSE" | b"JRNLFUND"
-        | b"JRNLSEC" | b"MARGININTEREST" | b"REINVEST" | b"RETOFCAP" | b"SELLDEBT" | b"SELLMF" | b"SELLOPT" | b"SELLOTHER"
-        | b"SELLSTOCK" | b"SPLIT" | b"TRANSFER" => Tag::Investment,
+        b"BUYDEBT" | b"BUYMF" | b"BUYOPT" | b"BUYOTHER" | b"BUYSTOCK" | b"CLOSUREOPT" | b"INCOME"
+        | b"INVEXPENSE" | b"JRNLFUND" | b"JRNLSEC" | b"MARGININTEREST" | b"REINVEST" | b"RETOFCAP"
+        | b"SELLDEBT" | b"SELLMF" | b"SELLOPT" | b"SELLOTHER" | b"SELLSTOCK" | b"SPLIT" | b"TRANSFER" => {
+            Tag::Investment
+        }
         _ => Tag::Other,
     }
 }

@@ -77,7 +77,8 @@ impl<'a> Iterator for Tokens<'a> {
             let at = self.next_mark(self.at)?;
             if matches!(bytes[at + 1], b'!' | b'?') {
                 let rest = &self.text[at..];
-                self.at = at + skipped(rest).or_else(|| rest.find('>').map(|end| end + 1)).unwrap_or(rest.len());
+                self.at =
+                    at + skipped(rest).or_else(|| rest.find('>').map(|end| end + 1)).unwrap_or(rest.len());
                 continue;
             }
             let closing = bytes[at + 1] == b'/';
@@ -185,7 +186,10 @@ mod tests {
         let open = |name: &str, text: &str| (name.to_owned(), false, text.to_owned());
         let close = |name: &str| (name.to_owned(), true, String::new());
         let cases = [
-            ("<A><B>1\n<C>2</C></A>", vec![open("A", ""), open("B", "1"), open("C", "2"), close("C"), close("A")]),
+            (
+                "<A><B>1\n<C>2</C></A>",
+                vec![open("A", ""), open("B", "1"), open("C", "2"), close("C"), close("A")],
+            ),
             ("<?xml version='1.0'?><!-- <A> --><B a='1'>x</B>", vec![open("B", "x"), close("B")]),
             ("<MEMO>a < b & c &amp; d<E>", vec![open("MEMO", "a < b & c & d"), open("E", "")]),
             ("<MEMO><![CDATA[x <b> & y]]></MEMO>", vec![open("MEMO", "x <b> & y"), close("MEMO")]),
