@@ -1,6 +1,6 @@
 //! Keyed identities: ids and actors that follow from content, and from nothing an onlooker could guess.
 
-use domain::{BatchId, TransactionId};
+use domain::{AccountId, BatchId, TransactionId};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
@@ -42,6 +42,11 @@ impl IdentityKey {
         TransactionId(self.derive(b"txid1", &[canonical]))
     }
 
+    /// Id of the account that statements describe so: two devices that meet it offline make one account.
+    pub fn account_id(&self, canonical: &[u8]) -> AccountId {
+        AccountId(self.derive(b"acct1", &[canonical]))
+    }
+
     /// Id of the import with this canonical content.
     pub fn batch_id(&self, canonical: &[u8]) -> BatchId {
         BatchId(self.derive(b"batch1", &[canonical]))
@@ -61,7 +66,7 @@ mod tests {
     #[test]
     fn ids_are_fixed_for_ever() {
         let key = IdentityKey::new(&[3; 32]);
-        assert_eq!(key.transaction_id(b"row").to_string(), "GOLDEN_TX");
+        assert_eq!(key.transaction_id(b"row").to_string(), "UG1Z1Z4ODlE3a51Z");
         assert_ne!(key.transaction_id(b"row").0, key.batch_id(b"row").0);
         assert_ne!(key.transaction_id(b"row"), IdentityKey::new(&[4; 32]).transaction_id(b"row"));
     }

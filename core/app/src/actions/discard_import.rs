@@ -1,0 +1,30 @@
+//! `import.discard`: throws a plan away.
+
+use super::update_account::Done;
+use crate::error::AppError;
+use crate::operation::{Action, Topic};
+use crate::plans;
+use crate::session::Session;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Throw a plan away; the book is as it was.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DiscardImport {
+    /// The plan's id.
+    pub plan: String,
+}
+
+impl Action for DiscardImport {
+    type Output = Done;
+    const NAME: &'static str = "import.discard";
+    const TOPICS: &'static [Topic] = &[Topic::Imports];
+
+    fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
+        let stored = plans::load(session.reader(), &self.plan)?;
+        *session.last_plan = None;
+        session.store.local(|tx| tx.execute("delete from import_plan where id = ?1", [stored.plan.id.0]).map(drop))?;
+        Ok(Done { changed: 1 })
+    }
+}

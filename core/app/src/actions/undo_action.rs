@@ -1,0 +1,76 @@
+//! `history.undo`: take back the last action, or an older one while keeping what came later.
+
+use crate::error::AppError;
+use crate::operation::{Action, Topic};
+use crate::session::Session;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything: an undo can touch any part of the book.
+pub(crate) const ALL: &[Topic] = &[
+    Topic::Book,
+    Topic::Accounts,
+    Topic::Categories,
+    Topic::Payees,
+    Topic::Rules,
+    Topic::Transactions,
+    Topic::Imports,
+    Topic::Suggestions,
+    Topic::History,
+];
+
+/// Take back the last action exactly; or, with `action`, an older one, keeping what later actions set.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UndoAction {
+    /// Number of the action, from `history.list`; by default the last.
+    pub action: Option<i64>,
+}
+
+/// What was taken back or done again.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct UndoneView {
+    /// Number of the action.
+    pub action: i64,
+    /// Its operation.
+    pub name: String,
+    /// Registers that were set.
+    pub restored: u32,
+    /// Fields left alone because a later action or a lock stands on them.
+    pub skipped: Vec<String>,
+}
+
+impl From<store::Undone> for UndoneView {
+    fn from(undone: store::Undone) -> Self {
+        Self {
+            action: undone.action,
+            name: undone.name,
+            restored: u32::try_from(undone.written).unwrap_or(u32::MAX),
+            skipped: undone.skipped.iter().map(skipped_text).collect(),
+        }
+    }
+}
+
+fn skipped_text(skipped: &store::Skipped) -> String {
+    let why = match skipped.reason {
+        store::SkipReason::ChangedSince => "changed again since",
+        store::SkipReason::Missing => "no longer there",
+    };
+    format!("{} {}: {why}", skipped.entity.key(), skipped.field.as_str())
+}
+
+impl Action for UndoAction {
+    type Output = UndoneView;
+    const NAME: &'static str = "history.undo";
+    const TOPICS: &'static [Topic] = ALL;
+
+    fn run(self, session: &mut Session<'_>) -> Result<UndoneView, AppError> {
+        let (at, device) = (session.outside.now_ms(), session.outside.device());
+        let undone = match self.action {
+            Some(action) => session.store.undo_action(action, at, &device)?,
+            None => session.store.undo_last()?,
+        };
+        session.brain.forget();
+        Ok(undone.into())
+    }
+}

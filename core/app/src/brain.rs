@@ -1,0 +1,146 @@
+//! The categoriser of an open book: made when first needed, fed with the book's own labels, its vectors kept in the book.
+
+mod cache;
+mod labels;
+
+use crate::env::Outside;
+use crate::error::{AppError, ErrorCode};
+use crate::settings;
+use cache::{BookCache, Fresh};
+use categorize::{Categorizer, Config, Embedder, EmbedderChoice, Neighbour, Query, Suggestion, open_embedder};
+use std::path::{Path, PathBuf};
+use store::Reader;
+use store::rusqlite::{Connection, params};
+
+/// The categoriser and what is known about its model.
+pub struct Brain {
+    path: PathBuf,
+    ready: Option<Ready>,
+    labels_known: bool,
+    fresh: Fresh,
+}
+
+struct Ready {
+    categorizer: Categorizer,
+    model: String,
+    why_none: Option<String>,
+}
+
+/// Vectors made since they were last written to the book.
+pub struct Vectors(Vec<cache::Entry>);
+
+impl Brain {
+    /// For the book in this file.
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), ready: None, labels_known: false, fresh: Fresh::default() }
+    }
+
+    /// Categories, settings or anything else changed: start anew when next needed.
+    pub fn forget(&mut self) {
+        self.ready = None;
+        self.labels_known = false;
+    }
+
+    /// A person's choices changed: learn them anew when next needed.
+    pub fn forget_labels(&mut self) {
+        self.forget();
+    }
+
+    /// One suggestion per query.
+    ///
+    /// # Errors
+    /// When the book cannot be read or the embedding engine fails.
+    pub fn suggest(&mut self, reader: &Reader, outside: &dyn Outside, queries: &[Query]) -> Result<Vec<Suggestion>, AppError> {
+        let ready = self.ready(reader, outside)?;
+        ready.categorizer.suggest(queries).map_err(engine)
+    }
+
+    /// The person's own rows most like the query.
+    ///
+    /// # Errors
+    /// As [`Brain::suggest`].
+    pub fn nearest(&mut self, reader: &Reader, outside: &dyn Outside, query: &Query, count: usize) -> Result<Vec<Neighbour>, AppError> {
+        let ready = self.ready(reader, outside)?;
+        ready.categorizer.nearest(query, count).map_err(engine)
+    }
+
+    /// Name of the model in use, and why there is none when there is none.
+    ///
+    /// # Errors
+    /// As [`Brain::suggest`].
+    pub fn status(&mut self, reader: &Reader, outside: &dyn Outside) -> Result<(String, Option<String>), AppError> {
+        let ready = self.ready(reader, outside)?;
+        Ok((ready.model.clone(), ready.why_none.clone()))
+    }
+
+    /// Hands over the vectors made since the last call, to be written with the next commit.
+    pub fn take_vectors(&mut self) -> Vectors {
+        Vectors(self.fresh.take())
+    }
+
+    fn ready(&mut self, reader: &Reader, outside: &dyn Outside) -> Result<&mut Ready, AppError> {
+        let mut ready = match self.ready.take() {
+            Some(ready) => ready,
+            None => self.make(reader, outside)?,
+        };
+        if !self.labels_known {
+            ready.categorizer.learn(&labels::examples(reader)?).map_err(engine)?;
+            self.labels_known = true;
+        }
+        Ok(self.ready.insert(ready))
+    }
+
+    fn make(&self, reader: &Reader, outside: &dyn Outside) -> Result<Ready, AppError> {
+        let threshold: u16 = settings::value(reader, settings::THRESHOLD)?.parse().unwrap_or(70);
+        let (embedder, model, why_none) = embedder(&settings::value(reader, settings::MODEL)?, outside);
+        let cache = BookCache::new(Reader::open(&self.path)?, self.fresh.clone());
+        let categorizer = Categorizer::new(
+            &labels::seeds(reader)?,
+            embedder,
+            Box::new(cache),
+            Config { threshold_permille: threshold.saturating_mul(10) },
+        )
+        .map_err(engine)?;
+        Ok(Ready { categorizer, model, why_none })
+    }
+}
+
+/// The embedder the setting names. A missing model is no error: the categoriser then works on characters and lists.
+pub fn embedder(setting: &str, outside: &dyn Outside) -> (Option<Box<dyn Embedder>>, String, Option<String>) {
+    let without = |why: String| (None, "none (characters and word lists)".to_owned(), Some(why));
+    if setting == "none" {
+        return without("switched off by the setting categorizer.model".to_owned());
+    }
+    let Some(folder) = outside.model_dir() else {
+        return without("no model folder was found; `make setup` makes one".to_owned());
+    };
+    let choice = match setting {
+        "minilm" => EmbedderChoice::in_cache(&folder),
+        other => EmbedderChoice::named(&folder, other),
+    };
+    match open_embedder(&choice) {
+        Ok(embedder) => (Some(embedder), choice.name, None),
+        Err(error) => without(error.to_string()),
+    }
+}
+
+fn engine(error: categorize::EmbedError) -> AppError {
+    AppError::new(ErrorCode::Internal, error.to_string()).remedy("set categorizer.model to none to work without a model")
+}
+
+impl Vectors {
+    /// Writes them to the book.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn write(&self, tx: &Connection) -> store::rusqlite::Result<()> {
+        let sql = "insert into vector (model, engine, text_version, key, vector) values (?1, ?2, ?3, ?4, ?5) \
+          on conflict do update set vector = excluded.vector";
+        let mut statement = tx.prepare_cached(sql)?;
+        for entry in &self.0 {
+            let model = &entry.model;
+            statement.execute(params![model.checksum, model.engine, model.text_version, entry.key, entry.bytes])?;
+        }
+        Ok(())
+    }
+}

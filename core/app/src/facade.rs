@@ -1,0 +1,227 @@
+//! An open book: the one door for every surface.
+
+use crate::brain::Brain;
+use crate::catalog::CATALOG;
+use crate::env::{Outside, fresh_id};
+use crate::error::{AppError, ErrorCode};
+use crate::operation::{Action, Operation, Query, Run};
+use crate::parse;
+use crate::plans::StoredPlan;
+use crate::session::Session;
+use domain::default_categories::default_categories;
+use domain::{Book, BookId, Currency, Language};
+use replica::Write;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::path::Path;
+use store::{Commit, Reader, Store};
+
+/// What a new book starts with.
+#[derive(Debug, Clone)]
+pub struct NewBook {
+    /// Name.
+    pub name: String,
+    /// Base currency.
+    pub currency: Currency,
+    /// Language of the default categories.
+    pub language: Language,
+}
+
+/// An open book.
+pub struct App {
+    store: Store,
+    reader: Reader,
+    outside: Box<dyn Outside>,
+    brain: Brain,
+    last_plan: Option<StoredPlan>,
+}
+
+/// What `doctor` found.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Health {
+    /// Nothing is wrong.
+    pub healthy: bool,
+    /// What was looked at, with counts.
+    pub checked: Vec<String>,
+    /// What is wrong.
+    pub problems: Vec<String>,
+    /// The projection was made anew.
+    pub rebuilt: bool,
+}
+
+/// The categoriser's state.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct BrainStatus {
+    /// The embedding model in use.
+    pub model: String,
+    /// Why there is none, when there is none.
+    pub why_none: Option<String>,
+    /// Rows a person categorised.
+    pub labels: u32,
+    /// Words of feedback kept.
+    pub feedback: u32,
+    /// Vectors kept.
+    pub vectors: u32,
+}
+
+impl App {
+    /// Makes a new book with default categories.
+    ///
+    /// # Errors
+    /// `already_exists`, `read_only`, `disk_full`, `io`.
+    pub fn create(path: &Path, new: &NewBook, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| folder_error(folder, &error))?;
+        }
+        let book = Book {
+            id: BookId(fresh_id(outside.as_mut())),
+            name: parse::name("name", &new.name)?,
+            currency: new.currency,
+            language: new.language,
+        };
+        let (groups, categories) = default_categories(new.language, &mut || fresh_id(outside.as_mut()));
+        let mut writes = vec![Write::book(&book)?];
+        for group in &groups {
+            writes.push(Write::group(group)?);
+        }
+        for category in &categories {
+            writes.push(Write::category(category)?);
+        }
+        let mut key = [0; 32];
+        outside.random(&mut key);
+        let commit = Commit::new("book.create", outside.now_ms(), outside.device(), writes);
+        let store = Store::create(path, &key, actor(outside.as_mut()), commit)?;
+        Self::with(store, outside)
+    }
+
+    /// Opens a book.
+    ///
+    /// # Errors
+    /// `busy`, `newer_version`, `damaged`, `read_only`, `io`.
+    pub fn open(path: &Path, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        let store = Store::open(path, actor(outside.as_mut()))?;
+        Self::with(store, outside)
+    }
+
+    fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        let reader = store.reader()?;
+        let brain = Brain::new(store.path());
+        Ok(Self { store, reader, outside, brain, last_plan: None })
+    }
+
+    /// Runs an action.
+    ///
+    /// # Errors
+    /// The action's refusal; the book is unchanged then.
+    pub fn act<A: Action>(&mut self, action: A) -> Result<A::Output, AppError> {
+        action.run(&mut self.session())
+    }
+
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// The query's refusal.
+    pub fn ask<Q: Query>(&self, query: &Q) -> Result<Q::Output, AppError> {
+        query.run(&self.reader)
+    }
+
+    /// Runs an operation by name, JSON in and out.
+    ///
+    /// # Errors
+    /// `unknown_operation`, `invalid_input`, or the operation's refusal.
+    pub fn call(&mut self, name: &str, input: Value) -> Result<Value, AppError> {
+        match &Self::operation(name)?.run {
+            Run::Action(run) => run(&mut self.session(), input),
+            Run::Query(run) => run(&self.reader, input),
+        }
+    }
+
+    /// The catalog's entry of this name.
+    ///
+    /// # Errors
+    /// `unknown_operation`.
+    pub fn operation(name: &str) -> Result<&'static Operation, AppError> {
+        CATALOG
+            .iter()
+            .find(|operation| operation.name == name)
+            .ok_or_else(|| AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`")))
+    }
+
+    /// A connection that cannot write.
+    pub const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Verifies the book; with `repair`, makes the projection anew when it differs from the journal.
+    ///
+    /// # Errors
+    /// When the book cannot be read at all.
+    pub fn doctor(&mut self, repair: bool) -> Result<Health, AppError> {
+        let mut report = self.reader.integrity_check()?;
+        let mut rebuilt = false;
+        if repair && !report.problems.is_empty() {
+            self.store.rebuild_projection()?;
+            rebuilt = true;
+            report = self.reader.integrity_check()?;
+        }
+        let checked = vec![
+            format!("{} changes: hash verified", report.changes),
+            format!("{} shards loaded", report.shards),
+            format!("{} projection rows equal to a rebuild", report.rows),
+            format!("{} split rows added up", report.splits),
+            format!("{} changes in quarantine", report.quarantined),
+            format!("{} changes waiting for others", report.pending),
+        ];
+        Ok(Health { healthy: report.problems.is_empty(), checked, problems: report.problems, rebuilt })
+    }
+
+    /// The categoriser's state.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn categorizer_status(&mut self) -> Result<BrainStatus, AppError> {
+        let (model, why_none) = self.brain.status(&self.reader, self.outside.as_ref())?;
+        let count = |sql: &str| self.reader.connection().query_row(sql, [], |row| row.get::<_, u32>(0));
+        Ok(BrainStatus {
+            model,
+            why_none,
+            labels: count("select count(*) from transactions where visible = 1 and user_category is not null")?,
+            feedback: count("select count(*) from feedback")?,
+            vectors: count("select count(*) from vector")?,
+        })
+    }
+
+    /// Copies the book to a new file and opens the copy to verify it.
+    ///
+    /// # Errors
+    /// When the copy cannot be written or does not verify.
+    pub fn backup(&self, path: &Path) -> Result<(), AppError> {
+        Ok(self.store.backup_to(path)?)
+    }
+
+    fn session(&mut self) -> Session<'_> {
+        Session {
+            store: &mut self.store,
+            reader: &self.reader,
+            outside: self.outside.as_mut(),
+            brain: &mut self.brain,
+            last_plan: &mut self.last_plan,
+        }
+    }
+}
+
+fn actor(outside: &mut dyn Outside) -> [u8; 16] {
+    let mut actor = [0; 16];
+    outside.random(&mut actor);
+    actor
+}
+
+fn folder_error(folder: &Path, error: &std::io::Error) -> AppError {
+    let code = match error.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => ErrorCode::ReadOnly,
+        std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+        _ => ErrorCode::Io,
+    };
+    AppError::new(code, format!("the folder cannot be made: {error}")).at(folder.display().to_string()).remedy("choose another place with --book")
+}

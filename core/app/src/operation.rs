@@ -1,0 +1,136 @@
+//! Operations are defined once: two traits, one entry type. Every surface derives from the catalog made of these.
+
+use crate::error::{AppError, ErrorCode};
+use crate::session::Session;
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use store::Reader;
+
+/// A write: enters here, leaves as one commit.
+pub trait Action: DeserializeOwned + JsonSchema {
+    /// What it answers.
+    type Output: Serialize + JsonSchema;
+    /// `noun.verb`.
+    const NAME: &'static str;
+    /// What it touches.
+    const TOPICS: &'static [Topic];
+    /// Does it.
+    ///
+    /// # Errors
+    /// A refusal with code, place and remedy; the book is unchanged then.
+    fn run(self, session: &mut Session<'_>) -> Result<Self::Output, AppError>;
+}
+
+/// A read: it gets a connection that cannot write.
+pub trait Query: DeserializeOwned + JsonSchema {
+    /// What it answers.
+    type Output: Serialize + JsonSchema;
+    /// `noun.verb`.
+    const NAME: &'static str;
+    /// What it reads.
+    const TOPICS: &'static [Topic];
+    /// Does it.
+    ///
+    /// # Errors
+    /// A refusal with code, place and remedy.
+    fn run(&self, reader: &Reader) -> Result<Self::Output, AppError>;
+}
+
+/// Parts of the book that change together; a reader of one refetches when a writer touched it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Name, currency, settings.
+    Book,
+    /// Accounts and their balances.
+    Accounts,
+    /// Categories and groups.
+    Categories,
+    /// Payees.
+    Payees,
+    /// Rules.
+    Rules,
+    /// Transactions.
+    Transactions,
+    /// Plans and batches.
+    Imports,
+    /// Suggestions and feedback.
+    Suggestions,
+    /// Undo and redo.
+    History,
+}
+
+/// An entry of the catalog.
+pub struct Operation {
+    /// `noun.verb`.
+    pub name: &'static str,
+    /// What it touches or reads.
+    pub topics: &'static [Topic],
+    /// Read or write.
+    pub run: Run,
+    input: fn() -> Schema,
+    output: fn() -> Schema,
+}
+
+/// How an operation is called with JSON.
+pub enum Run {
+    /// A write.
+    Action(fn(&mut Session<'_>, Value) -> Result<Value, AppError>),
+    /// A read.
+    Query(fn(&Reader, Value) -> Result<Value, AppError>),
+}
+
+impl Operation {
+    /// The entry of an action.
+    pub const fn action<A: Action>() -> Self {
+        Self {
+            name: A::NAME,
+            topics: A::TOPICS,
+            run: Run::Action(|session, input| to_json(parse::<A>(A::NAME, input)?.run(session)?)),
+            input: || schema_for!(A),
+            output: || schema_for!(A::Output),
+        }
+    }
+
+    /// The entry of a query.
+    pub const fn query<Q: Query>() -> Self {
+        Self {
+            name: Q::NAME,
+            topics: Q::TOPICS,
+            run: Run::Query(|reader, input| to_json(parse::<Q>(Q::NAME, input)?.run(reader)?)),
+            input: || schema_for!(Q),
+            output: || schema_for!(Q::Output),
+        }
+    }
+
+    /// True for a write.
+    pub const fn writes(&self) -> bool {
+        matches!(self.run, Run::Action(_))
+    }
+
+    /// JSON Schema of the input.
+    pub fn input_schema(&self) -> Schema {
+        (self.input)()
+    }
+
+    /// JSON Schema of the output.
+    pub fn output_schema(&self) -> Schema {
+        (self.output)()
+    }
+
+    /// What it does: the input type's doc comment.
+    pub fn about(&self) -> String {
+        let schema = self.input_schema();
+        schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+}
+
+fn parse<T: DeserializeOwned>(name: &str, input: Value) -> Result<T, AppError> {
+    serde_json::from_value(input).map_err(|error| AppError::invalid(name, error.to_string()))
+}
+
+fn to_json<T: Serialize>(output: T) -> Result<Value, AppError> {
+    serde_json::to_value(output).map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))
+}

@@ -1,0 +1,158 @@
+//! Which account a statement belongs to.
+
+use super::{FoundBy, remembered};
+use crate::error::{AppError, ErrorCode};
+use crate::import::ReadFile;
+use crate::resolve::{self, AccountRow};
+use crate::session::Session;
+use domain::identity::fold;
+use domain::{Account, AccountId, AccountKind, Currency, Statement};
+
+/// The account a statement goes to.
+pub struct Target {
+    /// As it is, or as it will be created.
+    pub account: Account,
+    /// How it was found.
+    pub found_by: FoundBy,
+    /// Its opening balance is known.
+    pub opening_known: bool,
+}
+
+type Known = (AccountRow, Option<String>, Option<String>);
+
+/// The account: the chosen one, the one with the file's number, the one the layout was used for, else a new one.
+///
+/// # Errors
+/// `wrong_account` when the chosen account has another number or currency than the file names.
+pub fn target(session: &mut Session<'_>, file: &ReadFile, statement: &Statement, chosen: Option<&AccountRow>) -> Result<Target, AppError> {
+    let known = resolve::accounts(session.reader())?;
+    if let Some(chosen) = chosen {
+        let account = known.iter().find(|(account, _, _)| account.id == chosen.id).ok_or_else(|| AppError::not_found("account", &chosen.name))?;
+        check_chosen(account, statement)?;
+        return Ok(found(account, FoundBy::Chosen));
+    }
+    let same_currency = |account: &&Known| account.0.currency == statement.currency || !statement.currency_in_file;
+    if let Some(number) = &statement.account.id {
+        let hit = known.iter().filter(same_currency).find(|(_, bank, other)| {
+            other.as_ref().is_some_and(|other| digits(other) == digits(number)) && banks_agree(bank.as_deref(), statement.account.bank.as_deref())
+        });
+        if let Some(account) = hit {
+            return Ok(found(account, FoundBy::Number));
+        }
+    } else if let Some(layout) = &file.layout
+        && let Some(profile) = remembered(session.reader(), &layout.fingerprint)?
+        && let Some(account) = known.iter().filter(same_currency).find(|(account, _, _)| Some(account.id) == profile.account)
+    {
+        return Ok(found(account, FoundBy::Layout));
+    }
+    Ok(new_account(session, file, statement, &known))
+}
+
+fn found((account, bank, number): &Known, found_by: FoundBy) -> Target {
+    Target {
+        account: Account {
+            id: account.id,
+            name: account.name.clone(),
+            // Kind and dates are not the plan's business: the account exists and stays as it is.
+            kind: AccountKind::Checking,
+            currency: account.currency,
+            bank: bank.clone(),
+            number: number.clone(),
+            opening_balance: account.opening,
+            opening_date: None,
+            closed: false,
+        },
+        found_by,
+        opening_known: account.opening_known,
+    }
+}
+
+fn check_chosen((account, _, number): &Known, statement: &Statement) -> Result<(), AppError> {
+    if statement.currency_in_file && statement.currency != account.currency {
+        return Err(AppError::new(
+            ErrorCode::WrongAccount,
+            format!("the statement is in {}, account `{}` is in {}", statement.currency.code(), account.name, account.currency.code()),
+        )
+        .remedy("choose an account in the statement's currency, or none to have one made"));
+    }
+    match (&statement.account.id, number) {
+        (Some(stated), Some(own)) if digits(stated) != digits(own) => Err(AppError::new(
+            ErrorCode::WrongAccount,
+            format!("the statement is of account {}, `{}` has number {}", mask(stated), account.name, mask(own)),
+        )
+        .remedy("choose the right account, or change the account's number first")),
+        _ => Ok(()),
+    }
+}
+
+/// Letters and digits alone, without leading zeros: `0001-23` and `123` are one number.
+fn digits(number: &str) -> String {
+    let kept: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    kept.trim_start_matches('0').to_ascii_lowercase()
+}
+
+/// Only two banks that are both named can disagree.
+fn banks_agree(own: Option<&str>, stated: Option<&str>) -> bool {
+    match (own, stated) {
+        (Some(own), Some(stated)) => digits(own) == digits(stated),
+        _ => true,
+    }
+}
+
+/// The end of a number, as it is shown: whole numbers do not belong on a screen or in a log.
+fn mask(number: &str) -> String {
+    let count = number.chars().count();
+    if count <= 4 {
+        return number.to_owned();
+    }
+    format!("…{}", number.chars().skip(count - 4).collect::<String>())
+}
+
+fn new_account(session: &mut Session<'_>, file: &ReadFile, statement: &Statement, known: &[Known]) -> Target {
+    let hint = &statement.account;
+    let kind = hint.kind.unwrap_or(if statement.sign_inverted { AccountKind::CreditCard } else { AccountKind::Checking });
+    let id = match &hint.id {
+        // Derived, so that two devices that meet the same account offline make one.
+        Some(number) => session.identity_key().account_id(&canonical(hint.bank.as_deref(), number, statement.currency)),
+        None => AccountId(session.fresh_id()),
+    };
+    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
+    let base = hint.id.as_ref().map_or_else(|| stem.to_owned(), |number| format!("{} {}", kind_word(kind), mask(number)));
+    let account = Account {
+        id,
+        name: free_name(&base, known),
+        kind,
+        currency: statement.currency,
+        bank: hint.bank.clone(),
+        number: hint.id.clone(),
+        opening_balance: 0,
+        opening_date: None,
+        closed: false,
+    };
+    Target { account, found_by: FoundBy::New, opening_known: false }
+}
+
+fn canonical(bank: Option<&str>, number: &str, currency: Currency) -> Vec<u8> {
+    [bank.map(digits).unwrap_or_default().as_str(), &digits(number), currency.code()].join("\u{1f}").into_bytes()
+}
+
+const fn kind_word(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Checking => "Checking",
+        AccountKind::Savings => "Savings",
+        AccountKind::CreditCard => "Card",
+        AccountKind::Cash => "Cash",
+        AccountKind::Investment => "Investment",
+        AccountKind::Loan => "Loan",
+        AccountKind::OtherAsset => "Account",
+    }
+}
+
+/// The name, or the name with the first number that makes it new.
+fn free_name(base: &str, known: &[Known]) -> String {
+    let taken = |name: &str| known.iter().any(|(account, _, _)| fold(&account.name) == fold(name));
+    if !taken(base) {
+        return base.to_owned();
+    }
+    (2_u32..).map(|number| format!("{base} {number}")).find(|name| !taken(name)).unwrap_or_else(|| base.to_owned())
+}

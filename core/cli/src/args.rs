@@ -1,0 +1,141 @@
+//! The command tree: the flows made by hand first, then one noun per group of operations in the catalog.
+
+use crate::generated;
+use clap::{Arg, ArgAction, Command, ValueHint};
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 defect; 2 wrong usage or input; 3 not found; 4 already exists; 5 locked row; \
+6 not a statement; 7 ambiguous; 8 wrong account or currency; 9 stale plan; 10 nothing to undo; 11 book in use; \
+12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts.";
+
+/// The whole tree.
+pub fn command() -> Command {
+    let root = Command::new("valorize")
+        .about("Personal finance that belongs to its owner: bank statements in, a clean book out, all on this machine.")
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help(EXIT_CODES)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new("book")
+                .long("book")
+                .global(true)
+                .value_name("FILE")
+                .value_hint(ValueHint::FilePath)
+                .help("The book [default: $VALORIZE_BOOK, else book.valorize in your data folder]"),
+        )
+        .arg(
+            Arg::new("json")
+                .long("json")
+                .global(true)
+                .action(ArgAction::SetTrue)
+                .help("Print JSON for programs"),
+        )
+        .subcommands(flows());
+    generated::attach(root)
+}
+
+fn flows() -> Vec<Command> {
+    vec![
+        init(),
+        import(),
+        inspect(),
+        review(),
+        transactions(),
+        Command::new("undo")
+            .about("Take back the last action, exactly; or one import")
+            .arg(text("import", "BATCH", "Take back this import (see `valorize import --list`)")),
+        Command::new("redo").about("Do again what was undone last"),
+        Command::new("doctor").about("Verify the book: hashes, projection against a rebuild, split sums")
+            .arg(flag("repair", "Rebuild the projection from the journal when it differs")),
+        export(),
+        categorizer(),
+        Command::new("completions").about("Print a shell completion script").arg(
+            Arg::new("shell").required(true).value_parser(clap::value_parser!(clap_complete::Shell)),
+        ),
+    ]
+}
+
+fn init() -> Command {
+    Command::new("init")
+        .about("Make a new book with default categories")
+        .arg(text("name", "NAME", "What the book is called"))
+        .arg(text("currency", "CODE", "Base currency, ISO 4217 [default: BRL for pt-BR, else USD]"))
+        .arg(text("language", "LANGUAGE", "pt-BR or en [default: from the system]").value_parser(["pt-BR", "en"]))
+}
+
+fn import() -> Command {
+    Command::new("import")
+        .about("Import statement files: plan, balance proof, what is new, known and doubtful, commit, categorise")
+        .arg(files(false))
+        .arg(text("account", "NAME", "Import into this account, whatever the file says"))
+        .arg(text("mapping", "FILE", "CSV mapping profile (JSON) instead of the inferred one").value_hint(ValueHint::FilePath))
+        .arg(text("date-order", "ORDER", "Order of day and month where the file leaves it open").value_parser(["dmy", "mdy", "ymd"]))
+        .arg(flag("plan", "Show the plan and stop; nothing is imported"))
+        .arg(flag("yes", "Commit without asking").short('y'))
+        .arg(flag("lines", "Show every line of the plan"))
+        .arg(flag("list", "List the imports made so far"))
+}
+
+fn inspect() -> Command {
+    Command::new("inspect").about("Say what a statement file contains; no book is touched").arg(files(true))
+        .arg(text("currency", "CODE", "Currency where the file names none"))
+        .arg(text("mapping", "FILE", "CSV mapping profile (JSON)").value_hint(ValueHint::FilePath))
+        .arg(text("date-order", "ORDER", "Order of day and month where the file leaves it open").value_parser(["dmy", "mdy", "ymd"]))
+        .arg(flag("show-mapping", "Print the inferred CSV mapping as a profile file"))
+}
+
+fn review() -> Command {
+    Command::new("review")
+        .about("Go through the suggested categories: accept, correct, skip")
+        .arg(text("accept-above", "PERCENT", "Accept all with at least this confidence, without asking")
+            .value_parser(clap::value_parser!(u16).range(0..=100)))
+        .arg(flag("list", "Only list what waits"))
+        .arg(text("limit", "N", "At most so many").value_parser(clap::value_parser!(i64).range(1..)))
+}
+
+fn transactions() -> Command {
+    Command::new("transactions")
+        .about("List transactions, newest first")
+        .arg(text("from", "DATE", "From this day, month or year (2024-01-31, 2024-01, 2024)"))
+        .arg(text("to", "DATE", "To this day, month or year, included"))
+        .arg(text("account", "NAME", "Only this account"))
+        .arg(text("category", "NAME", "Only this category; `none` for rows without one"))
+        .arg(text("search", "TEXT", "Only rows whose text contains this"))
+        .arg(text("limit", "N", "At most so many [default: 50; all with --json]").value_parser(clap::value_parser!(i64).range(1..)))
+}
+
+fn export() -> Command {
+    Command::new("export")
+        .about("Write the book in another format")
+        .arg(text("format", "FORMAT", "csv, json (lossless), beancount or hledger").required(true)
+            .value_parser(["csv", "json", "beancount", "hledger"]))
+        .arg(text("output", "FILE", "Where to [default: standard output]").short('o').value_hint(ValueHint::FilePath))
+}
+
+fn categorizer() -> Command {
+    Command::new("categorizer")
+        .about("The categoriser: its state, and how well it does on labelled rows")
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("evaluate")
+                .about("Replay a labelled CSV in order of date, learning only from earlier rows")
+                .arg(files(true))
+                .arg(
+                    text("mode", "MODE", "chronological (learn only from earlier days), unseen (new merchants only), cold (learn nothing)")
+                        .value_parser(["chronological", "unseen", "cold"]),
+                ),
+        )
+        .subcommand(Command::new("status").about("Which model is used and what it has learned from"))
+}
+
+fn files(required: bool) -> Arg {
+    Arg::new("files").value_name("FILE").num_args(1..).required(required).value_hint(ValueHint::FilePath)
+}
+
+fn text(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
