@@ -50,13 +50,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             rule: None,
         })
         .collect();
-    let timed = |what: &str, count: usize, start: Instant| {
+    let timed = |what: &str, count: u32, start: Instant| {
         let seconds = start.elapsed().as_secs_f64();
-        println!("{what:32} {seconds:>8.3} s {:>12.0}/s", count as f64 / seconds);
+        println!("{what:32} {seconds:>8.3} s {:>12.0}/s", f64::from(count) / seconds);
     };
     let start = Instant::now();
     let letters: usize = rows.iter().map(|row| normalize(&row.description).key.len()).sum();
-    timed("normalise, one core", rows.len(), start);
+    timed("normalise, one core", ROWS, start);
     println!("{letters} letters of keys");
     let start = Instant::now();
     let embedder = open_embedder(&EmbedderChoice::in_cache(&cache))?;
@@ -67,7 +67,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     timed("shipped knowledge, first time", 1, start);
     let start = Instant::now();
     categorizer.suggest(&rows)?;
-    timed("suggest, nothing cached", rows.len(), start);
+    timed("suggest, nothing cached", ROWS, start);
     let examples: Vec<Example> = rows
         .iter()
         .zip(0_u32..)
@@ -82,13 +82,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect();
     let start = Instant::now();
     categorizer.learn(&examples)?;
-    timed("learn the whole history", rows.len(), start);
+    timed("learn the whole history", ROWS, start);
     let start = Instant::now();
     categorizer.suggest(&rows[..1])?;
     timed("fit the head", 1, start);
     let start = Instant::now();
     categorizer.suggest(&rows)?;
-    timed("suggest, warm", rows.len(), start);
+    timed("suggest, warm", ROWS, start);
     let start = Instant::now();
     categorizer.nearest(&rows[0], 5)?;
     timed("nearest of 5,000 descriptors", 1, start);
