@@ -3,7 +3,8 @@
 
 create table book_key (
   id integer primary key check (id = 1),
-  identity_key blob not null check (length(identity_key) = 32)
+  identity_key blob not null check (length(identity_key) = 32),
+  sha256 blob not null
 );
 
 -- One row per shard. A snapshot holds every change with id <= upto_id; last_id is its newest change.

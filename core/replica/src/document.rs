@@ -214,14 +214,22 @@ impl ShardDocument {
     ///
     /// # Errors
     /// [`DocumentError::Failed`]: the shard must then be loaded again.
-    pub fn write(&mut self, actor: &[u8; 16], writes: &[&Write]) -> Result<Option<(RawChange, ChangeHeader)>, DocumentError> {
+    pub fn write(
+        &mut self,
+        actor: &[u8; 16],
+        writes: &[&Write],
+    ) -> Result<Option<(RawChange, ChangeHeader)>, DocumentError> {
         let key = self.key;
         catch_unwind(AssertUnwindSafe(|| self.write_unguarded(actor, writes)))
             .map_err(|_| DocumentError::Failed(key, "the library gave up on a write".to_owned()))?
             .map_err(|error| DocumentError::Failed(key, error.to_string()))
     }
 
-    fn write_unguarded(&mut self, actor: &[u8; 16], writes: &[&Write]) -> Result<Option<(RawChange, ChangeHeader)>, automerge::AutomergeError> {
+    fn write_unguarded(
+        &mut self,
+        actor: &[u8; 16],
+        writes: &[&Write],
+    ) -> Result<Option<(RawChange, ChangeHeader)>, automerge::AutomergeError> {
         let mut puts: BTreeMap<String, ScalarValue> = BTreeMap::new();
         for write in writes {
             let (key, value) = match write {
@@ -299,7 +307,9 @@ impl ShardDocument {
             match raw.parse() {
                 Ok(change) => match touched(&self.key, &change) {
                     Some(entities) => waiting.push((change, entities)),
-                    None => outcome.rejected.push(Rejected { hash: raw.hash, reason: "unreadable operations".to_owned() }),
+                    None => outcome
+                        .rejected
+                        .push(Rejected { hash: raw.hash, reason: "unreadable operations".to_owned() }),
                 },
                 Err(error) => outcome.rejected.push(Rejected { hash: raw.hash, reason: error.to_string() }),
             }
@@ -320,8 +330,11 @@ impl ShardDocument {
         let mut ready = Vec::new();
         let mut coming: HashSet<[u8; 32]> = HashSet::new();
         loop {
-            let is_ready = |change: &Change| change.deps().iter().all(|dep| coming.contains(&dep.0) || self.contains(&dep.0));
-            let (now, later): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().partition(|(change, _)| is_ready(change));
+            let is_ready = |change: &Change| {
+                change.deps().iter().all(|dep| coming.contains(&dep.0) || self.contains(&dep.0))
+            };
+            let (now, later): (Vec<_>, Vec<_>) =
+                std::mem::take(waiting).into_iter().partition(|(change, _)| is_ready(change));
             *waiting = later;
             if now.is_empty() {
                 return ready;
@@ -340,7 +353,11 @@ impl ShardDocument {
                 }
             }
             Err(reason) if ready.len() == 1 => {
-                outcome.rejected.extend(ready.iter().map(|(change, _)| Rejected { hash: change.hash().0, reason: reason.clone() }));
+                outcome.rejected.extend(
+                    ready
+                        .iter()
+                        .map(|(change, _)| Rejected { hash: change.hash().0, reason: reason.clone() }),
+                );
             }
             Err(_) => {
                 let second = ready.split_off(ready.len() / 2);
@@ -361,9 +378,12 @@ impl ShardDocument {
     fn try_apply(&mut self, ready: &[(Change, BTreeSet<Entity>)]) -> Result<(), String> {
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             let mut copy = self.doc.clone();
-            copy.apply_changes(ready.iter().map(|(change, _)| change.clone()).collect::<Vec<_>>()).map_err(|error| error.to_string())?;
-            let again = Automerge::load(&copy.save()).map_err(|error| format!("the result does not load again: {error}"))?;
-            let taken = ready.iter().all(|(change, _)| again.get_change_meta_by_hash(&change.hash()).is_some());
+            copy.apply_changes(ready.iter().map(|(change, _)| change.clone()).collect::<Vec<_>>())
+                .map_err(|error| error.to_string())?;
+            let again = Automerge::load(&copy.save())
+                .map_err(|error| format!("the result does not load again: {error}"))?;
+            let taken =
+                ready.iter().all(|(change, _)| again.get_change_meta_by_hash(&change.hash()).is_some());
             let same = again.get_heads() == copy.get_heads();
             if taken && same { Ok(copy) } else { Err("the result does not hold it".to_owned()) }
         }));

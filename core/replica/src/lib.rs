@@ -25,7 +25,7 @@ mod write;
 
 pub use change::{ChangeError, ChangeHash, ChangeHeader, RawChange};
 pub use codec::{CodecError, decode, encode};
-pub use day::{day_from_number, day_number, month_of_day_number, month_of_number, month_number};
+pub use day::{day_from_number, day_number, month_number, month_of_day_number, month_of_number};
 pub use document::{Applied, DocumentError, EntityState, Register, Rejected, ShardDocument, Slot};
 pub use entity::{Entity, Field};
 pub use identity::IdentityKey;

@@ -22,18 +22,24 @@ pub enum MintError {
 ///
 /// # Errors
 /// [`MintError`].
-pub fn mint(shard: ShardKey, writes: &[&Write], identity: &IdentityKey) -> Result<Option<(RawChange, ChangeHeader)>, MintError> {
+pub fn mint(
+    shard: ShardKey,
+    writes: &[&Write],
+    identity: &IdentityKey,
+) -> Result<Option<(RawChange, ChangeHeader)>, MintError> {
     if let Some(foreign) = writes.iter().find(|write| write.shard() != shard) {
         return Err(MintError::ForeignShard(foreign.shard()));
     }
-    let mut slots: Vec<(Entity, Option<Field>, Option<&[u8]>)> = writes.iter().map(|write| slot(write)).collect();
+    let mut slots: Vec<(Entity, Option<Field>, Option<&[u8]>)> =
+        writes.iter().map(|write| slot(write)).collect();
     slots.sort_unstable();
     slots.dedup();
     if slots.is_empty() {
         return Ok(None);
     }
     let mut content = Vec::with_capacity(slots.len() * 64);
-    let operations = slots.iter().map(|&(entity, field, value)| operation(entity, field, value, &mut content)).collect();
+    let operations =
+        slots.iter().map(|&(entity, field, value)| operation(entity, field, value, &mut content)).collect();
     let actor = identity.actor_for_content(&shard.to_string(), &content);
     let change = Change::from(ExpandedChange {
         operations,
@@ -70,5 +76,11 @@ fn operation(entity: Entity, field: Option<Field>, value: Option<&[u8]>, content
     }
     content.push(u8::from(value.is_some()));
     let scalar = value.map_or(ScalarValue::Null, |bytes| ScalarValue::Bytes(bytes.to_vec()));
-    Op { action: OpType::Put(scalar), obj: ObjectId::Root, key: Key::Map(key.into()), pred: SortedVec::new(), insert: false }
+    Op {
+        action: OpType::Put(scalar),
+        obj: ObjectId::Root,
+        key: Key::Map(key.into()),
+        pred: SortedVec::new(),
+        insert: false,
+    }
 }

@@ -95,7 +95,15 @@ mod tests {
         for key in keys {
             assert_eq!(key.to_string().parse(), Ok(key));
         }
-        for bad in ["", "books", "tx/", "tx/abc/2026-03", "tx/YWJjZGVmZ2hpamts/2026-3", "tx/YWJjZGVmZ2hpamts/2026-13", "budget/26"] {
+        for bad in [
+            "",
+            "books",
+            "tx/",
+            "tx/abc/2026-03",
+            "tx/YWJjZGVmZ2hpamts/2026-3",
+            "tx/YWJjZGVmZ2hpamts/2026-13",
+            "budget/26",
+        ] {
             assert!(bad.parse::<ShardKey>().is_err(), "{bad}");
         }
     }

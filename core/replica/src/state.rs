@@ -7,8 +7,8 @@ use crate::codec::{decode, decode_batch, decode_facts, decode_json};
 use crate::{AutoCategory, CodecError, EntityState, Field, Opening, day_from_number};
 use domain::transaction::{Origin, Transaction};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryKey, Clearing, Currency, ImportBatch, Payee, PayeeId, Reconciliation, Rule,
-    TransactionId,
+    Account, AccountId, Book, Category, CategoryGroup, CategoryKey, Clearing, Currency, ImportBatch, Payee,
+    PayeeId, Reconciliation, Rule, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -58,13 +58,20 @@ impl EntityState {
     ///
     /// # Errors
     /// [`CodecError`] when the facts cannot be read.
-    pub fn transaction(&self, account: AccountId, id: TransactionId) -> Result<Option<TransactionState>, CodecError> {
+    pub fn transaction(
+        &self,
+        account: AccountId,
+        id: TransactionId,
+    ) -> Result<Option<TransactionState>, CodecError> {
         let Some(facts) = self.facts.as_deref().map(decode_facts).transpose()? else {
             return Ok(None);
         };
         let auto: Option<AutoCategory> = self.register(Field::AutoCategory);
         // Bank rows keep the bank's amount whatever a register says.
-        let amount = self.register(Field::Amount).filter(|_| facts.origin == Origin::Manual).unwrap_or(facts.amount.minor);
+        let amount = self
+            .register(Field::Amount)
+            .filter(|_| facts.origin == Origin::Manual)
+            .unwrap_or(facts.amount.minor);
         let clearing = self.register(Field::Cleared).unwrap_or(match facts.origin {
             Origin::Statement => Clearing::Cleared,
             Origin::Pending | Origin::Manual => Clearing::Uncleared,
@@ -101,7 +108,8 @@ impl EntityState {
         Ok(self.facts_json::<Book>()?.map(|mut book| {
             book.name = self.register(Field::Name).unwrap_or(book.name);
             let language = self.register::<String>(Field::Language);
-            book.language = language.and_then(|text| serde_json::from_value(text.into()).ok()).unwrap_or(book.language);
+            book.language =
+                language.and_then(|text| serde_json::from_value(text.into()).ok()).unwrap_or(book.language);
             let currency = self.register::<String>(Field::Currency);
             book.currency = currency.and_then(|code| Currency::from_code(&code)).unwrap_or(book.currency);
             book

@@ -3,8 +3,8 @@
 use crate::codec::{CodecError, encode, encode_batch, encode_facts, encode_json};
 use crate::{Entity, Field, ShardKey, day_number};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, ImportBatch, Payee, PayeeId, Reconciliation,
-    Rule, Split, TransactionId,
+    Account, AccountId, Book, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, ImportBatch, Payee,
+    PayeeId, Reconciliation, Rule, Split, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +134,11 @@ impl Write {
     /// # Errors
     /// [`CodecError`].
     pub fn batch(batch: &ImportBatch) -> Result<Self, CodecError> {
-        Ok(Self::Facts { shard: ShardKey::Import(batch.id), entity: Entity::Batch, bytes: encode_batch(batch)? })
+        Ok(Self::Facts {
+            shard: ShardKey::Import(batch.id),
+            entity: Entity::Batch,
+            bytes: encode_batch(batch)?,
+        })
     }
 
     /// Adds a transaction; its shard follows from its facts.
@@ -150,7 +154,12 @@ impl Write {
     ///
     /// # Errors
     /// [`CodecError`].
-    pub fn set<T: Serialize + ?Sized>(shard: ShardKey, entity: Entity, field: Field, value: Option<&T>) -> Result<Self, CodecError> {
+    pub fn set<T: Serialize + ?Sized>(
+        shard: ShardKey,
+        entity: Entity,
+        field: Field,
+        value: Option<&T>,
+    ) -> Result<Self, CodecError> {
         let value = value.map(encode).transpose()?;
         Ok(Self::Set { shard, entity, field, value })
     }
@@ -170,7 +179,11 @@ impl ShardKey {
     ///
     /// # Errors
     /// [`CodecError`].
-    pub fn set_auto_category(self, id: TransactionId, auto: Option<AutoCategory>) -> Result<Write, CodecError> {
+    pub fn set_auto_category(
+        self,
+        id: TransactionId,
+        auto: Option<AutoCategory>,
+    ) -> Result<Write, CodecError> {
         Write::set(self, Entity::Transaction(id), Field::AutoCategory, auto.as_ref())
     }
 
@@ -237,7 +250,11 @@ impl ShardKey {
     ///
     /// # Errors
     /// [`CodecError`].
-    pub fn set_duplicate_of(self, id: TransactionId, kept: Option<TransactionId>) -> Result<Write, CodecError> {
+    pub fn set_duplicate_of(
+        self,
+        id: TransactionId,
+        kept: Option<TransactionId>,
+    ) -> Result<Write, CodecError> {
         Write::set(self, Entity::Transaction(id), Field::DuplicateOf, kept.as_ref())
     }
 

@@ -7,6 +7,7 @@ use crate::project::{Freshness, Projector};
 use replica::{ChangeHash, ChangeHeader, RawChange, Rejected, ShardKey};
 use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 /// What came of changes from elsewhere.
@@ -64,6 +65,7 @@ fn apply_shard(
 ) -> Result<(), StoreError> {
     let mut new: FxHashMap<ChangeHash, (RawChange, ChangeHeader)> = FxHashMap::default();
     let mut bad: Vec<(RawChange, String)> = Vec::new();
+    let mut garbage: Vec<(RawChange, String)> = Vec::new();
     for raw in changes {
         if is_known(tx, &raw.hash)? || new.contains_key(&raw.hash) {
             outcome.known += 1;
@@ -74,17 +76,38 @@ fn apply_shard(
                 bad.push((raw.clone(), "its place is taken by another change".to_owned()))
             }
             Ok(header) => drop(new.insert(raw.hash, (raw.clone(), header))),
-            Err(error) => bad.push((raw.clone(), error.to_string())),
+            Err(error) => garbage.push((raw.clone(), error.to_string())),
         }
     }
     if !new.is_empty() {
         apply_new(tx, shards, projector, key, &new, &mut bad, outcome)?;
     }
     for (raw, reason) in bad {
-        tx.prepare_cached("insert or ignore into quarantine values (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![raw.hash, key.to_string(), raw.bytes, reason, env!("CARGO_PKG_VERSION")])?;
-        outcome.quarantined.push(Rejected { hash: raw.hash, reason });
+        quarantine(tx, raw.hash, raw, reason, outcome)?;
     }
+    for (raw, reason) in garbage {
+        // Not what its hash names: filed under a hash of its own, or it would shadow the true change when that arrives.
+        quarantine(tx, Sha256::digest(&raw.bytes).into(), raw, reason, outcome)?;
+    }
+    Ok(())
+}
+
+fn quarantine(
+    tx: &Connection,
+    name: ChangeHash,
+    raw: RawChange,
+    reason: String,
+    outcome: &mut AppliedChanges,
+) -> Result<(), StoreError> {
+    let version = env!("CARGO_PKG_VERSION");
+    tx.prepare_cached("insert or ignore into quarantine values (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        name,
+        raw.shard.to_string(),
+        raw.bytes,
+        reason,
+        version
+    ])?;
+    outcome.quarantined.push(Rejected { hash: raw.hash, reason });
     Ok(())
 }
 

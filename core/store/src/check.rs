@@ -1,6 +1,7 @@
 //! The check of a book: file, journal and projection, each against what it must be.
 
 use crate::journal::shard_keys;
+use crate::open::identity_key;
 use crate::rebuild::{TABLES, create_projection, fill};
 use crate::{Reader, StoreError};
 use rayon::prelude::*;
@@ -57,6 +58,7 @@ fn structure(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
     if conn.prepare("pragma foreign_key_check")?.exists([])? {
         report.problems.push("a change belongs to no shard".to_owned());
     }
+    identity_key(conn)?;
     let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0).map(i64::cast_unsigned));
     report.quarantined = count("select count(*) from quarantine")?;
     report.pending = count("select count(*) from changes where pending = 1")?;

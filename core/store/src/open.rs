@@ -4,6 +4,7 @@ use crate::journal::Shards;
 use crate::{Commit, Reader, StoreError, rebuild};
 use replica::IdentityKey;
 use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest as _, Sha256};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -68,7 +69,10 @@ impl Store {
         for migration in MIGRATIONS {
             tx.execute_batch(migration)?;
         }
-        tx.execute("insert into book_key (id, identity_key) values (1, ?1)", [identity_key])?;
+        tx.execute(
+            "insert into book_key values (1, ?1, ?2)",
+            (identity_key, Sha256::digest(identity_key).as_slice()),
+        )?;
         rebuild::create_projection(&tx)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", FORMAT)?;
@@ -107,9 +111,7 @@ impl Store {
             tx.pragma_update(None, "user_version", FORMAT)?;
             tx.commit()?;
         }
-        let key: [u8; 32] = conn
-            .query_row("select identity_key from book_key", [], |row| row.get(0))
-            .map_err(|_| StoreError::damaged("the identity key is missing"))?;
+        let key = identity_key(&conn)?;
         let identity = IdentityKey::new(&key);
         let mut store =
             Self { conn, shards: Shards::new(actor), identity, path: path.to_owned(), _lock: lock };
@@ -143,6 +145,17 @@ impl Store {
     /// [`StoreError::Sql`].
     pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
         Ok(self.conn.pragma_update(None, "max_page_count", pages)?)
+    }
+}
+
+/// The identity key, verified: with another key every id derived later would be wrong.
+pub fn identity_key(conn: &Connection) -> Result<[u8; 32], StoreError> {
+    let read = conn.query_row("select identity_key, sha256 from book_key", [], |row| {
+        Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?))
+    });
+    match read {
+        Ok((key, sha256)) if Sha256::digest(key).as_slice() == sha256.as_slice() => Ok(key),
+        _ => Err(StoreError::damaged("the identity key is missing or has changed")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading: a connection that cannot write, and the few reads that are more than one statement.
 
 use crate::StoreError;
-use crate::journal::{StoredChange, read_source};
+use crate::journal::{StoredChange, read_source, shard_keys};
 use crate::open::check_header;
 use domain::{AccountId, BatchId, ImportBatch, TransactionId};
 use replica::{Entity, EntityState, Field, ShardKey, Slot, TransactionState, Value, day_from_number};
@@ -100,6 +100,14 @@ impl Reader {
         let version: Option<i64> =
             find.query_row([format!("tx/{account}/"), format!("tx/{account}0")], |row| row.get(0))?;
         Ok(version.unwrap_or(0).cast_unsigned())
+    }
+
+    /// Names of all shards, sorted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn shards(&self) -> Result<Vec<ShardKey>, StoreError> {
+        shard_keys(&self.conn)
     }
 
     /// An import with its rows.
