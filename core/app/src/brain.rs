@@ -7,7 +7,9 @@ use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::settings;
 use cache::{BookCache, Fresh};
-use categorize::{Categorizer, Config, Embedder, EmbedderChoice, Neighbour, Query, Suggestion, open_embedder};
+use categorize::{
+    Categorizer, Config, Embedder, EmbedderChoice, Neighbour, Query, Suggestion, open_embedder,
+};
 use std::path::{Path, PathBuf};
 use store::Reader;
 use store::rusqlite::{Connection, params};
@@ -50,25 +52,40 @@ impl Brain {
     ///
     /// # Errors
     /// When the book cannot be read or the embedding engine fails.
-    pub fn suggest(&mut self, reader: &Reader, outside: &dyn Outside, queries: &[Query]) -> Result<Vec<Suggestion>, AppError> {
+    pub fn suggest(
+        &mut self,
+        reader: &Reader,
+        outside: &dyn Outside,
+        queries: &[Query],
+    ) -> Result<Vec<Suggestion>, AppError> {
         let ready = self.ready(reader, outside)?;
-        ready.categorizer.suggest(queries).map_err(engine)
+        ready.categorizer.suggest(queries).map_err(|error| engine(&error))
     }
 
     /// The person's own rows most like the query.
     ///
     /// # Errors
     /// As [`Brain::suggest`].
-    pub fn nearest(&mut self, reader: &Reader, outside: &dyn Outside, query: &Query, count: usize) -> Result<Vec<Neighbour>, AppError> {
+    pub fn nearest(
+        &mut self,
+        reader: &Reader,
+        outside: &dyn Outside,
+        query: &Query,
+        count: usize,
+    ) -> Result<Vec<Neighbour>, AppError> {
         let ready = self.ready(reader, outside)?;
-        ready.categorizer.nearest(query, count).map_err(engine)
+        ready.categorizer.nearest(query, count).map_err(|error| engine(&error))
     }
 
     /// Name of the model in use, and why there is none when there is none.
     ///
     /// # Errors
     /// As [`Brain::suggest`].
-    pub fn status(&mut self, reader: &Reader, outside: &dyn Outside) -> Result<(String, Option<String>), AppError> {
+    pub fn status(
+        &mut self,
+        reader: &Reader,
+        outside: &dyn Outside,
+    ) -> Result<(String, Option<String>), AppError> {
         let ready = self.ready(reader, outside)?;
         Ok((ready.model.clone(), ready.why_none.clone()))
     }
@@ -84,7 +101,7 @@ impl Brain {
             None => self.make(reader, outside)?,
         };
         if !self.labels_known {
-            ready.categorizer.learn(&labels::examples(reader)?).map_err(engine)?;
+            ready.categorizer.learn(&labels::examples(reader)?).map_err(|error| engine(&error))?;
             self.labels_known = true;
         }
         Ok(self.ready.insert(ready))
@@ -100,7 +117,7 @@ impl Brain {
             Box::new(cache),
             Config { threshold_permille: threshold.saturating_mul(10) },
         )
-        .map_err(engine)?;
+        .map_err(|error| engine(&error))?;
         Ok(Ready { categorizer, model, why_none })
     }
 }
@@ -124,8 +141,9 @@ pub fn embedder(setting: &str, outside: &dyn Outside) -> (Option<Box<dyn Embedde
     }
 }
 
-fn engine(error: categorize::EmbedError) -> AppError {
-    AppError::new(ErrorCode::Internal, error.to_string()).remedy("set categorizer.model to none to work without a model")
+fn engine(error: &categorize::EmbedError) -> AppError {
+    AppError::new(ErrorCode::Internal, error.to_string())
+        .remedy("set categorizer.model to none to work without a model")
 }
 
 impl Vectors {
@@ -139,7 +157,13 @@ impl Vectors {
         let mut statement = tx.prepare_cached(sql)?;
         for entry in &self.0 {
             let model = &entry.model;
-            statement.execute(params![model.checksum, model.engine, model.text_version, entry.key, entry.bytes])?;
+            statement.execute(params![
+                model.checksum,
+                model.engine,
+                model.text_version,
+                entry.key,
+                entry.bytes
+            ])?;
         }
         Ok(())
     }

@@ -28,10 +28,10 @@ use crate::actions::{
 };
 use crate::operation::Operation;
 use crate::queries::{
-    list_accounts::ListAccounts, list_categories::ListCategories, list_history::ListHistory, list_imports::ListImports,
-    list_payees::ListPayees, list_register::ListRegister, list_rules::ListRules, list_settings::ListSettings,
-    preview_reconciliation::PreviewReconciliation, report_spending::ReportSpending, review_queue::ReviewQueue, show_book::ShowBook,
-    show_plan::ShowPlan,
+    list_accounts::ListAccounts, list_categories::ListCategories, list_history::ListHistory,
+    list_imports::ListImports, list_payees::ListPayees, list_register::ListRegister, list_rules::ListRules,
+    list_settings::ListSettings, preview_reconciliation::PreviewReconciliation,
+    report_spending::ReportSpending, review_queue::ReviewQueue, show_book::ShowBook, show_plan::ShowPlan,
 };
 
 /// Every operation.

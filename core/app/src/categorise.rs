@@ -1,8 +1,8 @@
 //! Rules and categoriser over rows that have no category of a person: what is written, what is only suggested.
 
 use crate::error::AppError;
-use crate::session::Session;
 use crate::rules;
+use crate::session::Session;
 use categorize::{Query, Source, Suggestion};
 use domain::rules::{RuleRow, RuleSet};
 use domain::{AccountId, Currency, Rule, TransactionId};
@@ -119,7 +119,12 @@ pub fn keep(tx: &Connection, suggestions: &[(TransactionId, Suggestion)]) -> sto
     let mut statement = tx.prepare_cached(sql)?;
     for (id, suggestion) in suggestions {
         let Some(category) = suggestion.category else { continue };
-        statement.execute(params![id.0, category.0, suggestion.confidence_permille, source_text(suggestion.source)])?;
+        statement.execute(params![
+            id.0,
+            category.0,
+            suggestion.confidence_permille,
+            source_text(suggestion.source)
+        ])?;
     }
     Ok(())
 }
@@ -133,4 +138,3 @@ pub const fn source_text(source: Source) -> &'static str {
         Source::ModelWithoutEmbedding => "model_without_embedding",
     }
 }
-

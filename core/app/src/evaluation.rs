@@ -3,8 +3,8 @@
 use crate::brain;
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
-use categorize::evaluate::{self, Figures, Mode, Options};
 use categorize::MemoryCache;
+use categorize::evaluate::{self, Figures, Mode, Options};
 use serde::Serialize;
 use std::path::Path;
 
@@ -41,11 +41,18 @@ pub fn mode(text: &str) -> Result<Mode, AppError> {
 /// `io` when it cannot be read, `invalid_input` when it is no labelled file.
 pub fn evaluate(file: &Path, mode: Mode, outside: &dyn Outside) -> Result<Evaluation, AppError> {
     let place = file.display().to_string();
-    let bytes = std::fs::read(file)
-        .map_err(|error| AppError::new(ErrorCode::Io, format!("the file cannot be read: {error}")).at(place.clone()))?;
-    let rows = evaluate::read_csv(&bytes).map_err(|error| AppError::new(ErrorCode::InvalidInput, error.to_string()).at(place.clone()))?;
+    let bytes = std::fs::read(file).map_err(|error| {
+        AppError::new(ErrorCode::Io, format!("the file cannot be read: {error}")).at(place.clone())
+    })?;
+    let rows = evaluate::read_csv(&bytes)
+        .map_err(|error| AppError::new(ErrorCode::InvalidInput, error.to_string()).at(place.clone()))?;
     let (embedder, _, _) = brain::embedder("minilm", outside);
     let report = evaluate::evaluate(&rows, embedder, Box::<MemoryCache>::default(), Options { mode })
         .map_err(|error| AppError::new(ErrorCode::InvalidInput, error.to_string()).at(place.clone()))?;
-    Ok(Evaluation { file: place, product: report.product, embeddings: report.embeddings, baselines: report.baselines })
+    Ok(Evaluation {
+        file: place,
+        product: report.product,
+        embeddings: report.embeddings,
+        baselines: report.baselines,
+    })
 }

@@ -61,6 +61,7 @@ fn existing_row(row: &Row<'_>) -> Result<ExistingRow, AppError> {
 }
 
 fn day(number: i32) -> Result<Day, AppError> {
-    replica::day_from_number(number)
-        .ok_or_else(|| AppError::new(ErrorCode::Damaged, format!("{number} is no day")).remedy("run `valorize doctor`"))
+    replica::day_from_number(number).ok_or_else(|| {
+        AppError::new(ErrorCode::Damaged, format!("{number} is no day")).remedy("run `valorize doctor`")
+    })
 }

@@ -32,7 +32,10 @@ impl ExportFormat {
             "json" => Ok(Self::Json),
             "beancount" => Ok(Self::Beancount),
             "hledger" => Ok(Self::Hledger),
-            other => Err(AppError::invalid("format", format!("`{other}` is none of csv, json, beancount, hledger"))),
+            other => Err(AppError::invalid(
+                "format",
+                format!("`{other}` is none of csv, json, beancount, hledger"),
+            )),
         }
     }
 }
@@ -55,6 +58,7 @@ pub fn export(reader: &Reader, format: ExportFormat, out: &mut dyn Write) -> Res
 
 /// An output that cannot be written.
 fn failed(error: &std::io::Error) -> AppError {
-    let code = if error.kind() == std::io::ErrorKind::StorageFull { ErrorCode::DiskFull } else { ErrorCode::Io };
+    let code =
+        if error.kind() == std::io::ErrorKind::StorageFull { ErrorCode::DiskFull } else { ErrorCode::Io };
     AppError::new(code, format!("the export cannot be written: {error}"))
 }

@@ -142,10 +142,9 @@ impl App {
     /// # Errors
     /// `unknown_operation`.
     pub fn operation(name: &str) -> Result<&'static Operation, AppError> {
-        CATALOG
-            .iter()
-            .find(|operation| operation.name == name)
-            .ok_or_else(|| AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`")))
+        CATALOG.iter().find(|operation| operation.name == name).ok_or_else(|| {
+            AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`"))
+        })
     }
 
     /// A connection that cannot write.
@@ -186,7 +185,9 @@ impl App {
         Ok(BrainStatus {
             model,
             why_none,
-            labels: count("select count(*) from transactions where visible = 1 and user_category is not null")?,
+            labels: count(
+                "select count(*) from transactions where visible = 1 and user_category is not null",
+            )?,
             feedback: count("select count(*) from feedback")?,
             vectors: count("select count(*) from vector")?,
         })
@@ -223,5 +224,7 @@ fn folder_error(folder: &Path, error: &std::io::Error) -> AppError {
         std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
         _ => ErrorCode::Io,
     };
-    AppError::new(code, format!("the folder cannot be made: {error}")).at(folder.display().to_string()).remedy("choose another place with --book")
+    AppError::new(code, format!("the folder cannot be made: {error}"))
+        .at(folder.display().to_string())
+        .remedy("choose another place with --book")
 }

@@ -32,7 +32,12 @@ pub struct Layout {
 ///
 /// # Errors
 /// `invalid_input` naming the part; `io` when the mapping cannot be read.
-pub fn read_options(currency: Option<&str>, date_order: Option<&str>, mapping: Option<&Path>, language: Language) -> Result<ReadOptions, AppError> {
+pub fn read_options(
+    currency: Option<&str>,
+    date_order: Option<&str>,
+    mapping: Option<&Path>,
+    language: Language,
+) -> Result<ReadOptions, AppError> {
     let currency = match currency {
         Some(code) => parse::currency("currency", code)?,
         None => home_currency(language),
@@ -73,10 +78,13 @@ const LARGEST: u64 = 2 << 30;
 fn bytes(path: &Path) -> Result<Vec<u8>, AppError> {
     let size = std::fs::metadata(path).map_err(|error| io(path, &error))?;
     if size.is_dir() {
-        return Err(AppError::new(ErrorCode::Io, "this is a folder, not a file").at(path.display().to_string()).remedy("name the files in it"));
+        return Err(AppError::new(ErrorCode::Io, "this is a folder, not a file")
+            .at(path.display().to_string())
+            .remedy("name the files in it"));
     }
     if size.len() > LARGEST {
-        return Err(AppError::new(ErrorCode::NotAStatement, "the file is larger than 2 GiB").at(path.display().to_string()));
+        return Err(AppError::new(ErrorCode::NotAStatement, "the file is larger than 2 GiB")
+            .at(path.display().to_string()));
     }
     std::fs::read(path).map_err(|error| io(path, &error))
 }
@@ -107,7 +115,9 @@ pub fn read_file(
     let refused = |error: ReadError| from_read(&error, path);
     let layout = match statements::csv_layout(&bytes, &options) {
         Some(found) if options.csv_mapping.is_none() => {
-            if let Some(mapping) = found.as_ref().ok().and_then(|inference| remembered(&inference.header_fingerprint)) {
+            if let Some(mapping) =
+                found.as_ref().ok().and_then(|inference| remembered(&inference.header_fingerprint))
+            {
                 options.csv_mapping = Some(mapping);
             }
             found.ok()
@@ -139,7 +149,8 @@ pub fn csv_mapping(path: &Path, options: &ReadOptions) -> Result<csv::Mapping, A
     match statements::csv_layout(&bytes(path)?, options) {
         Some(Ok(inference)) => Ok(inference.mapping),
         Some(Err(error)) => Err(from_read(&error, path)),
-        None => Err(AppError::new(ErrorCode::NotAStatement, "only CSV files have a mapping").at(path.display().to_string())),
+        None => Err(AppError::new(ErrorCode::NotAStatement, "only CSV files have a mapping")
+            .at(path.display().to_string())),
     }
 }
 
@@ -148,7 +159,8 @@ fn from_read(error: &ReadError, path: &Path) -> AppError {
         ReadError::AmbiguousDates { .. } | ReadError::AmbiguousAmounts { .. } => ErrorCode::Ambiguous,
         _ => ErrorCode::NotAStatement,
     };
-    let error_text = AppError::new(code, error.to_string()).at(format!("{} ({})", path.display(), error.code()));
+    let error_text =
+        AppError::new(code, error.to_string()).at(format!("{} ({})", path.display(), error.code()));
     match error {
         ReadError::AmbiguousDates { .. } => error_text.remedy("say it with --date-order dmy, mdy or ymd"),
         ReadError::AmbiguousAmounts { .. } | ReadError::UnknownColumns { .. } => {

@@ -7,7 +7,8 @@ use crate::resolve;
 use domain::plan::PlanLine;
 use domain::transaction::{Origin, validate_splits};
 use domain::{
-    BalanceProof, BatchId, Clearing, Facts, Fate, FilledField, ImportBatch, Money, Split, StatementLine, TransactionId,
+    BalanceProof, BatchId, Clearing, Facts, Fate, FilledField, ImportBatch, Money, Split, StatementLine,
+    TransactionId,
 };
 use replica::{Entity, Field, IdentityKey, Opening, ShardKey, Write};
 use store::Reader;
@@ -24,7 +25,12 @@ pub struct Written {
 ///
 /// # Errors
 /// When the book cannot be read or a value has no encoding.
-pub fn writes(stored: &StoredPlan, key: &IdentityKey, reader: &Reader, writes: &mut Vec<Write>) -> Result<Written, AppError> {
+pub fn writes(
+    stored: &StoredPlan,
+    key: &IdentityKey,
+    reader: &Reader,
+    writes: &mut Vec<Write>,
+) -> Result<Written, AppError> {
     let plan = &stored.plan;
     let mut batch = ImportBatch {
         id: BatchId([0; 12]),
@@ -131,20 +137,35 @@ fn merge(
     Ok(())
 }
 
-fn fill(filled: &mut Vec<FilledField>, id: TransactionId, field: Field, before: Option<Vec<u8>>, after: Vec<u8>) {
+fn fill(
+    filled: &mut Vec<FilledField>,
+    id: TransactionId,
+    field: Field,
+    before: Option<Vec<u8>>,
+    after: Vec<u8>,
+) {
     filled.push(FilledField { transaction: id, field: field.as_str().to_owned(), before, after });
 }
 
 /// Categories and splits the file itself names (QIF and some CSV) are the person's own work in another program: kept
 /// where the book has a category of that name. True when the row has what it needs.
-fn file_says(stored: &StoredPlan, planned: &PlanLine, reader: &Reader, writes: &mut Vec<Write>) -> Result<bool, AppError> {
+fn file_says(
+    stored: &StoredPlan,
+    planned: &PlanLine,
+    reader: &Reader,
+    writes: &mut Vec<Write>,
+) -> Result<bool, AppError> {
     let StatementLine { category, splits, date, amount, .. } = &planned.line;
     let shard = ShardKey::for_transaction(stored.account.id, *date);
     let named = |text: &Option<String>| text.as_deref().and_then(|text| resolve::category(reader, text).ok());
     if !splits.is_empty() {
         let parts: Vec<Split> = splits
             .iter()
-            .map(|part| Split { amount: part.amount, category: named(&part.category), note: part.memo.clone() })
+            .map(|part| Split {
+                amount: part.amount,
+                category: named(&part.category),
+                note: part.memo.clone(),
+            })
             .collect();
         if validate_splits(*amount, &parts).is_ok() {
             writes.push(shard.set_splits(planned.transaction, &parts)?);

@@ -131,7 +131,9 @@ fn reason_text(reason: &MatchReason) -> String {
     match reason {
         MatchReason::SameAmount => "same amount".to_owned(),
         MatchReason::DaysApart { days: 0 } => "same day".to_owned(),
-        MatchReason::DaysApart { days } => format!("{} day(s) {}", days.unsigned_abs(), if *days < 0 { "earlier" } else { "later" }),
+        MatchReason::DaysApart { days } => {
+            format!("{} day(s) {}", days.unsigned_abs(), if *days < 0 { "earlier" } else { "later" })
+        }
         MatchReason::Text { similarity } => format!("text {} % alike", similarity / 10),
         MatchReason::SameCheckNumber => "same check number".to_owned(),
         MatchReason::PendingAmountChanged { .. } => "was pending with another amount".to_owned(),

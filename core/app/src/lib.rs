@@ -11,8 +11,8 @@ mod existing;
 pub mod export;
 mod facade;
 pub mod import;
-pub mod import_view;
 mod import_rows;
+pub mod import_view;
 mod operation;
 mod parse;
 mod plans;
@@ -31,7 +31,9 @@ pub use actions::decide_import::{DecideImport, Decision};
 pub use actions::discard_import::DiscardImport;
 pub use actions::plan_import::PlanImport;
 pub use actions::redo_action::RedoAction;
-pub use actions::review_suggestion::{AcceptAbove, ExplainSuggestion, Explanation, ReviewSuggestion, Verdict};
+pub use actions::review_suggestion::{
+    AcceptAbove, ExplainSuggestion, Explanation, ReviewSuggestion, Verdict,
+};
 pub use actions::undo_action::{UndoAction, UndoneView};
 pub use actions::undo_import::UndoImport;
 pub use env::Outside;

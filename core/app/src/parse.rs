@@ -22,8 +22,9 @@ pub fn name(field: &str, text: &str) -> Result<String, AppError> {
 /// # Errors
 /// `invalid_input` naming the field.
 pub fn currency(field: &str, text: &str) -> Result<Currency, AppError> {
-    Currency::from_code(&text.trim().to_uppercase())
-        .ok_or_else(|| AppError::invalid(field, format!("`{text}` is not an ISO 4217 currency code such as BRL or USD")))
+    Currency::from_code(&text.trim().to_uppercase()).ok_or_else(|| {
+        AppError::invalid(field, format!("`{text}` is not an ISO 4217 currency code such as BRL or USD"))
+    })
 }
 
 /// A value of a closed set, by its stable text form.
@@ -48,7 +49,8 @@ pub fn account_kind(field: &str, text: &str) -> Result<AccountKind, AppError> {
 /// # Errors
 /// `invalid_input` naming the field.
 pub fn day(field: &str, text: &str) -> Result<Day, AppError> {
-    Day::from_str(text.trim()).map_err(|_| AppError::invalid(field, format!("`{text}` is not a day such as 2024-01-31")))
+    Day::from_str(text.trim())
+        .map_err(|_| AppError::invalid(field, format!("`{text}` is not a day such as 2024-01-31")))
 }
 
 /// First day of a day, month or year: `2024-01-31`, `2024-01`, `2024`.

@@ -5,9 +5,9 @@ mod target;
 use crate::error::{AppError, ErrorCode};
 use crate::import::csv;
 use crate::import_view::{PlanLineView, PlanView, count};
+use crate::row;
 use crate::session::Session;
 use crate::view::ProofView;
-use crate::row;
 use domain::{Account, Fate, ImportPlan, Money, PlanId};
 use serde::{Deserialize, Serialize};
 use store::Reader;
@@ -81,7 +81,8 @@ pub fn remembered(reader: &Reader, fingerprint: &str) -> Result<Option<Profile>,
 /// # Errors
 /// When the book cannot be written.
 pub fn store(session: &mut Session<'_>, stored: &StoredPlan) -> Result<(), AppError> {
-    let json = serde_json::to_vec(stored).map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
+    let json =
+        serde_json::to_vec(stored).map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
     let packed = lz4_flex::compress_prepend_size(&json);
     let at = session.outside.now_ms();
     session.store.local(|tx| {
@@ -104,13 +105,19 @@ const KEEP_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// # Errors
 /// `not_found` when there is none or it was committed.
 pub fn load(reader: &Reader, text: &str) -> Result<StoredPlan, AppError> {
-    let id: PlanId = text.parse().map_err(|error: domain::id::ParseIdError| AppError::invalid("plan", error.to_string()))?;
+    let id: PlanId = text
+        .parse()
+        .map_err(|error: domain::id::ParseIdError| AppError::invalid("plan", error.to_string()))?;
     let packed: Option<Vec<u8>> = reader
         .connection()
         .query_row("select plan from import_plan where id = ?1 and state = 0", [id.0], |row| row.get(0))
         .optional()?;
-    let packed = packed.ok_or_else(|| AppError::not_found("open plan", text).remedy("plan the file again"))?;
-    let damaged = |error: String| AppError::new(ErrorCode::Damaged, format!("the stored plan cannot be read: {error}")).remedy("plan the file again");
+    let packed =
+        packed.ok_or_else(|| AppError::not_found("open plan", text).remedy("plan the file again"))?;
+    let damaged = |error: String| {
+        AppError::new(ErrorCode::Damaged, format!("the stored plan cannot be read: {error}"))
+            .remedy("plan the file again")
+    };
     let json = lz4_flex::decompress_size_prepended(&packed).map_err(|error| damaged(error.to_string()))?;
     serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))
 }

@@ -22,8 +22,25 @@ pub struct AccountRow {
     pub opening_known: bool,
 }
 
+/// An account with what statements know it by.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The account.
+    pub account: AccountRow,
+    /// Bank.
+    pub bank: Option<String>,
+    /// Account number.
+    pub number: Option<String>,
+}
+
 /// The id in `rows` that `text` names: an id of one of them, else the only one with this name.
-fn pick<'a, T>(thing: &str, text: &str, rows: &'a [T], id: impl Fn(&T) -> [u8; 12], names: impl Fn(&T) -> Vec<String>) -> Result<&'a T, AppError> {
+fn pick<'a, T>(
+    thing: &str,
+    text: &str,
+    rows: &'a [T],
+    id: impl Fn(&T) -> [u8; 12],
+    names: impl Fn(&T) -> Vec<String>,
+) -> Result<&'a T, AppError> {
     if let Ok(wanted) = text.parse::<TransactionId>()
         && let Some(found) = rows.iter().find(|row| id(row) == wanted.0)
     {
@@ -33,8 +50,10 @@ fn pick<'a, T>(thing: &str, text: &str, rows: &'a [T], id: impl Fn(&T) -> [u8; 1
     let mut found = rows.iter().filter(|row| names(row).iter().any(|name| fold(name) == wanted));
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one),
-        (Some(_), Some(_)) => Err(AppError::new(ErrorCode::Ambiguous, format!("more than one {thing} is called `{text}`"))
-            .remedy("use its id")),
+        (Some(_), Some(_)) => {
+            Err(AppError::new(ErrorCode::Ambiguous, format!("more than one {thing} is called `{text}`"))
+                .remedy("use its id"))
+        }
         _ => Err(AppError::not_found(thing, text).remedy(format!("see `valorize {thing} list`"))),
     }
 }
@@ -43,7 +62,7 @@ fn pick<'a, T>(thing: &str, text: &str, rows: &'a [T], id: impl Fn(&T) -> [u8; 1
 ///
 /// # Errors
 /// When the book cannot be read.
-pub fn accounts(reader: &Reader) -> Result<Vec<(AccountRow, Option<String>, Option<String>)>, AppError> {
+pub fn accounts(reader: &Reader) -> Result<Vec<Known>, AppError> {
     let mut statement = reader.connection().prepare_cached(
         "select id, name, currency, opening_balance, opening_day, bank, number from account where deleted = 0",
     )?;
@@ -55,9 +74,12 @@ pub fn accounts(reader: &Reader) -> Result<Vec<(AccountRow, Option<String>, Opti
     let mut accounts = Vec::new();
     for row in rows {
         let (id, name, code, opening, day, bank, number) = row?;
-        let currency = Currency::from_code(&code)
-            .ok_or_else(|| AppError::new(ErrorCode::Damaged, format!("account `{name}` has the unknown currency {code}")))?;
-        accounts.push((AccountRow { id, name, currency, opening, opening_known: day.is_some() || opening != 0 }, bank, number));
+        let currency = Currency::from_code(&code).ok_or_else(|| {
+            AppError::new(ErrorCode::Damaged, format!("account `{name}` has the unknown currency {code}"))
+        })?;
+        let opening_known = day.is_some() || opening != 0;
+        let account = AccountRow { id, name, currency, opening, opening_known };
+        accounts.push(Known { account, bank, number });
     }
     Ok(accounts)
 }
@@ -67,7 +89,7 @@ pub fn accounts(reader: &Reader) -> Result<Vec<(AccountRow, Option<String>, Opti
 /// # Errors
 /// `not_found` or `ambiguous`.
 pub fn account(reader: &Reader, text: &str) -> Result<AccountRow, AppError> {
-    let accounts: Vec<AccountRow> = accounts(reader)?.into_iter().map(|(account, _, _)| account).collect();
+    let accounts: Vec<AccountRow> = accounts(reader)?.into_iter().map(|known| known.account).collect();
     pick("account", text, &accounts, |account| account.id.0, |account| vec![account.name.clone()]).cloned()
 }
 
@@ -76,7 +98,7 @@ pub fn account(reader: &Reader, text: &str) -> Result<AccountRow, AppError> {
 /// # Errors
 /// `already_exists`.
 pub fn account_name_is_free(reader: &Reader, name: &str) -> Result<(), AppError> {
-    let taken = accounts(reader)?.iter().any(|(account, _, _)| fold(&account.name) == fold(name));
+    let taken = accounts(reader)?.iter().any(|known| fold(&known.account.name) == fold(name));
     if taken {
         return Err(AppError::new(ErrorCode::AlreadyExists, format!("there is an account `{name}` already")));
     }
@@ -89,7 +111,9 @@ pub fn account_name_is_free(reader: &Reader, name: &str) -> Result<(), AppError>
 /// `not_found` or `ambiguous`.
 pub fn category(reader: &Reader, text: &str) -> Result<CategoryId, AppError> {
     let rows = three(reader, "select id, name, key from category where deleted = 0")?;
-    let names = |row: &([u8; 12], String, Option<String>)| [Some(row.1.clone()), row.2.clone()].into_iter().flatten().collect();
+    let names = |row: &([u8; 12], String, Option<String>)| {
+        [Some(row.1.clone()), row.2.clone()].into_iter().flatten().collect()
+    };
     pick("category", text, &rows, |row| row.0, names).map(|row| CategoryId(row.0))
 }
 
@@ -162,23 +186,39 @@ pub struct TransactionRow {
 /// # Errors
 /// `invalid_input` when the text is no id, `not_found` when no row has it.
 pub fn transaction(reader: &Reader, text: &str) -> Result<TransactionRow, AppError> {
-    let id: TransactionId = text.parse().map_err(|error: domain::id::ParseIdError| AppError::invalid("id", error.to_string()))?;
+    let id: TransactionId =
+        text.parse().map_err(|error: domain::id::ParseIdError| AppError::invalid("id", error.to_string()))?;
     let sql = "select account, fact_day, amount, origin, clearing, visible from transactions where id = ?1";
     let row = reader
         .connection()
         .prepare_cached(sql)?
         .query_row(params![id.0], |row| {
-            Ok((row.get::<_, [u8; 12]>(0)?, row.get::<_, i32>(1)?, row.get(2)?, row.get::<_, i64>(3)?, row.get::<_, i64>(4)?, row.get(5)?))
+            Ok((
+                row.get::<_, [u8; 12]>(0)?,
+                row.get::<_, i32>(1)?,
+                row.get(2)?,
+                row.get::<_, i64>(3)?,
+                row.get::<_, i64>(4)?,
+                row.get(5)?,
+            ))
         })
         .optional()?;
-    let (account, day, amount, origin, clearing, visible) = row.ok_or_else(|| AppError::not_found("transaction", text))?;
+    let (account, day, amount, origin, clearing, visible) =
+        row.ok_or_else(|| AppError::not_found("transaction", text))?;
     let account = AccountId(account);
     let day: Day = replica::day_from_number(day)
         .ok_or_else(|| AppError::new(ErrorCode::Damaged, format!("transaction {text} has no valid day")))?;
     let shard = ShardKey::for_transaction(account, day);
-    Ok(TransactionRow { id, shard, amount, manual: origin == 2, clearing: match clearing {
+    Ok(TransactionRow {
+        id,
+        shard,
+        amount,
+        manual: origin == 2,
+        clearing: match clearing {
             2 => Clearing::Reconciled,
             1 => Clearing::Cleared,
             _ => Clearing::Uncleared,
-        }, visible })
+        },
+        visible,
+    })
 }

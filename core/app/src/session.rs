@@ -1,11 +1,11 @@
 //! What an action works with: the book, the outside world, and the one way to write.
 
+use crate::actions::update_account::Done;
 use crate::brain::Brain;
 use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
-use crate::actions::update_account::Done;
-use crate::{parse, resolve};
 use crate::plans::StoredPlan;
+use crate::{parse, resolve};
 use domain::{Payee, PayeeId};
 use replica::{IdentityKey, Write};
 use store::{Commit, Committed, Reader, Store};

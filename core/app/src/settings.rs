@@ -57,7 +57,10 @@ impl Setting {
         let Some((low, high)) = self.range else { return Ok(()) };
         match value.parse::<u32>() {
             Ok(number) if (low..=high).contains(&number) => Ok(()),
-            _ => Err(AppError::invalid("value", format!("{} takes a whole number from {low} to {high}", self.key))),
+            _ => Err(AppError::invalid(
+                "value",
+                format!("{} takes a whole number from {low} to {high}", self.key),
+            )),
         }
     }
 }

@@ -21,10 +21,13 @@ pub fn rows(reader: &Reader) -> Result<Vec<Row>, AppError> {
     while let Some(row) = rows.next()? {
         let account = AccountId(row.get(1)?);
         let day: i32 = row.get(2)?;
-        let day = replica::day_from_number(day).ok_or_else(|| AppError::new(ErrorCode::Damaged, format!("{day} is no day")))?;
+        let day = replica::day_from_number(day)
+            .ok_or_else(|| AppError::new(ErrorCode::Damaged, format!("{day} is no day")))?;
         let code: String = row.get(7)?;
         let before = match (row.get::<_, Option<[u8; 12]>>(10)?, row.get(11)?) {
-            (Some(category), Some(confidence)) => Some(AutoCategory { category: CategoryId(category), confidence }),
+            (Some(category), Some(confidence)) => {
+                Some(AutoCategory { category: CategoryId(category), confidence })
+            }
             _ => None,
         };
         found.push(Row {

@@ -41,17 +41,20 @@ fn flows() -> Vec<Command> {
         inspect(),
         review(),
         transactions(),
-        Command::new("undo")
-            .about("Take back the last action, exactly; or one import")
-            .arg(text("import", "BATCH", "Take back this import (see `valorize import --list`)")),
+        Command::new("undo").about("Take back the last action, exactly; or one import").arg(text(
+            "import",
+            "BATCH",
+            "Take back this import (see `valorize import --list`)",
+        )),
         Command::new("redo").about("Do again what was undone last"),
-        Command::new("doctor").about("Verify the book: hashes, projection against a rebuild, split sums")
+        Command::new("doctor")
+            .about("Verify the book: hashes, projection against a rebuild, split sums")
             .arg(flag("repair", "Rebuild the projection from the journal when it differs")),
         export(),
         categorizer(),
-        Command::new("completions").about("Print a shell completion script").arg(
-            Arg::new("shell").required(true).value_parser(clap::value_parser!(clap_complete::Shell)),
-        ),
+        Command::new("completions")
+            .about("Print a shell completion script")
+            .arg(Arg::new("shell").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
     ]
 }
 
@@ -60,7 +63,10 @@ fn init() -> Command {
         .about("Make a new book with default categories")
         .arg(text("name", "NAME", "What the book is called"))
         .arg(text("currency", "CODE", "Base currency, ISO 4217 [default: BRL for pt-BR, else USD]"))
-        .arg(text("language", "LANGUAGE", "pt-BR or en [default: from the system]").value_parser(["pt-BR", "en"]))
+        .arg(
+            text("language", "LANGUAGE", "pt-BR or en [default: from the system]")
+                .value_parser(["pt-BR", "en"]),
+        )
 }
 
 fn import() -> Command {
@@ -77,18 +83,25 @@ fn import() -> Command {
 }
 
 fn inspect() -> Command {
-    Command::new("inspect").about("Say what a statement file contains; no book is touched").arg(files(true))
+    Command::new("inspect")
+        .about("Say what a statement file contains; no book is touched")
+        .arg(files(true))
         .arg(text("currency", "CODE", "Currency where the file names none"))
         .arg(text("mapping", "FILE", "CSV mapping profile (JSON)").value_hint(ValueHint::FilePath))
-        .arg(text("date-order", "ORDER", "Order of day and month where the file leaves it open").value_parser(["dmy", "mdy", "ymd"]))
+        .arg(
+            text("date-order", "ORDER", "Order of day and month where the file leaves it open")
+                .value_parser(["dmy", "mdy", "ymd"]),
+        )
         .arg(flag("show-mapping", "Print the inferred CSV mapping as a profile file"))
 }
 
 fn review() -> Command {
     Command::new("review")
         .about("Go through the suggested categories: accept, correct, skip")
-        .arg(text("accept-above", "PERCENT", "Accept all with at least this confidence, without asking")
-            .value_parser(clap::value_parser!(u16).range(0..=100)))
+        .arg(
+            text("accept-above", "PERCENT", "Accept all with at least this confidence, without asking")
+                .value_parser(clap::value_parser!(u16).range(0..=100)),
+        )
         .arg(flag("list", "Only list what waits"))
         .arg(text("limit", "N", "At most so many").value_parser(clap::value_parser!(i64).range(1..)))
 }
@@ -101,15 +114,25 @@ fn transactions() -> Command {
         .arg(text("account", "NAME", "Only this account"))
         .arg(text("category", "NAME", "Only this category; `none` for rows without one"))
         .arg(text("search", "TEXT", "Only rows whose text contains this"))
-        .arg(text("limit", "N", "At most so many [default: 50; all with --json]").value_parser(clap::value_parser!(i64).range(1..)))
+        .arg(
+            text("limit", "N", "At most so many [default: 50; all with --json]")
+                .value_parser(clap::value_parser!(i64).range(1..)),
+        )
 }
 
 fn export() -> Command {
     Command::new("export")
         .about("Write the book in another format")
-        .arg(text("format", "FORMAT", "csv, json (lossless), beancount or hledger").required(true)
-            .value_parser(["csv", "json", "beancount", "hledger"]))
-        .arg(text("output", "FILE", "Where to [default: standard output]").short('o').value_hint(ValueHint::FilePath))
+        .arg(
+            text("format", "FORMAT", "csv, json (lossless), beancount or hledger")
+                .required(true)
+                .value_parser(["csv", "json", "beancount", "hledger"]),
+        )
+        .arg(
+            text("output", "FILE", "Where to [default: standard output]")
+                .short('o')
+                .value_hint(ValueHint::FilePath),
+        )
 }
 
 fn categorizer() -> Command {

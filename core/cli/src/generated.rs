@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 pub fn attach(mut root: Command) -> Command {
     for (noun, verbs) in verbs() {
         if root.find_subcommand(noun).is_some() {
-            root = root.mut_subcommand(noun, |flow| flow.args_conflicts_with_subcommands(true).subcommands(verbs));
+            root = root
+                .mut_subcommand(noun, |flow| flow.args_conflicts_with_subcommands(true).subcommands(verbs));
             continue;
         }
         let list = verbs.iter().map(Command::get_name).collect::<Vec<_>>().join(", ");
@@ -39,7 +40,8 @@ fn verb_command(operation: &Operation, verb: &'static str) -> Command {
     let schema = operation.input_schema();
     let about = operation.about();
     let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-    let mut command = Command::new(verb).about(about.lines().next().unwrap_or_default().to_owned()).long_about(about);
+    let mut command =
+        Command::new(verb).about(about.lines().next().unwrap_or_default().to_owned()).long_about(about);
     for (name, property) in properties(&schema) {
         let needed = required.iter().any(|field| field == name.as_str());
         command = command.arg(argument(&name, &property, needed, &schema));
@@ -69,7 +71,9 @@ fn shape(property: &Value, schema: &schemars::Schema) -> Shape {
     }
     let kinds: Vec<&str> = match &property["type"] {
         Value::String(kind) => vec![kind],
-        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect(),
+        Value::Array(kinds) => {
+            kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect()
+        }
         _ => Vec::new(),
     };
     match kinds.as_slice() {
@@ -109,7 +113,9 @@ fn argument(name: &str, property: &Value, required: bool, schema: &schemars::Sch
     match shape(property, schema) {
         Shape::Text => arg.value_name("TEXT"),
         Shape::Choice(choices) => arg.value_parser(PossibleValuesParser::new(choices)),
-        Shape::Integer => arg.value_name("N").value_parser(clap::value_parser!(i64)).allow_negative_numbers(true),
+        Shape::Integer => {
+            arg.value_name("N").value_parser(clap::value_parser!(i64)).allow_negative_numbers(true)
+        }
         Shape::Boolean => arg
             .value_name("BOOL")
             .num_args(0..=1)
@@ -130,7 +136,9 @@ pub fn input(operation: &Operation, matches: &ArgMatches) -> Result<Value, AppEr
     let mut input = Map::new();
     for (name, property) in properties(&schema) {
         let value = match shape(&property, &schema) {
-            Shape::Text | Shape::Choice(_) => matches.get_one::<String>(&name).map(|text| Value::from(text.as_str())),
+            Shape::Text | Shape::Choice(_) => {
+                matches.get_one::<String>(&name).map(|text| Value::from(text.as_str()))
+            }
             Shape::Integer => matches.get_one::<i64>(&name).map(|number| Value::from(*number)),
             Shape::Boolean => matches.get_one::<bool>(&name).map(|flag| Value::from(*flag)),
             Shape::List => matches

@@ -8,11 +8,10 @@
 //! banks repeat day, id and text of the purchase every month and tell the number in a field of its own.
 //! The keyed hash lives with the caller, see [`IdentityKey`].
 
-use crate::instalment::instalment_of;
+use crate::instalment::{instalment_in, instalment_of};
 use crate::{AccountId, Currency, Day, StatementLine, TransactionId};
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Tag in front of the canonical bytes.
 pub const IDENTITY_VERSION: &[u8] = b"valorize/transaction/1";
@@ -48,15 +47,22 @@ pub fn fold(text: &str) -> String {
             gap = true;
         }
     };
-    if text.is_ascii() {
-        text.chars().for_each(|c| push(c.to_ascii_lowercase()));
-    } else {
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(c.to_ascii_lowercase());
+            continue;
+        }
+        // Character by character is enough: only marks are reordered by normalisation, and marks are dropped.
         // Decomposed again after lower-casing: the lower case of U+0130 brings a new mark.
-        text.nfkd()
-            .flat_map(char::to_lowercase)
-            .nfkd()
-            .filter(|c| !is_combining_mark(*c))
-            .for_each(&mut push);
+        decompose_compatible(c, |part| {
+            for lower in part.to_lowercase() {
+                decompose_compatible(lower, |last| {
+                    if !is_combining_mark(last) {
+                        push(last);
+                    }
+                });
+            }
+        });
     }
     out
 }
@@ -135,27 +141,35 @@ pub fn identify(
 ) -> Vec<LineIdentity> {
     let folded: Vec<String> = lines.iter().map(|line| fold(&line.description)).collect();
     let bank_ids = usable_ids(lines, &folded);
-    let mut seen: FxHashMap<LineKey, u32> = FxHashMap::default();
-    let mut bytes = Vec::with_capacity(128);
-    let parts = lines.iter().zip(folded).zip(bank_ids);
-    parts
-        .map(|((line, text), bank_id)| {
-            let line_key = LineKey {
-                pending: line.pending,
-                date: line.date,
-                amount: line.amount,
-                text,
-                instalment: instalment_of(line),
-                bank_id,
-            };
-            let next = seen.entry(line_key.clone()).or_insert(0);
-            let occurrence = *next;
-            *next = next.saturating_add(1);
-            bytes.clear();
-            write_canonical(&mut bytes, account, currency, &line_key, occurrence);
-            LineIdentity { id: key.transaction_id(&bytes), key: line_key, occurrence }
+    let keys: Vec<LineKey> = lines
+        .iter()
+        .zip(folded)
+        .zip(bank_ids)
+        .map(|((line, text), bank_id)| LineKey {
+            pending: line.pending,
+            date: line.date,
+            amount: line.amount,
+            instalment: line.instalment.or_else(|| instalment_in(&text, &line.description)),
+            text,
+            bank_id,
         })
-        .collect()
+        .collect();
+    let mut seen: FxHashMap<&LineKey, u32> = FxHashMap::default();
+    seen.reserve(keys.len());
+    let mut ordinal = |line_key| {
+        let next = seen.entry(line_key).or_insert(0);
+        let occurrence = *next;
+        *next = next.saturating_add(1);
+        occurrence
+    };
+    let occurrences: Vec<u32> = keys.iter().map(&mut ordinal).collect();
+    let mut bytes = Vec::with_capacity(128);
+    let identified = keys.into_iter().zip(occurrences).map(|(line_key, occurrence)| {
+        bytes.clear();
+        write_canonical(&mut bytes, account, currency, &line_key, occurrence);
+        LineIdentity { id: key.transaction_id(&bytes), key: line_key, occurrence }
+    });
+    identified.collect()
 }
 
 /// The canonical bytes of an identity: fixed-width fields big-endian, texts with their length in front.

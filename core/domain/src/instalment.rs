@@ -28,7 +28,12 @@ pub fn instalment_of(line: &StatementLine) -> Option<(u16, u16)> {
 /// at the very end of the text. A bare `n/m` whose numbers could be a day and a month is left alone unless m is a
 /// usual number of instalments announced by its word, because a wrong series is worse than none.
 pub fn parse_instalment(description: &str) -> Option<(u16, u16)> {
-    find(&fold(description), description).map(|(_, _, pair)| pair)
+    instalment_in(&fold(description), description)
+}
+
+/// As [`parse_instalment`], for a description that is folded already.
+pub(crate) fn instalment_in(folded: &str, description: &str) -> Option<(u16, u16)> {
+    find(folded, description).map(|(_, _, pair)| pair)
 }
 
 fn announces(word: &str) -> bool {
@@ -48,6 +53,11 @@ fn announces(word: &str) -> bool {
 
 /// Token range in the folded text and the pair it states.
 fn find(folded: &str, raw: &str) -> Option<(usize, usize, (u16, u16))> {
+    // Most lines are no instalments; they should not pay for the search.
+    let announced = ["parc", "pcl", "prest", "instal"].iter().any(|word| folded.contains(word));
+    if !announced && !raw.contains('/') {
+        return None;
+    }
     let words: Vec<&str> = folded.split(' ').collect();
     for (at, word) in words.iter().enumerate() {
         // "parc02 05" comes of "PARC02/05".

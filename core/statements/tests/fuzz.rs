@@ -93,6 +93,12 @@ fn large_and_deep_input_returns() {
         format!("<OFX><STMTRS><STMTTRN><MEMO>{}", fill("&")),
         format!("<OFX><STMTRS><TRNAMT>{}", fill("1")),
         format!("OFXHEADER:{}", fill("100 ")),
+        format!(
+            "<OFX>{}",
+            (0..100_000)
+                .map(|n| format!("<STMTRS><BANKACCTFROM><ACCTID>{n}</BANKACCTFROM></STMTRS>"))
+                .collect::<String>()
+        ),
         fill("\0"),
         fill("!Type:Bank\n"),
         fill("D1/1'24\n"),

@@ -86,7 +86,13 @@ fn summary(stored: &StoredPlan, written: &Written, outcome: &Outcome) -> Importe
     }
 }
 
-fn commit(session: &mut Session<'_>, stored: &StoredPlan, written: &Written, outcome: Outcome, mut writes: Vec<Write>) -> Result<(), AppError> {
+fn commit(
+    session: &mut Session<'_>,
+    stored: &StoredPlan,
+    written: &Written,
+    outcome: Outcome,
+    mut writes: Vec<Write>,
+) -> Result<(), AppError> {
     writes.extend(outcome.writes);
     let mut commit = session.new_commit(CommitImport::NAME, writes);
     commit = commit.import(written.batch.id);

@@ -57,4 +57,3 @@ impl Action for CreateAccount {
         Ok(Created { id: account.id.to_string() })
     }
 }
-

@@ -5,8 +5,8 @@ use crate::error::AppError;
 use crate::operation::{Action, Topic};
 use crate::session::Session;
 use crate::{parse, resolve};
-use domain::rule::{Condition, Rule, RuleEffect, TextTest};
 use domain::RuleId;
+use domain::rule::{Condition, Rule, RuleEffect, TextTest};
 use replica::Write;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -49,8 +49,16 @@ impl Action for CreateRule {
         }
         let mut writes = Vec::new();
         let effect = RuleEffect {
-            category: self.set_category.as_deref().map(|text| resolve::category(session.reader(), text)).transpose()?,
-            payee: self.set_payee.as_deref().map(|text| session.payee_named(text, &mut writes)).transpose()?,
+            category: self
+                .set_category
+                .as_deref()
+                .map(|text| resolve::category(session.reader(), text))
+                .transpose()?,
+            payee: self
+                .set_payee
+                .as_deref()
+                .map(|text| session.payee_named(text, &mut writes))
+                .transpose()?,
             note: self.set_note.clone(),
         };
         if effect == RuleEffect::default() {

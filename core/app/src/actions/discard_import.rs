@@ -24,7 +24,9 @@ impl Action for DiscardImport {
     fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
         let stored = plans::load(session.reader(), &self.plan)?;
         *session.last_plan = None;
-        session.store.local(|tx| tx.execute("delete from import_plan where id = ?1", [stored.plan.id.0]).map(drop))?;
+        session
+            .store
+            .local(|tx| tx.execute("delete from import_plan where id = ?1", [stored.plan.id.0]).map(drop))?;
         Ok(Done { changed: 1 })
     }
 }

@@ -33,11 +33,39 @@ pub struct EditTransaction {
     pub clearing: Option<String>,
 }
 
+/// What happens to a field.
+#[derive(Clone, Copy)]
+enum Change<T> {
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<T> Change<T> {
+    /// Left out keeps, an empty text clears, anything else is looked up.
+    fn read(text: Option<&str>, find: impl FnOnce(&str) -> Result<T, AppError>) -> Result<Self, AppError> {
+        match text {
+            None => Ok(Self::Keep),
+            Some("") => Ok(Self::Clear),
+            Some(text) => find(text).map(Self::Set),
+        }
+    }
+
+    /// The value to write, if any is to be written.
+    fn write(self, write: impl FnOnce(Option<T>) -> Result<(), AppError>) -> Result<(), AppError> {
+        match self {
+            Self::Keep => Ok(()),
+            Self::Clear => write(None),
+            Self::Set(value) => write(Some(value)),
+        }
+    }
+}
+
 /// The edit with every name resolved, once for all rows.
 struct Resolved {
-    category: Option<Option<CategoryId>>,
-    payee: Option<Option<PayeeId>>,
-    date: Option<Option<Day>>,
+    category: Change<CategoryId>,
+    payee: Change<PayeeId>,
+    date: Change<Day>,
     clearing: Option<Clearing>,
 }
 
@@ -53,8 +81,11 @@ impl Action for EditTransaction {
         for id in &self.id {
             let row = resolve::transaction(session.reader(), id)?;
             if !row.visible {
-                return Err(AppError::new(ErrorCode::NotFound, format!("transaction {id} is not in the register: it was deleted, taken back or merged"))
-                    .remedy("restore it first"));
+                return Err(AppError::new(
+                    ErrorCode::NotFound,
+                    format!("transaction {id} is not in the register: it was deleted, taken back or merged"),
+                )
+                .remedy("restore it first"));
             }
             self.write(&row, &resolved, &mut writes)?;
         }
@@ -68,57 +99,60 @@ impl Action for EditTransaction {
 
 impl EditTransaction {
     fn resolve(&self, session: &mut Session<'_>, writes: &mut Vec<Write>) -> Result<Resolved, AppError> {
-        let category = match self.category.as_deref() {
-            Some("") => Some(None),
-            Some(text) => Some(Some(resolve::category(session.reader(), text)?)),
-            None => None,
-        };
-        let payee = match self.payee.as_deref() {
-            Some("") => Some(None),
-            Some(text) => Some(Some(session.payee_named(text, writes)?)),
-            None => None,
-        };
-        let date = match self.date.as_deref() {
-            Some("") => Some(None),
-            Some(text) => Some(Some(parse::day("date", text)?)),
-            None => None,
-        };
+        let category =
+            Change::read(self.category.as_deref(), |text| resolve::category(session.reader(), text))?;
+        let payee = Change::read(self.payee.as_deref(), |text| session.payee_named(text, writes))?;
+        let date = Change::read(self.date.as_deref(), |text| parse::day("date", text))?;
         let clearing = match self.clearing.as_deref() {
             Some("uncleared") => Some(Clearing::Uncleared),
             Some("cleared") => Some(Clearing::Cleared),
             Some(other) => {
-                return Err(AppError::invalid("clearing", format!("`{other}` is neither uncleared nor cleared"))
-                    .remedy("lock rows with `valorize account reconcile`"));
+                return Err(AppError::invalid(
+                    "clearing",
+                    format!("`{other}` is neither uncleared nor cleared"),
+                )
+                .remedy("lock rows with `valorize account reconcile`"));
             }
             None => None,
         };
         Ok(Resolved { category, payee, date, clearing })
     }
 
-    fn write(&self, row: &TransactionRow, resolved: &Resolved, writes: &mut Vec<Write>) -> Result<(), AppError> {
+    fn write(
+        &self,
+        row: &TransactionRow,
+        resolved: &Resolved,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), AppError> {
         let (shard, id) = (row.shard, row.id);
-        if let Some(category) = resolved.category {
-            writes.push(shard.set_category(id, category)?);
-        }
-        if let Some(payee) = resolved.payee {
-            writes.push(shard.set_payee(id, payee)?);
-        }
+        resolved.category.write(|value| {
+            writes.push(shard.set_category(id, value)?);
+            Ok(())
+        })?;
+        resolved.payee.write(|value| {
+            writes.push(shard.set_payee(id, value)?);
+            Ok(())
+        })?;
+        resolved.date.write(|value| {
+            writes.push(shard.set_date(id, value)?);
+            Ok(())
+        })?;
         if let Some(note) = &self.note {
             writes.push(shard.set_note(id, Some(note.as_str()).filter(|note| !note.is_empty()))?);
         }
         if let Some(tags) = &self.tags {
             writes.push(shard.set_tags(id, tags)?);
         }
-        if let Some(date) = resolved.date {
-            writes.push(shard.set_date(id, date)?);
-        }
         if let Some(clearing) = resolved.clearing {
             writes.push(shard.set_clearing(id, Some(clearing))?);
         }
         if let Some(amount) = self.amount {
             if !row.manual {
-                return Err(AppError::invalid("amount", format!("transaction {id} came from a statement: its amount is the bank's"))
-                    .remedy("split it, or enter a correction as a row of its own"));
+                return Err(AppError::invalid(
+                    "amount",
+                    format!("transaction {id} came from a statement: its amount is the bank's"),
+                )
+                .remedy("split it, or enter a correction as a row of its own"));
             }
             writes.push(shard.set_amount(id, Some(amount))?);
         }

@@ -37,25 +37,40 @@ impl Action for PlanImport {
     const TOPICS: &'static [Topic] = &[Topic::Imports];
 
     fn run(self, session: &mut Session<'_>) -> Result<PlannedFile, AppError> {
-        let chosen = self.account.as_deref().map(|text| resolve::account(session.reader(), text)).transpose()?;
+        let chosen =
+            self.account.as_deref().map(|text| resolve::account(session.reader(), text)).transpose()?;
         let book = crate::queries::show_book::book(session.reader())?;
         let default = match (&self.currency, &chosen) {
             (Some(code), _) => parse::currency("currency", code)?,
             (None, Some(account)) => account.currency,
             (None, None) => book.currency,
         };
-        let options = import::read_options(Some(default.code()), self.date_order.as_deref(), self.mapping.as_deref().map(Path::new), book.language)?;
+        let options = import::read_options(
+            Some(default.code()),
+            self.date_order.as_deref(),
+            self.mapping.as_deref().map(Path::new),
+            book.language,
+        )?;
         let reader = session.reader();
         let file = import::read_file(Path::new(&self.path), &options, &|fingerprint| {
             plans::remembered(reader, fingerprint).ok().flatten().and_then(|profile| profile.mapping)
         })?;
         let mut stored = Vec::new();
-        for statement in file.document.statements.iter().filter(|statement| !statement.lines.is_empty() || statement.ledger_balance.is_some()) {
+        for statement in file
+            .document
+            .statements
+            .iter()
+            .filter(|statement| !statement.lines.is_empty() || statement.ledger_balance.is_some())
+        {
             stored.push(plan_statement(session, &file, statement, chosen.as_ref())?);
         }
         if stored.is_empty() {
-            return Err(AppError::new(ErrorCode::NotAStatement, "the file holds no transaction and no balance").at(file.name)
-                .remedy("download a period with transactions"));
+            return Err(AppError::new(
+                ErrorCode::NotAStatement,
+                "the file holds no transaction and no balance",
+            )
+            .at(file.name)
+            .remedy("download a period with transactions"));
         }
         let mut plans = Vec::with_capacity(stored.len());
         for plan in stored {
@@ -69,11 +84,12 @@ impl Action for PlanImport {
 
 fn planned_file(file: &ReadFile, plans: Vec<crate::import_view::PlanView>) -> PlannedFile {
     let document = &file.document;
-    let conformance = document.conformance.as_ref().map(|verdict| match (&verdict.message, verdict.accepted) {
-        (_, true) => "accepted by the strict reader".to_owned(),
-        (Some(message), false) => format!("not accepted by the strict reader: {message}"),
-        (None, false) => "not accepted by the strict reader".to_owned(),
-    });
+    let conformance =
+        document.conformance.as_ref().map(|verdict| match (&verdict.message, verdict.accepted) {
+            (_, true) => "accepted by the strict reader".to_owned(),
+            (Some(message), false) => format!("not accepted by the strict reader: {message}"),
+            (None, false) => "not accepted by the strict reader".to_owned(),
+        });
     PlannedFile {
         file: file.name.clone(),
         format: document.format.as_str().to_owned(),
@@ -112,6 +128,7 @@ fn plan_statement(
         },
         &|canonical: &[u8]| key.transaction_id(canonical),
     );
-    let layout = file.layout.as_ref().map(|Layout { fingerprint, mapping }| (fingerprint.clone(), mapping.clone()));
+    let layout =
+        file.layout.as_ref().map(|Layout { fingerprint, mapping }| (fingerprint.clone(), mapping.clone()));
     Ok(StoredPlan { plan, account: target.account, found_by: target.found_by, layout })
 }

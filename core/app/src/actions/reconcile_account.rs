@@ -3,8 +3,8 @@
 use crate::error::{AppError, ErrorCode};
 use crate::operation::{Action, Topic};
 use crate::queries::preview_reconciliation::{ReconciliationView, compare};
-use crate::session::Session;
 use crate::resolve;
+use crate::session::Session;
 use domain::reconciliation::Reconciliation;
 use domain::{Clearing, ReconciliationId};
 use replica::Write;

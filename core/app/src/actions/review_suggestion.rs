@@ -66,20 +66,24 @@ impl Action for ReviewSuggestion {
             (Verdict::Accept, None) => Some(suggested(&item)?),
             (Verdict::Correct, Some(category)) => Some(resolve::category(session.reader(), category)?),
             (Verdict::Ignore, None) => None,
-            (Verdict::Correct, None) => return Err(AppError::invalid("category", "correcting needs the right category")),
+            (Verdict::Correct, None) => {
+                return Err(AppError::invalid("category", "correcting needs the right category"));
+            }
             (_, Some(_)) => return Err(AppError::invalid("category", "only correcting takes a category")),
         };
-        write(session, Self::NAME, vec![Feedback { item, verdict: self.verdict, chosen }])
+        write(session, Self::NAME, &[Feedback { item, verdict: self.verdict, chosen }])
     }
 }
 
 fn suggested(item: &ReviewItem) -> Result<CategoryId, AppError> {
-    item.category_id.parse().map_err(|error: domain::id::ParseIdError| AppError::new(ErrorCode::Damaged, error.to_string()))
+    item.category_id
+        .parse()
+        .map_err(|error: domain::id::ParseIdError| AppError::new(ErrorCode::Damaged, error.to_string()))
 }
 
-fn write(session: &mut Session<'_>, name: &str, words: Vec<Feedback>) -> Result<Done, AppError> {
+fn write(session: &mut Session<'_>, name: &str, words: &[Feedback]) -> Result<Done, AppError> {
     let mut writes: Vec<Write> = Vec::with_capacity(words.len());
-    for word in &words {
+    for word in words {
         let row = resolve::transaction(session.reader(), &word.item.row.id)?;
         writes.push(match word.chosen {
             Some(category) => row.shard.set_category(row.id, Some(category))?,
@@ -144,8 +148,8 @@ impl Action for AcceptAbove {
         let words = items
             .into_iter()
             .map(|item| Ok(Feedback { chosen: Some(suggested(&item)?), item, verdict: Verdict::Accept }))
-            .collect::<Result<_, AppError>>()?;
-        write(session, Self::NAME, words)
+            .collect::<Result<Vec<_>, AppError>>()?;
+        write(session, Self::NAME, &words)
     }
 }
 
@@ -182,7 +186,8 @@ impl Action for ExplainSuggestion {
 
     fn run(self, session: &mut Session<'_>) -> Result<Explanation, AppError> {
         let wanted = resolve::transaction(session.reader(), &self.id)?;
-        let view = row::by_id(session.reader().connection(), wanted.id)?.ok_or_else(|| AppError::not_found("transaction", &self.id))?;
+        let view = row::by_id(session.reader().connection(), wanted.id)?
+            .ok_or_else(|| AppError::not_found("transaction", &self.id))?;
         let query = Asked {
             description: view.description,
             payee: view.payee,

@@ -27,7 +27,9 @@ impl Action for SetSetting {
     fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
         let setting = Setting::named(&self.key)?;
         if self.value.is_empty() {
-            session.store.local(|tx| tx.execute("delete from setting where key = ?1", [setting.key]).map(drop))?;
+            session
+                .store
+                .local(|tx| tx.execute("delete from setting where key = ?1", [setting.key]).map(drop))?;
         } else {
             setting.check(&self.value)?;
             session.store.local(|tx| {

@@ -41,10 +41,12 @@ impl Action for SplitTransaction {
         let row = resolve::transaction(session.reader(), &self.id)?;
         let mut splits = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
-            let category = part.category.as_deref().map(|text| resolve::category(session.reader(), text)).transpose()?;
+            let category =
+                part.category.as_deref().map(|text| resolve::category(session.reader(), text)).transpose()?;
             splits.push(Split { amount: part.amount, category, note: part.note.clone() });
         }
-        validate_splits(row.amount, &splits).map_err(|error| AppError::invalid("parts", error.to_string()))?;
+        validate_splits(row.amount, &splits)
+            .map_err(|error| AppError::invalid("parts", error.to_string()))?;
         session.commit_if_any(Self::NAME, vec![row.shard.set_splits(row.id, &splits)?])
     }
 }

@@ -22,10 +22,9 @@ impl Action for UndoImport {
     const TOPICS: &'static [Topic] = super::undo_action::ALL;
 
     fn run(self, session: &mut Session<'_>) -> Result<UndoneView, AppError> {
-        let batch: BatchId = self
-            .batch
-            .parse()
-            .map_err(|error: domain::id::ParseIdError| AppError::invalid("batch", error.to_string()).remedy("see `valorize import --list`"))?;
+        let batch: BatchId = self.batch.parse().map_err(|error: domain::id::ParseIdError| {
+            AppError::invalid("batch", error.to_string()).remedy("see `valorize import --list`")
+        })?;
         let (at, device) = (session.outside.now_ms(), session.outside.device());
         let undone = session.store.undo_import(batch, at, &device)?;
         session.brain.forget();

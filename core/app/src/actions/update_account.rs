@@ -64,7 +64,8 @@ impl Action for UpdateAccount {
             writes.push(write::set(entity, Field::Number, number)?);
         }
         if self.opening_balance.is_some() || self.opening_date.is_some() {
-            let day = self.opening_date.as_deref().map(|text| parse::day("opening_date", text)).transpose()?;
+            let day =
+                self.opening_date.as_deref().map(|text| parse::day("opening_date", text)).transpose()?;
             let opening = Opening {
                 balance: self.opening_balance.unwrap_or(account.opening),
                 day: day.map(replica::day_number),

@@ -56,14 +56,17 @@ impl VectorCache for BookCache {
     fn get_many(&mut self, model: &ModelId, keys: &[&str]) -> Result<Vec<Option<Vector>>, EmbedError> {
         let fresh = self.fresh.lock();
         let space = model.cache_key();
-        let sql = "select vector from vector where model = ?1 and engine = ?2 and text_version = ?3 and key = ?4";
+        let sql =
+            "select vector from vector where model = ?1 and engine = ?2 and text_version = ?3 and key = ?4";
         let mut statement = self.reader.connection().prepare_cached(sql).map_err(failed)?;
         let mut vectors = Vec::with_capacity(keys.len());
         for key in keys {
             let bytes: Option<Vec<u8>> = match fresh.get(&(space.clone(), (*key).to_owned())) {
                 Some(entry) => Some(entry.bytes.clone()),
                 None => statement
-                    .query_row(params![model.checksum, model.engine, model.text_version, key], |row| row.get(0))
+                    .query_row(params![model.checksum, model.engine, model.text_version, key], |row| {
+                        row.get(0)
+                    })
                     .optional()
                     .map_err(failed)?,
             };

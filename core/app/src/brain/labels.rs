@@ -15,7 +15,12 @@ pub fn seeds(reader: &Reader) -> Result<Vec<CategorySeed>, AppError> {
       where c.deleted = 0 and c.archived = 0 order by g.position, c.position, c.id";
     let mut statement = reader.connection().prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
-        Ok((row.get::<_, [u8; 12]>(0)?, row.get::<_, Option<String>>(1)?, row.get(2)?, row.get::<_, String>(3)?))
+        Ok((
+            row.get::<_, [u8; 12]>(0)?,
+            row.get::<_, Option<String>>(1)?,
+            row.get(2)?,
+            row.get::<_, String>(3)?,
+        ))
     })?;
     let mut seeds = Vec::new();
     for row in rows {

@@ -50,7 +50,10 @@ const SQL: &str = "select t.id, t.day, a.name, a.kind, a.currency, coalesce(s.am
   where t.visible = 1 order by t.day, t.id, s.position";
 
 /// Calls `each` for every part of every visible transaction, oldest first; the parts of one stand together.
-pub fn for_each(connection: &Connection, each: &mut dyn FnMut(Entry) -> Result<(), AppError>) -> Result<(), AppError> {
+pub fn for_each(
+    connection: &Connection,
+    each: &mut dyn FnMut(Entry) -> Result<(), AppError>,
+) -> Result<(), AppError> {
     let mut statement = connection.prepare(SQL)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -88,8 +91,20 @@ pub fn decimal(minor: i64, currency: &str) -> String {
 }
 
 const HEADER: [&str; 14] = [
-    "date", "account", "description", "payee", "category", "category_group", "amount", "currency", "memo", "note", "tags", "clearing",
-    "check_number", "id",
+    "date",
+    "account",
+    "description",
+    "payee",
+    "category",
+    "category_group",
+    "amount",
+    "currency",
+    "memo",
+    "note",
+    "tags",
+    "clearing",
+    "check_number",
+    "id",
 ];
 
 /// Writes one line per part, with a header.

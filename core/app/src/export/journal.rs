@@ -1,5 +1,5 @@
-//! Plain-text accounting: hledger journals (hledger.org/hledger.html) and beancount ledgers
-//! (beancount.github.io/docs/beancount_language_syntax.html). Every row is a balanced transaction.
+//! Plain-text accounting: hledger journals (<https://hledger.org/hledger.html>) and beancount ledgers
+//! (<https://beancount.github.io/docs/beancount_language_syntax.html>). Every row is a balanced transaction.
 
 mod names;
 
@@ -101,7 +101,8 @@ impl Ledger<'_> {
         let total = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.amount));
         self.posting(&account, total, &first.currency)?;
         for part in &parts {
-            let category = self.names.category(part.category.as_ref(), part.category_kind.as_deref(), part.amount);
+            let category =
+                self.names.category(part.category.as_ref(), part.category_kind.as_deref(), part.amount);
             self.posting(&category, part.amount.saturating_neg(), &part.currency)?;
         }
         self.line("")
@@ -112,11 +113,20 @@ impl Ledger<'_> {
         let payee = entry.payee.as_deref().unwrap_or(&entry.description);
         match self.dialect {
             Dialect::Beancount => {
-                self.line(&format!("{} {flag} \"{}\" \"{}\"", entry.date, quoted(payee), quoted(&entry.description)))?;
+                self.line(&format!(
+                    "{} {flag} \"{}\" \"{}\"",
+                    entry.date,
+                    quoted(payee),
+                    quoted(&entry.description)
+                ))?;
                 self.line(&format!("    id: \"{}\"", entry.id))
             }
             Dialect::Hledger => {
-                let text = if entry.payee.is_some() { format!("{} | {}", plain(payee), plain(&entry.description)) } else { plain(payee) };
+                let text = if entry.payee.is_some() {
+                    format!("{} | {}", plain(payee), plain(&entry.description))
+                } else {
+                    plain(payee)
+                };
                 self.line(&format!("{} {flag} {text}  ; id:{}", entry.date, entry.id))
             }
         }

@@ -38,7 +38,8 @@ pub fn json(connection: &Connection, out: &mut dyn Write) -> Result<(), AppError
         let mut first = true;
         while let Some(row) = rows.next()? {
             let object = object(row, &names)?;
-            let text = serde_json::to_string(&object).map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
+            let text = serde_json::to_string(&object)
+                .map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
             write!(out, "{}\n{text}", if first { "" } else { "," }).map_err(io)?;
             first = false;
         }

@@ -3,7 +3,7 @@
 use super::{FoundBy, remembered};
 use crate::error::{AppError, ErrorCode};
 use crate::import::ReadFile;
-use crate::resolve::{self, AccountRow};
+use crate::resolve::{self, AccountRow, Known};
 use crate::session::Session;
 use domain::identity::fold;
 use domain::{Account, AccountId, AccountKind, Currency, Statement};
@@ -18,37 +18,46 @@ pub struct Target {
     pub opening_known: bool,
 }
 
-type Known = (AccountRow, Option<String>, Option<String>);
-
 /// The account: the chosen one, the one with the file's number, the one the layout was used for, else a new one.
 ///
 /// # Errors
 /// `wrong_account` when the chosen account has another number or currency than the file names.
-pub fn target(session: &mut Session<'_>, file: &ReadFile, statement: &Statement, chosen: Option<&AccountRow>) -> Result<Target, AppError> {
+pub fn target(
+    session: &mut Session<'_>,
+    file: &ReadFile,
+    statement: &Statement,
+    chosen: Option<&AccountRow>,
+) -> Result<Target, AppError> {
     let known = resolve::accounts(session.reader())?;
     if let Some(chosen) = chosen {
-        let account = known.iter().find(|(account, _, _)| account.id == chosen.id).ok_or_else(|| AppError::not_found("account", &chosen.name))?;
+        let account = known
+            .iter()
+            .find(|known| known.account.id == chosen.id)
+            .ok_or_else(|| AppError::not_found("account", &chosen.name))?;
         check_chosen(account, statement)?;
         return Ok(found(account, FoundBy::Chosen));
     }
-    let same_currency = |account: &&Known| account.0.currency == statement.currency || !statement.currency_in_file;
+    let same_currency =
+        |known: &&Known| known.account.currency == statement.currency || !statement.currency_in_file;
     if let Some(number) = &statement.account.id {
-        let hit = known.iter().filter(same_currency).find(|(_, bank, other)| {
-            other.as_ref().is_some_and(|other| digits(other) == digits(number)) && banks_agree(bank.as_deref(), statement.account.bank.as_deref())
+        let hit = known.iter().filter(same_currency).find(|Known { bank, number: other, .. }| {
+            other.as_ref().is_some_and(|other| digits(other) == digits(number))
+                && banks_agree(bank.as_deref(), statement.account.bank.as_deref())
         });
         if let Some(account) = hit {
             return Ok(found(account, FoundBy::Number));
         }
     } else if let Some(layout) = &file.layout
         && let Some(profile) = remembered(session.reader(), &layout.fingerprint)?
-        && let Some(account) = known.iter().filter(same_currency).find(|(account, _, _)| Some(account.id) == profile.account)
+        && let Some(account) =
+            known.iter().filter(same_currency).find(|known| Some(known.account.id) == profile.account)
     {
         return Ok(found(account, FoundBy::Layout));
     }
     Ok(new_account(session, file, statement, &known))
 }
 
-fn found((account, bank, number): &Known, found_by: FoundBy) -> Target {
+fn found(Known { account, bank, number }: &Known, found_by: FoundBy) -> Target {
     Target {
         account: Account {
             id: account.id,
@@ -67,18 +76,28 @@ fn found((account, bank, number): &Known, found_by: FoundBy) -> Target {
     }
 }
 
-fn check_chosen((account, _, number): &Known, statement: &Statement) -> Result<(), AppError> {
+fn check_chosen(Known { account, number, .. }: &Known, statement: &Statement) -> Result<(), AppError> {
     if statement.currency_in_file && statement.currency != account.currency {
         return Err(AppError::new(
             ErrorCode::WrongAccount,
-            format!("the statement is in {}, account `{}` is in {}", statement.currency.code(), account.name, account.currency.code()),
+            format!(
+                "the statement is in {}, account `{}` is in {}",
+                statement.currency.code(),
+                account.name,
+                account.currency.code()
+            ),
         )
         .remedy("choose an account in the statement's currency, or none to have one made"));
     }
     match (&statement.account.id, number) {
         (Some(stated), Some(own)) if digits(stated) != digits(own) => Err(AppError::new(
             ErrorCode::WrongAccount,
-            format!("the statement is of account {}, `{}` has number {}", mask(stated), account.name, mask(own)),
+            format!(
+                "the statement is of account {}, `{}` has number {}",
+                mask(stated),
+                account.name,
+                mask(own)
+            ),
         )
         .remedy("choose the right account, or change the account's number first")),
         _ => Ok(()),
@@ -110,14 +129,23 @@ fn mask(number: &str) -> String {
 
 fn new_account(session: &mut Session<'_>, file: &ReadFile, statement: &Statement, known: &[Known]) -> Target {
     let hint = &statement.account;
-    let kind = hint.kind.unwrap_or(if statement.sign_inverted { AccountKind::CreditCard } else { AccountKind::Checking });
+    let kind = hint.kind.unwrap_or(if statement.sign_inverted {
+        AccountKind::CreditCard
+    } else {
+        AccountKind::Checking
+    });
     let id = match &hint.id {
         // Derived, so that two devices that meet the same account offline make one.
-        Some(number) => session.identity_key().account_id(&canonical(hint.bank.as_deref(), number, statement.currency)),
+        Some(number) => {
+            session.identity_key().account_id(&canonical(hint.bank.as_deref(), number, statement.currency))
+        }
         None => AccountId(session.fresh_id()),
     };
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
-    let base = hint.id.as_ref().map_or_else(|| stem.to_owned(), |number| format!("{} {}", kind_word(kind), mask(number)));
+    let base = hint
+        .id
+        .as_ref()
+        .map_or_else(|| stem.to_owned(), |number| format!("{} {}", kind_word(kind), mask(number)));
     let account = Account {
         id,
         name: free_name(&base, known),
@@ -133,7 +161,9 @@ fn new_account(session: &mut Session<'_>, file: &ReadFile, statement: &Statement
 }
 
 fn canonical(bank: Option<&str>, number: &str, currency: Currency) -> Vec<u8> {
-    [bank.map(digits).unwrap_or_default().as_str(), &digits(number), currency.code()].join("\u{1f}").into_bytes()
+    [bank.map(digits).unwrap_or_default().as_str(), &digits(number), currency.code()]
+        .join("\u{1f}")
+        .into_bytes()
 }
 
 const fn kind_word(kind: AccountKind) -> &'static str {
@@ -150,9 +180,11 @@ const fn kind_word(kind: AccountKind) -> &'static str {
 
 /// The name, or the name with the first number that makes it new.
 fn free_name(base: &str, known: &[Known]) -> String {
-    let taken = |name: &str| known.iter().any(|(account, _, _)| fold(&account.name) == fold(name));
-    if !taken(base) {
-        return base.to_owned();
-    }
-    (2_u32..).map(|number| format!("{base} {number}")).find(|name| !taken(name)).unwrap_or_else(|| base.to_owned())
+    let taken = |name: &str| known.iter().any(|known| fold(&known.account.name) == fold(name));
+    // One more candidate than there are names: one of them is free.
+    let numbered = (2..known.len() + 3).map(|number| format!("{base} {number}"));
+    std::iter::once(base.to_owned())
+        .chain(numbered)
+        .find(|name| !taken(name))
+        .unwrap_or_else(|| base.to_owned())
 }

@@ -63,7 +63,8 @@ impl Filter {
 impl Query for ListRegister {
     type Output = RegisterPage;
     const NAME: &'static str = "register.list";
-    const TOPICS: &'static [Topic] = &[Topic::Transactions, Topic::Accounts, Topic::Categories, Topic::Payees];
+    const TOPICS: &'static [Topic] =
+        &[Topic::Transactions, Topic::Accounts, Topic::Categories, Topic::Payees];
 
     fn run(&self, reader: &Reader) -> Result<RegisterPage, AppError> {
         let limit = self.limit.unwrap_or(200).clamp(1, 1_000_000);
@@ -122,10 +123,13 @@ impl ListRegister {
             filter.add("t.amount <= ?", [Value::from(max)]);
         }
         if let Some(after) = &self.after {
-            let (day, id) = after.split_once('/').ok_or_else(|| AppError::invalid("after", "this is no place in the list"))?;
+            let (day, id) = after
+                .split_once('/')
+                .ok_or_else(|| AppError::invalid("after", "this is no place in the list"))?;
             let day = day_number(parse::day("after", day)?);
-            let id: domain::TransactionId =
-                id.parse().map_err(|error: domain::id::ParseIdError| AppError::invalid("after", error.to_string()))?;
+            let id: domain::TransactionId = id
+                .parse()
+                .map_err(|error: domain::id::ParseIdError| AppError::invalid("after", error.to_string()))?;
             filter.add("(t.day, t.id) < (?, ?)", [Value::from(day), Value::Blob(id.0.to_vec())]);
         }
         Ok(filter)

@@ -74,7 +74,12 @@ impl Query for PreviewReconciliation {
 ///
 /// # Errors
 /// `not_found`, `invalid_input`, or `money` when sums overflow.
-pub fn compare(reader: &Reader, account: &str, date: &str, balance: i64) -> Result<(AccountRow, Day, ReconcileResult), AppError> {
+pub fn compare(
+    reader: &Reader,
+    account: &str,
+    date: &str,
+    balance: i64,
+) -> Result<(AccountRow, Day, ReconcileResult), AppError> {
     let account = resolve::account(reader, account)?;
     let date = parse::day("date", date)?;
     let rows: Vec<ReconcileRow> = existing::rows(reader, account.id)?
@@ -82,7 +87,8 @@ pub fn compare(reader: &Reader, account: &str, date: &str, balance: i64) -> Resu
         .filter(|row| row.state == RowState::Live)
         .map(|row| ReconcileRow { id: row.id, date: row.date, amount: row.amount, clearing: row.clearing })
         .collect();
-    let result = reconcile(account.opening, &rows, balance, date)
-        .ok_or_else(|| AppError::new(ErrorCode::Money, "the account's sums do not fit 64 bits of minor units"))?;
+    let result = reconcile(account.opening, &rows, balance, date).ok_or_else(|| {
+        AppError::new(ErrorCode::Money, "the account's sums do not fit 64 bits of minor units")
+    })?;
     Ok((account, date, result))
 }

@@ -2,8 +2,8 @@
 
 use crate::error::AppError;
 use crate::operation::{Query, Topic};
-use crate::view::AmountView;
 use crate::parse;
+use crate::view::AmountView;
 use replica::{month_number, month_of_number};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,8 +48,14 @@ impl Query for ReportSpending {
     const TOPICS: &'static [Topic] = &[Topic::Transactions, Topic::Categories];
 
     fn run(&self, reader: &Reader) -> Result<SpendingReport, AppError> {
-        let from = self.from.as_deref().map(|text| parse::first_day("from", text)).transpose()?.map_or(i32::MIN, month);
-        let to = self.to.as_deref().map(|text| parse::last_day("to", text)).transpose()?.map_or(i32::MAX, month);
+        let from = self
+            .from
+            .as_deref()
+            .map(|text| parse::first_day("from", text))
+            .transpose()?
+            .map_or(i32::MIN, month);
+        let to =
+            self.to.as_deref().map(|text| parse::last_day("to", text)).transpose()?.map_or(i32::MAX, month);
         let sql = "select m.month, c.name, g.kind, a.currency, sum(m.amount), sum(m.lines) from month_total m \
           join account a on a.id = m.account left join category c on c.id = m.category left join category_group g on g.id = c.group_id \
           where m.month between ?1 and ?2 group by m.month, m.category, a.currency order by m.month, sum(m.amount), c.name";
@@ -71,7 +77,6 @@ fn month_text(number: i32) -> String {
     let (year, month) = month_of_number(number);
     format!("{year:04}-{month:02}")
 }
-
 
 fn month(day: domain::Day) -> i32 {
     month_number(day.year(), day.month())

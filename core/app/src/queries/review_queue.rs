@@ -84,6 +84,10 @@ impl Query for ReviewQueue {
 /// `not_found` when nothing waits for this row.
 pub fn item(reader: &Reader, id: &str) -> Result<ReviewItem, AppError> {
     let row = resolve::transaction(reader, id)?;
-    let found = reader.connection().prepare_cached(&sql("t.id = ?1"))?.query_row([row.id.0], item_of).optional()?;
-    found.ok_or_else(|| AppError::not_found("suggestion for transaction", id).remedy("set its category with `valorize transaction edit`"))
+    let found =
+        reader.connection().prepare_cached(&sql("t.id = ?1"))?.query_row([row.id.0], item_of).optional()?;
+    found.ok_or_else(|| {
+        AppError::not_found("suggestion for transaction", id)
+            .remedy("set its category with `valorize transaction edit`")
+    })
 }

@@ -42,7 +42,8 @@ impl Query for ShowBook {
         let count = |sql: &str| reader.connection().query_row(sql, [], |row| row.get::<_, u32>(0));
         let accounts = count("select count(*) from account where deleted = 0 and closed = 0")?;
         let transactions = count("select count(*) from transactions where visible = 1")?;
-        let uncategorised = count("select count(*) from transactions where visible = 1 and category is null and splits = 0")?;
+        let uncategorised =
+            count("select count(*) from transactions where visible = 1 and category is null and splits = 0")?;
         let sql = "select id, name, currency, language from book";
         let view = reader.connection().query_row(sql, [], |row| {
             Ok(BookView {
@@ -71,7 +72,9 @@ pub fn book(reader: &Reader) -> Result<Book, AppError> {
     let sql = "select id, name, currency, language from book";
     let row = reader
         .connection()
-        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?)))
+        .query_row(sql, [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+        })
         .optional()?;
     let (id, name, currency, language) = row.ok_or_else(nothing)?;
     Ok(Book {

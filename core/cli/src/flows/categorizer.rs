@@ -12,8 +12,10 @@ use std::path::PathBuf;
 pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
     match setting.args.subcommand() {
         Some(("evaluate", args)) => {
-            let files: Vec<PathBuf> =
-                args.get_many::<String>("files").map(|files| files.map(PathBuf::from).collect()).unwrap_or_default();
+            let files: Vec<PathBuf> = args
+                .get_many::<String>("files")
+                .map(|files| files.map(PathBuf::from).collect())
+                .unwrap_or_default();
             let mode = args.get_one::<String>("mode").map_or("chronological", String::as_str);
             evaluate(setting, &files, mode)
         }
@@ -30,7 +32,10 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
     if let Some(why) = &status.why_none {
         report::line(format!("  {why}"))?;
     }
-    report::line(format!("Learned from {} row(s) you categorised; {} word(s) of feedback kept", status.labels, status.feedback))?;
+    report::line(format!(
+        "Learned from {} row(s) you categorised; {} word(s) of feedback kept",
+        status.labels, status.feedback
+    ))?;
     report::line(format!("{} descriptor vector(s) kept in the book", status.vectors))
 }
 
@@ -57,7 +62,8 @@ fn evaluate(setting: &Setting<'_>, files: &[PathBuf], mode: &str) -> Result<(), 
 }
 
 fn show(evaluation: &app::evaluation::Evaluation) -> Result<(), AppError> {
-    let embeddings = if evaluation.embeddings { "" } else { " (no embedding model was found: `make setup` makes one)" };
+    let embeddings =
+        if evaluation.embeddings { "" } else { " (no embedding model was found: `make setup` makes one)" };
     report::line(format!("{}: {} rows{embeddings}", evaluation.file, evaluation.product.rows))?;
     let share = |share: f64| format!("{:.1}", share * 100.0);
     let rows = std::iter::once(&evaluation.product).chain(&evaluation.baselines).map(|figures| {

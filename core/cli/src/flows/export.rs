@@ -37,5 +37,7 @@ fn io(path: &Path, error: &std::io::Error) -> AppError {
         std::io::ErrorKind::StorageFull => ErrorCode::DiskFull,
         _ => ErrorCode::Io,
     };
-    AppError::new(code, format!("the file cannot be written: {error}")).at(path.display().to_string()).remedy("choose another place with --output")
+    AppError::new(code, format!("the file cannot be written: {error}"))
+        .at(path.display().to_string())
+        .remedy("choose another place with --output")
 }

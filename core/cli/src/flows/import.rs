@@ -2,7 +2,10 @@
 
 use super::{Setting, import_text, review, transactions};
 use crate::report;
-use app::{App, AppError, CommitImport, DecideImport, Decision, DiscardImport, ErrorCode, ImportedView, ListImports, PlanImport};
+use app::{
+    App, AppError, CommitImport, DecideImport, Decision, DiscardImport, ErrorCode, ImportedView, ListImports,
+    PlanImport,
+};
 use domain::Language;
 use serde_json::json;
 use std::io::IsTerminal as _;
@@ -19,7 +22,8 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
     }
     let files = setting.files();
     if files.is_empty() {
-        return Err(AppError::new(ErrorCode::InvalidInput, "no file was named").remedy("valorize import FILE…, or `valorize import --list`"));
+        return Err(AppError::new(ErrorCode::InvalidInput, "no file was named")
+            .remedy("valorize import FILE…, or `valorize import --list`"));
     }
     let mut app = setting.open_or_create()?;
     let language = transactions::language(&app)?;
@@ -42,7 +46,12 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
     failed.map_or(Ok(()), Err)
 }
 
-fn one(app: &mut App, file: &Path, setting: &Setting<'_>, language: Language) -> Result<serde_json::Value, AppError> {
+fn one(
+    app: &mut App,
+    file: &Path,
+    setting: &Setting<'_>,
+    language: Language,
+) -> Result<serde_json::Value, AppError> {
     let progress = report::spinner(&format!("reading {}", file.display()));
     let planned = app.act(PlanImport {
         path: file.display().to_string(),
@@ -86,7 +95,10 @@ fn confirm(app: &mut App, plan: &app::import_view::PlanView, language: Language)
     for line in plan.lines.iter().filter(|line| line.fate == "likely") {
         import_text::doubtful(line, language)?;
         let proposed = if line.merge { "m" } else { "a" };
-        let Some(answer) = review::ask(&format!("    merge (m), add as a row of its own (a), leave out (l) [{proposed}] > "))? else {
+        let Some(answer) = review::ask(&format!(
+            "    merge (m), add as a row of its own (a), leave out (l) [{proposed}] > "
+        ))?
+        else {
             return Ok(false);
         };
         let decision = match answer.trim() {
@@ -98,5 +110,7 @@ fn confirm(app: &mut App, plan: &app::import_view::PlanView, language: Language)
         app.act(DecideImport { plan: plan.plan.clone(), index: line.index, decision })?;
     }
     let answer = review::ask("  Import this? [Y/n] > ")?;
-    Ok(answer.is_some_and(|answer| matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes" | "s" | "sim")))
+    Ok(answer.is_some_and(|answer| {
+        matches!(answer.trim().to_lowercase().as_str(), "" | "y" | "yes" | "s" | "sim")
+    }))
 }

@@ -33,7 +33,8 @@ fn plan(plan: &PlanView, language: Language) -> Result<(), AppError> {
         "layout" => "as the last file of this layout; --account to change",
         _ => "as you said",
     };
-    let period = plan.period.as_ref().map_or_else(String::new, |(first, last)| format!(", {first} to {last}"));
+    let period =
+        plan.period.as_ref().map_or_else(String::new, |(first, last)| format!(", {first} to {last}"));
     report::line(format!("  {} ({how}){period}", plan.account))?;
     report::line(format!(
         "    {} new ({}), {} known, {} doubtful, {} left out",
@@ -67,7 +68,12 @@ pub fn doubtful(line: &PlanLineView, language: Language) -> Result<(), AppError>
     let amount = table::amount(&line.amount, language);
     report::line(format!("    ? line {}: {}  {amount}  {}", line.line, line.date, line.description))?;
     if let Some(row) = &line.existing {
-        report::line(format!("      yours:  {}  {}  {}", row.date, table::amount(&row.amount, language), row.description))?;
+        report::line(format!(
+            "      yours:  {}  {}  {}",
+            row.date,
+            table::amount(&row.amount, language),
+            row.description
+        ))?;
     }
     let verdict = if line.merge { "will be merged" } else { "will be added as a row of its own" };
     report::line(format!("      {verdict}: {}", line.reasons.join(", ")))
@@ -75,12 +81,16 @@ pub fn doubtful(line: &PlanLineView, language: Language) -> Result<(), AppError>
 
 fn proof(proof: &ProofView, language: Language) -> String {
     match proof {
-        ProofView::Proved { balance } => format!("proved, {} as the bank says", table::amount(balance, language)),
+        ProofView::Proved { balance } => {
+            format!("proved, {} as the bank says", table::amount(balance, language))
+        }
         ProofView::Disproved { difference, from } => {
             let from = from.as_ref().map_or_else(String::new, |day| format!(" from {day} on"));
             format!("OFF by {}{from}", table::amount(difference, language))
         }
-        ProofView::Establishes { opening } => format!("opening balance set to {}", table::amount(opening, language)),
+        ProofView::Establishes { opening } => {
+            format!("opening balance set to {}", table::amount(opening, language))
+        }
         ProofView::Unavailable => "the file states none".to_owned(),
     }
 }
@@ -106,7 +116,9 @@ pub fn list(list: &ImportList) -> Result<(), AppError> {
         vec![
             import.at.and_then(|at| jiff::Timestamp::from_millisecond(at).ok()).map_or_else(
                 || "another device".to_owned(),
-                |at| at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+                |at| {
+                    at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+                },
             ),
             import.account.clone(),
             import.file.clone(),
@@ -117,5 +129,9 @@ pub fn list(list: &ImportList) -> Result<(), AppError> {
             import.batch.clone(),
         ]
     });
-    report::line(table::table(&["when", "account", "file", "added", "merged", "known", "", "batch"], &[3, 4, 5], rows))
+    report::line(table::table(
+        &["when", "account", "file", "added", "merged", "known", "", "batch"],
+        &[3, 4, 5],
+        rows,
+    ))
 }

@@ -37,14 +37,24 @@ fn one(file: &Path, options: &app::import::ReadOptions, setting: &Setting<'_>) -
     if setting.json {
         return report::json(&inspection);
     }
-    let value = serde_json::to_value(&inspection).map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
+    let value = serde_json::to_value(&inspection)
+        .map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
     report::line(format!("{}: {}", file.display(), text(&value["format"])))?;
     let accounts = value["accounts"].as_array().cloned().unwrap_or_default();
     let rows = accounts.iter().map(|account| {
-        ["id", "type", "currency", "transactions", "sum_minor_units", "first_date", "last_date", "ledger_balance"]
-            .iter()
-            .map(|field| text(&account[*field]))
-            .collect()
+        [
+            "id",
+            "type",
+            "currency",
+            "transactions",
+            "sum_minor_units",
+            "first_date",
+            "last_date",
+            "ledger_balance",
+        ]
+        .iter()
+        .map(|field| text(&account[*field]))
+        .collect()
     });
     report::line(table::table(
         &["account", "type", "currency", "rows", "sum (minor units)", "first", "last", "balance"],

@@ -62,13 +62,18 @@ impl Setting<'_> {
 
     /// The files named.
     pub fn files(&self) -> Vec<PathBuf> {
-        self.args.get_many::<String>("files").map(|files| files.map(PathBuf::from).collect()).unwrap_or_default()
+        self.args
+            .get_many::<String>("files")
+            .map(|files| files.map(PathBuf::from).collect())
+            .unwrap_or_default()
     }
 }
 
 /// Language of the system: Portuguese where the locale says so, else English.
 pub fn system_language() -> Language {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     match locale {
         Some(locale) if locale.starts_with("pt") => Language::PtBr,
         _ => Language::En,
@@ -107,8 +112,9 @@ fn operation(noun: &str, setting: &Setting<'_>) -> Result<(), AppError> {
     let Some((verb, args)) = setting.args.subcommand() else {
         return Err(AppError::new(ErrorCode::UnknownOperation, format!("`{noun}` needs a verb")));
     };
-    let operation = generated::find(noun, verb)
-        .ok_or_else(|| AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{noun}.{verb}`")))?;
+    let operation = generated::find(noun, verb).ok_or_else(|| {
+        AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{noun}.{verb}`"))
+    })?;
     let input = generated::input(operation, args)?;
     let output = setting.open()?.call(operation.name, input)?;
     report::json(&output)

@@ -10,15 +10,22 @@ use std::path::Path;
 ///
 /// # Errors
 /// When the book is there already or cannot be written.
-pub fn create(path: &Path, name: Option<String>, currency: Option<&str>, language: Option<&str>) -> Result<App, AppError> {
+pub fn create(
+    path: &Path,
+    name: Option<String>,
+    currency: Option<&str>,
+    language: Option<&str>,
+) -> Result<App, AppError> {
     let language = match language {
         Some("pt-BR") => Language::PtBr,
         Some(_) => Language::En,
         None => system_language(),
     };
     let currency = match currency {
-        Some(code) => Currency::from_code(&code.to_uppercase())
-            .ok_or_else(|| AppError::new(ErrorCode::InvalidInput, format!("`{code}` is not an ISO 4217 currency code")).at("--currency"))?,
+        Some(code) => Currency::from_code(&code.to_uppercase()).ok_or_else(|| {
+            AppError::new(ErrorCode::InvalidInput, format!("`{code}` is not an ISO 4217 currency code"))
+                .at("--currency")
+        })?,
         None => app::import::home_currency(language),
     };
     let default_name = match language {
@@ -34,7 +41,12 @@ pub fn create(path: &Path, name: Option<String>, currency: Option<&str>, languag
 /// # Errors
 /// As [`create`].
 pub fn init(setting: &Setting<'_>) -> Result<(), AppError> {
-    let app = create(&setting.book, setting.text("name"), setting.text("currency").as_deref(), setting.text("language").as_deref())?;
+    let app = create(
+        &setting.book,
+        setting.text("name"),
+        setting.text("currency").as_deref(),
+        setting.text("language").as_deref(),
+    )?;
     let book = app.ask(&app::ShowBook {})?;
     if setting.json {
         return report::json(&book);
@@ -68,7 +80,10 @@ fn tell(setting: &Setting<'_>, what: &str, undone: &UndoneView) -> Result<(), Ap
     if setting.json {
         return report::json(undone);
     }
-    report::line(format!("{what} action {} ({}): {} field(s) set", undone.action, undone.name, undone.restored))?;
+    report::line(format!(
+        "{what} action {} ({}): {} field(s) set",
+        undone.action, undone.name, undone.restored
+    ))?;
     for skipped in &undone.skipped {
         report::line(format!("  left alone: {skipped}"))?;
     }
@@ -105,10 +120,10 @@ pub fn doctor(setting: &Setting<'_>) -> Result<(), AppError> {
 /// `valorize completions`.
 ///
 /// # Errors
-/// Never; the signature is that of a flow.
+/// When standard output cannot be written.
 pub fn completions(setting: &Setting<'_>) -> Result<(), AppError> {
-    if let Some(shell) = setting.args.get_one::<clap_complete::Shell>("shell") {
-        clap_complete::generate(*shell, &mut args::command(), "valorize", &mut std::io::stdout());
-    }
-    Ok(())
+    let Some(shell) = setting.args.get_one::<clap_complete::Shell>("shell") else { return Ok(()) };
+    let mut script = Vec::new();
+    clap_complete::generate(*shell, &mut args::command(), "valorize", &mut script);
+    report::line(String::from_utf8_lossy(&script).trim_end())
 }

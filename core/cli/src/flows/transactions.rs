@@ -44,7 +44,13 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
             || table::shorten(&row.description, 48),
             |payee| table::shorten(&format!("{payee} · {}", row.description), 48),
         );
-        vec![row.date.clone(), table::shorten(&row.account, 18), text, category, table::amount(&row.amount, language)]
+        vec![
+            row.date.clone(),
+            table::shorten(&row.account, 18),
+            text,
+            category,
+            table::amount(&row.amount, language),
+        ]
     });
     report::line(table::table(&["date", "account", "text", "category", "amount"], &[4], rows))?;
     if page.items.iter().any(|row| row.category_is_automatic) {

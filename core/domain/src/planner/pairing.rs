@@ -2,6 +2,7 @@
 
 use super::{ExistingRow, RowState};
 use crate::identity::{LineIdentity, fold};
+use crate::instalment::instalment_in;
 use crate::plan::{IgnoreReason, MatchReason};
 use crate::similarity::TextEvidence;
 use crate::transaction::Origin;
@@ -23,9 +24,11 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(existing: &'a [ExistingRow]) -> Self {
-        let mut all: Vec<&ExistingRow> =
-            existing.iter().filter(|row| row.state != RowState::RemovedByUndo).collect();
-        all.sort_unstable_by_key(|row| row.id);
+        let kept = existing.iter().filter(|row| row.state != RowState::RemovedByUndo);
+        // Ids beside the references: sorting does not chase them.
+        let mut sorted: Vec<(TransactionId, &ExistingRow)> = kept.map(|row| (row.id, row)).collect();
+        sorted.sort_unstable_by_key(|(id, _)| *id);
+        let all: Vec<&ExistingRow> = sorted.into_iter().map(|(_, row)| row).collect();
         let by_id = all.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         let merged = |row: &ExistingRow| match row.state {
             RowState::MergedInto(kept) => Some(kept),
@@ -147,7 +150,9 @@ fn by_content(
     let mut index: FxHashMap<Content, Vec<usize>> = FxHashMap::default();
     for (at, row) in rows.all.iter().copied().enumerate() {
         if !rows.taken[at] && row.origin != Origin::Manual && days.contains(&row.posted) {
-            let content = (row.posted, row.amount, fold(&row.description), row.instalment());
+            let text = fold(&row.description);
+            let instalment = row.instalment.or_else(|| instalment_in(&text, &row.description));
+            let content = (row.posted, row.amount, text, instalment);
             index.entry(content).or_default().push(at);
         }
     }

@@ -8,13 +8,15 @@ use crate::amount::DecimalMark;
 use crate::{ReadError, ReadOptions, date, notice, quote};
 use domain::statement::{AccountHint, Format, Notice, StatedBalance, Statement, StatementDocument};
 use domain::{AccountKind, Currency, money};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A statement being read, and which document of the file it stands in.
 struct Draft {
     statement: Statement,
     document: u32,
-    /// The stated balance as written with its line, read when the currency is known for sure.
-    ledger_line: u32,
+    /// The line it begins on.
+    line: u32,
 }
 
 /// A line whose amount has three decimals, all zeros beyond the currency's.
@@ -78,6 +80,7 @@ impl<'a> Reader<'a> {
         }
         self.end_statement();
         self.settle_doubts();
+        self.join_accounts();
         if self.done.is_empty() {
             return Err(ReadError::NoRecords { format: self.format, message: self.bank_says });
         }
@@ -261,7 +264,6 @@ impl<'a> Reader<'a> {
         match amount(token.text, money::minor_digits(draft.statement.currency)) {
             Ok(read) if read.doubtful.is_none() => {
                 draft.statement.ledger_balance = Some(StatedBalance { amount: read.minor, date: None });
-                draft.ledger_line = self.places.line(token.at);
                 self.prove(read.proves);
             }
             Ok(_) => self.warn(
@@ -282,7 +284,7 @@ impl<'a> Reader<'a> {
 
     fn begin_statement(&mut self, tag: Tag, at: usize) {
         self.end_statement();
-        self.places.mark(at);
+        let line = self.places.line(at);
         let (kind_text, kind) = match tag {
             Tag::CardStatement => (Some("CREDITCARD"), Some(AccountKind::CreditCard)),
             Tag::InvestmentStatement => (Some("INVESTMENT"), Some(AccountKind::Investment)),
@@ -300,7 +302,7 @@ impl<'a> Reader<'a> {
             period_end: None,
             investment_records: 0,
         };
-        self.draft = Some(Draft { statement, document: self.documents, ledger_line: 0 });
+        self.draft = Some(Draft { statement, document: self.documents, line });
     }
 
     fn end_record(&mut self) {
@@ -348,7 +350,7 @@ impl<'a> Reader<'a> {
         self.warn(end, "truncated", "the file ends before it is complete: download it again to get the rest");
     }
 
-    /// Decides amounts like `30.000` by what the other amounts of the file prove, then joins statements of one account.
+    /// Decides amounts like `30.000` by what the other amounts of the file prove.
     fn settle_doubts(&mut self) {
         let (dot, comma) = self.proved;
         for doubt in std::mem::take(&mut self.doubts).into_iter().rev() {
@@ -362,24 +364,30 @@ impl<'a> Reader<'a> {
             let message = "the amount has three decimals and can be read as thousands";
             self.rejected.push(notice(line.line, "ambiguous_amount", message));
         }
-        let drafts = std::mem::take(&mut self.done);
-        for draft in drafts {
-            self.join(draft);
+    }
+
+    /// One statement for each account, kind and currency, in file order.
+    fn join_accounts(&mut self) {
+        let mut places = HashMap::new();
+        for draft in std::mem::take(&mut self.done) {
+            let s = &draft.statement;
+            let key =
+                (s.account.id.clone(), s.account.kind_text.clone(), s.currency.code(), s.currency_in_file);
+            match places.entry(key) {
+                Entry::Occupied(known) => self.join(*known.get(), draft),
+                Entry::Vacant(free) => {
+                    free.insert(self.done.len());
+                    self.done.push(draft);
+                }
+            }
         }
     }
 
-    fn join(&mut self, draft: Draft) {
-        let key = |s: &Statement| {
-            (s.account.id.clone(), s.account.kind_text.clone(), s.currency, s.currency_in_file)
-        };
-        let wanted = key(&draft.statement);
-        let Some(known) = self.done.iter_mut().find(|known| key(&known.statement) == wanted) else {
-            self.done.push(draft);
-            return;
-        };
+    fn join(&mut self, index: usize, draft: Draft) {
+        let known = &mut self.done[index];
         if known.document != draft.document && same_lines(&known.statement, &draft.statement) {
             let message = "the file holds the same document twice: it is read once";
-            self.warnings.push(notice(draft.ledger_line, "repeated_document", message));
+            self.warnings.push(notice(draft.line, "repeated_document", message));
             return;
         }
         let (into, from) = (&mut known.statement, draft.statement);

@@ -20,7 +20,8 @@ impl Names {
 
     /// Gives names to everything in the book, in the order of the book.
     pub fn collect(&mut self, connection: &Connection) -> Result<(), AppError> {
-        let mut accounts = connection.prepare("select name, kind from account where deleted = 0 order by name, id")?;
+        let mut accounts =
+            connection.prepare("select name, kind from account where deleted = 0 order by name, id")?;
         let mut rows = accounts.query([])?;
         while let Some(row) = rows.next()? {
             self.account(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?);
@@ -51,7 +52,12 @@ impl Names {
     }
 
     /// A category; without one, the uncategorised account of the amount's sign.
-    pub fn category(&mut self, category: Option<&(String, String)>, kind: Option<&str>, amount: i64) -> String {
+    pub fn category(
+        &mut self,
+        category: Option<&(String, String)>,
+        kind: Option<&str>,
+        amount: i64,
+    ) -> String {
         match (category, kind) {
             (Some((group, name)), Some("income")) => self.give(&["Income", group, name]),
             (Some((group, name)), Some("transfer")) => self.give(&["Equity", group, name]),
@@ -86,7 +92,10 @@ impl Names {
         match self.dialect {
             // One space between words; two would end the name, and `: ; ( [ *` mean something.
             Dialect::Hledger => {
-                let clean: String = text.chars().map(|c| if ":;()[]*!\"|".contains(c) || c.is_control() { ' ' } else { c }).collect();
+                let clean: String = text
+                    .chars()
+                    .map(|c| if ":;()[]*!\"|".contains(c) || c.is_control() { ' ' } else { c })
+                    .collect();
                 let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
                 if words.is_empty() { "unnamed".to_owned() } else { words }
             }
@@ -95,7 +104,9 @@ impl Names {
                 let clean: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
                 let clean = clean.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
                 let mut letters = clean.chars();
-                letters.next().map_or_else(|| "X".to_owned(), |first| first.to_uppercase().chain(letters).collect())
+                letters
+                    .next()
+                    .map_or_else(|| "X".to_owned(), |first| first.to_uppercase().chain(letters).collect())
             }
         }
     }
