@@ -73,7 +73,7 @@ fn apply_shard(
         }
         match raw.header() {
             Ok(header) if is_taken(tx, key, &header)? => {
-                bad.push((raw.clone(), "its place is taken by another change".to_owned()))
+                bad.push((raw.clone(), "its place is taken by another change".to_owned()));
             }
             Ok(header) => drop(new.insert(raw.hash, (raw.clone(), header))),
             Err(error) => garbage.push((raw.clone(), error.to_string())),

@@ -185,7 +185,10 @@ impl Draft {
         if state.facts.is_none() {
             let skipped = Skipped { shard: key, entity, field, reason: SkipReason::Missing };
             return match expect {
-                Some(_) => Ok(self.outcome.skipped.push(skipped)),
+                Some(_) => {
+                    self.outcome.skipped.push(skipped);
+                    Ok(())
+                },
                 None => Err(StoreError::InvalidWrite(format!("{} is not in shard {key}", entity.key()))),
             };
         }

@@ -38,7 +38,7 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
-/// The snake_case text of an enum without fields.
+/// The `snake_case` text of an enum without fields.
 fn text<T: Serialize>(value: &T) -> Result<String, Failure> {
     match serde_json::to_value(value)? {
         serde_json::Value::String(text) => Ok(text),
