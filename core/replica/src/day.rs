@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn days_and_months_round_trip() {
         for number in [-800_000, -1, 0, 1, 59, 19_000, 20_782, 2_900_000] {
-            let day = day_from_number(number).unwrap();
+            let day = day_from_number(number).expect("a day of the calendar");
             assert_eq!(day_number(day), number);
             let month = month_of_day_number(number);
             assert_eq!(month_of_number(month), (day.year(), day.month()));

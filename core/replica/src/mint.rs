@@ -30,8 +30,7 @@ pub fn mint(
     if let Some(foreign) = writes.iter().find(|write| write.shard() != shard) {
         return Err(MintError::ForeignShard(foreign.shard()));
     }
-    let mut slots: Vec<(Entity, Option<Field>, Option<&[u8]>)> =
-        writes.iter().map(|write| slot(write)).collect();
+    let mut slots: Vec<Put<'_>> = writes.iter().map(|write| slot(write)).collect();
     slots.sort_unstable();
     slots.dedup();
     if slots.is_empty() {
@@ -56,7 +55,10 @@ pub fn mint(
     Ok(Some(RawChange::from_change(shard, change)))
 }
 
-fn slot(write: &Write) -> (Entity, Option<Field>, Option<&[u8]>) {
+/// Whose, which register (none for facts), to what.
+type Put<'a> = (Entity, Option<Field>, Option<&'a [u8]>);
+
+fn slot(write: &Write) -> Put<'_> {
     match write {
         Write::Facts { entity, bytes, .. } => (*entity, None, Some(bytes)),
         Write::Set { entity, field, value, .. } => (*entity, Some(*field), value.as_deref()),

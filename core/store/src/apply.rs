@@ -83,11 +83,11 @@ fn apply_shard(
         apply_new(tx, shards, projector, key, &new, &mut bad, outcome)?;
     }
     for (raw, reason) in bad {
-        quarantine(tx, raw.hash, raw, reason, outcome)?;
+        quarantine(tx, raw.hash, &raw, reason, outcome)?;
     }
     for (raw, reason) in garbage {
         // Not what its hash names: filed under a hash of its own, or it would shadow the true change when that arrives.
-        quarantine(tx, Sha256::digest(&raw.bytes).into(), raw, reason, outcome)?;
+        quarantine(tx, Sha256::digest(&raw.bytes).into(), &raw, reason, outcome)?;
     }
     Ok(())
 }
@@ -95,7 +95,7 @@ fn apply_shard(
 fn quarantine(
     tx: &Connection,
     name: ChangeHash,
-    raw: RawChange,
+    raw: &RawChange,
     reason: String,
     outcome: &mut AppliedChanges,
 ) -> Result<(), StoreError> {

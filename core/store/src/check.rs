@@ -28,6 +28,9 @@ pub struct Report {
     pub problems: Vec<String>,
 }
 
+/// One part of the check.
+type Step = fn(&Connection, &mut Report) -> Result<(), StoreError>;
+
 /// Problems told per kind; a damaged file can have millions.
 const TOLD: usize = 5;
 
@@ -40,8 +43,7 @@ impl Reader {
     pub fn integrity_check(&self) -> Result<Report, StoreError> {
         let mut report = Report::default();
         let conn = self.connection();
-        let steps: [fn(&Connection, &mut Report) -> Result<(), StoreError>; 4] =
-            [structure, hashes, sums, projection];
+        let steps: [Step; 4] = [structure, hashes, sums, projection];
         for step in steps {
             if let Err(error) = step(conn, &mut report) {
                 report.problems.push(error.to_string());
@@ -165,7 +167,6 @@ fn projection(conn: &Connection, report: &mut Report) -> Result<(), StoreError> 
 /// Compares a table in two files; gives the rows compared and the differences (at most a few are counted).
 pub(crate) fn compare(left: &Connection, right: &Connection, table: &str) -> Result<(u64, u64), StoreError> {
     let order = match table {
-        "transactions" => "id",
         "split" => "transaction_id, position",
         "tag" => "tag, transaction_id",
         "month_total" => "account, month, category",
@@ -192,7 +193,7 @@ pub(crate) fn compare(left: &Connection, right: &Connection, table: &str) -> Res
                 break;
             }
         }
-        if differences as usize >= TOLD {
+        if differences >= TOLD as u64 {
             break;
         }
     }

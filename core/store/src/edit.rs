@@ -188,7 +188,7 @@ impl Draft {
                 Some(_) => {
                     self.outcome.skipped.push(skipped);
                     Ok(())
-                },
+                }
                 None => Err(StoreError::InvalidWrite(format!("{} is not in shard {key}", entity.key()))),
             };
         }

@@ -24,7 +24,9 @@ pub fn doc_number(conn: &Connection, key: ShardKey) -> Result<i64, StoreError> {
         .prepare_cached("select no from docs where name = ?1")?
         .query_row([&name], |row| row.get(0))
         .optional()?;
-    if let Some(number) = known { Ok(number) } else {
+    if let Some(number) = known {
+        Ok(number)
+    } else {
         conn.prepare_cached("insert into docs (name) values (?1)")?.execute([&name])?;
         Ok(conn.last_insert_rowid())
     }

@@ -9,9 +9,8 @@ use serde::Serialize;
 /// Writes the entity's row; facts of a newer version make none.
 pub fn project_book(conn: &Connection, state: &EntityState) -> Result<(), StoreError> {
     match write(conn, state) {
-        Err(Failure::Unreadable) => Ok(()),
         Err(Failure::Sql(error)) => Err(error.into()),
-        Ok(()) => Ok(()),
+        Ok(()) | Err(Failure::Unreadable) => Ok(()),
     }
 }
 

@@ -1,4 +1,6 @@
 //! Tests of the store through its public face.
+#![allow(clippy::unwrap_used, reason = "a failed test says where")]
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts of tests are small")]
 
 mod basics;
 mod crash;

@@ -15,7 +15,7 @@ fn the_dump_is_current() {
     let statements = select.query_map([], |row| row.get::<_, String>(0)).unwrap();
     let mut dump = String::from("-- Generated: UPDATE_SCHEMA=1 cargo test -p store\n");
     for statement in statements {
-        dump.push_str(&format!("\n{};\n", statement.unwrap()));
+        dump.extend(["\n", &statement.unwrap(), ";\n"]);
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/sqlite/schema.sql");
     if std::env::var_os("UPDATE_SCHEMA").is_some() {

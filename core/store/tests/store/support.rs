@@ -60,7 +60,7 @@ pub fn facts(n: u32) -> Facts {
         amount: Money::new(-100 - i64::from(n), Currency::BRL),
         description: format!("Padaria São João {n}"),
         payee: None,
-        memo: (n % 2 == 0).then(|| format!("memo {n}")),
+        memo: n.is_multiple_of(2).then(|| format!("memo {n}")),
         bank_id: Some(format!("F{n}")),
         check_number: None,
         original: None,
@@ -146,7 +146,7 @@ pub fn dump(reader: &Reader, fields: bool) -> String {
     let mut text = String::new();
     for (table, columns) in tables {
         let columns = if fields && table == "transactions" { "*" } else { columns };
-        text.push_str(&format!("-- {table}\n"));
+        text.extend(["-- ", table, "\n"]);
         let mut rows: Vec<String> = Vec::new();
         let mut select = reader.connection().prepare(&format!("select {columns} from {table}")).unwrap();
         let count = select.column_count();
