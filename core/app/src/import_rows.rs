@@ -7,10 +7,11 @@ use crate::resolve;
 use domain::plan::PlanLine;
 use domain::transaction::{Origin, validate_splits};
 use domain::{
-    BalanceProof, BatchId, Clearing, Facts, Fate, FilledField, ImportBatch, Money, Split, StatementLine,
-    TransactionId,
+    AccountId, BalanceProof, BatchId, Clearing, Facts, Fate, FilledField, ImportBatch, Money, Split,
+    StatementLine, TransactionId,
 };
 use replica::{Entity, Field, IdentityKey, Opening, ShardKey, Write};
+use std::collections::HashMap;
 use store::Reader;
 
 /// What a plan comes to.
@@ -19,6 +20,8 @@ pub struct Written {
     pub batch: ImportBatch,
     /// The rows that are new to the register and want a category.
     pub fresh: Vec<Row>,
+    /// Rows deleted by hand that the plan brings back; the batch does not count them as added.
+    pub restored: u32,
 }
 
 /// Turns the plan into writes.
@@ -46,6 +49,8 @@ pub fn writes(
         proof: plan.proof,
     };
     let mut fresh = Vec::new();
+    let mut restored = 0;
+    let deleted = deleted_rows(reader, plan.account)?;
     for line in &plan.lines {
         match &line.fate {
             Fate::Same { .. } => batch.same += 1,
@@ -57,6 +62,13 @@ pub fn writes(
                 merge(stored, line, *id, reader, writes, &mut batch.filled)?;
             }
             Fate::New | Fate::Likely { accepted: false, .. } => {
+                if let Some(removed) = deleted.get(&line.transaction) {
+                    bring_back(stored, line, writes, &mut batch.filled)?;
+                    if !removed {
+                        restored += 1;
+                        continue;
+                    }
+                }
                 batch.added.push(line.transaction);
                 let facts = facts(stored, line);
                 writes.push(Write::transaction(plan.account, line.transaction, &facts)?);
@@ -70,7 +82,28 @@ pub fn writes(
     opening(stored, writes)?;
     batch.id = key.batch_id(&canonical(&batch));
     writes.push(Write::batch(&batch)?);
-    Ok(Written { batch, fresh })
+    Ok(Written { batch, fresh, restored })
+}
+
+/// Rows of the account that a person deleted, and whether the undo of an import removed them as well.
+fn deleted_rows(reader: &Reader, account: AccountId) -> Result<HashMap<TransactionId, bool>, AppError> {
+    let sql = "select id, removed from transactions where account = ?1 and deleted = 1";
+    let mut statement = reader.connection().prepare_cached(sql)?;
+    let rows = statement.query_map([account.0], |row| Ok((TransactionId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Takes a person's deletion back for a line the plan adds, and remembers it for the undo of the import.
+fn bring_back(
+    stored: &StoredPlan,
+    planned: &PlanLine,
+    writes: &mut Vec<Write>,
+    filled: &mut Vec<FilledField>,
+) -> Result<(), AppError> {
+    let (shard, id) = (ShardKey::for_transaction(stored.account.id, planned.line.date), planned.transaction);
+    writes.push(Write::set(shard, Entity::Transaction(id), Field::Deleted, Some(&false))?);
+    fill(filled, id, Field::Deleted, Some(replica::encode(&true)?), replica::encode(&false)?);
+    Ok(())
 }
 
 /// The batch's identity: account, file, and what it adds and merges. The same import on two devices is one batch.
@@ -80,6 +113,8 @@ fn canonical(batch: &ImportBatch) -> Vec<u8> {
     bytes.extend(batch.file_sha256);
     batch.added.iter().for_each(|id| bytes.extend(id.0));
     batch.merged.iter().for_each(|(line, kept)| bytes.extend([line.0, kept.0].concat()));
+    let brought_back = batch.filled.iter().filter(|filled| filled.field == Field::Deleted.as_str());
+    brought_back.for_each(|filled| bytes.extend(filled.transaction.0));
     bytes
 }
 

@@ -76,7 +76,7 @@ fn summary(stored: &StoredPlan, written: &Written, outcome: &Outcome) -> Importe
         batch: batch.id.to_string(),
         account_id: stored.account.id.to_string(),
         account: stored.account.name.clone(),
-        added: number(batch.added.len()) - number(batch.merged.len()),
+        added: number(batch.added.len()) - number(batch.merged.len()) + written.restored,
         merged: number(batch.merged.len()),
         known: batch.same,
         ignored: batch.ignored,
