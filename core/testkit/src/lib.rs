@@ -2,6 +2,8 @@
 
 mod fixtures;
 mod ids;
+pub mod ofx;
+pub mod scenario;
 mod statements;
 
 pub use fixtures::{repository, shared_fixtures};
