@@ -43,12 +43,10 @@ impl Ledger<'_> {
     }
 
     fn heading(&mut self, connection: &Connection) -> Result<(), AppError> {
-        let first: Option<i32> = connection.query_row(
-            "select min(day) from (select min(day) as day from transactions union all select min(opening_day) from account)",
-            [],
-            |row| row.get(0),
-        )?;
-        let first = crate::row::day_text(first.unwrap_or(0));
+        let first = crate::row::day_text(first_day(connection)?);
+        if self.dialect == Dialect::Hledger {
+            self.commodities(connection)?;
+        }
         for name in self.names.all() {
             match self.dialect {
                 Dialect::Beancount => self.line(&format!("{first} open {name}"))?,
@@ -58,12 +56,26 @@ impl Ledger<'_> {
         self.line("")
     }
 
+    /// Declares the currencies, which hledger's strict mode asks for. The sample amount shows the decimal mark.
+    fn commodities(&mut self, connection: &Connection) -> Result<(), AppError> {
+        let mut statement = connection
+            .prepare("select distinct currency from account where deleted = 0 order by currency")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let currency: String = row.get(0)?;
+            let sample = decimal(0, &currency);
+            let mark = if sample.contains('.') { "" } else { "." };
+            self.line(&format!("commodity {sample}{mark} {currency}"))?;
+        }
+        Ok(())
+    }
+
     fn openings(&mut self, connection: &Connection) -> Result<(), AppError> {
         let sql = "select name, kind, currency, opening_balance, \
-          coalesce(opening_day, (select min(day) from transactions t where t.account = account.id), 0) \
+          coalesce(opening_day, (select min(day) from transactions t where t.account = account.id), ?1) \
           from account where deleted = 0 and opening_balance <> 0 order by name";
         let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([first_day(connection)?])?;
         while let Some(row) = rows.next()? {
             let (name, kind, currency): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let (balance, day): (i64, i32) = (row.get(3)?, row.get(4)?);
@@ -75,7 +87,7 @@ impl Ledger<'_> {
                 Dialect::Hledger => format!("{date} * Opening balance"),
             })?;
             self.posting(&account, balance, &currency)?;
-            self.posting(&equity, -balance, &currency)?;
+            self.posting(&equity, balance.saturating_neg(), &currency)?;
             self.line("")?;
         }
         Ok(())
@@ -131,6 +143,13 @@ impl Ledger<'_> {
             }
         }
     }
+}
+
+/// The day from which accounts are open: no entry is older.
+fn first_day(connection: &Connection) -> Result<i32, AppError> {
+    let sql = "select min(day) from (select min(day) as day from transactions union all select min(opening_day) from account)";
+    let first: Option<i32> = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(first.unwrap_or(0))
 }
 
 /// Text inside a beancount string.
