@@ -194,10 +194,17 @@ fn pages(reader: &Reader) -> Outcome<()> {
             "search, rare",
             "select * from transactions where visible = 1 and day < ?1 and search like '%mercado 1999 %' order by day desc, id desc limit 100",
         ),
-        ("balances", "select account, sum(amount) from month_total where month < ?1 group by account"),
+        (
+            "search, none",
+            "select * from transactions where visible = 1 and day < ?1 + 10000 and search like '%nowhere%' order by day desc, id desc limit 100",
+        ),
+        (
+            "balances",
+            "select account, sum(amount) from month_total where month < ?1 + 10000 group by account",
+        ),
         (
             "months by category",
-            "select month, category, sum(amount) from month_total where month < ?1 group by month, category",
+            "select month, category, sum(amount) from month_total where month < ?1 + 10000 group by month, category",
         ),
     ];
     for (name, sql) in queries {
