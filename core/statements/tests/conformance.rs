@@ -56,7 +56,7 @@ fn every_sample_reads_as_expected() {
         match (&outcome, excused) {
             (Outcome::Right, None) => {}
             (Outcome::Right, Some(_)) => {
-                misses.push(format!("{format}: {name}: reads right now: take it off the list"))
+                misses.push(format!("{format}: {name}: reads right now: take it off the list"));
             }
             (_, Some((_, reason))) => println!("undecidable: {name}: {outcome:?}: {reason}"),
             (_, None) => misses.push(format!("{format}: {name}: {outcome:?}")),

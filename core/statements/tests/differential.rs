@@ -2,6 +2,8 @@
 
 use crate::support::{cases, samples};
 use domain::{AccountKind, money};
+use ofx_rs::aggregates::TransactionList;
+use ofx_rs::document::{BankingMessageSet, CreditCardMessageSet};
 use std::path::Path;
 
 #[test]
@@ -45,15 +47,18 @@ fn ours(document: &domain::StatementDocument) -> Vec<(usize, String)> {
 }
 
 fn theirs(document: &ofx_rs::OfxDocument) -> Vec<(usize, String)> {
-    let banks = document.banking().into_iter().flat_map(|set| set.statement_responses());
-    let cards = document.credit_card().into_iter().flat_map(|set| set.statement_responses());
+    let banks = document.banking().into_iter().flat_map(BankingMessageSet::statement_responses);
+    let cards = document.credit_card().into_iter().flat_map(CreditCardMessageSet::statement_responses);
     let lists = banks
         .map(|wrapper| wrapper.response().and_then(|response| response.transaction_list()))
         .chain(cards.map(|wrapper| wrapper.response().and_then(|response| response.transaction_list())));
     lists
         .map(|list| {
-            let amounts: Vec<_> =
-                list.into_iter().flat_map(|l| l.transactions()).map(|t| t.amount().as_decimal()).collect();
+            let amounts: Vec<_> = list
+                .into_iter()
+                .flat_map(TransactionList::transactions)
+                .map(|t| t.amount().as_decimal())
+                .collect();
             let zero = "0".parse::<ofx_rs::types::OfxAmount>().unwrap().as_decimal();
             let sum = amounts.iter().fold(zero, |sum, amount| sum + amount);
             (amounts.len(), sum.normalize().to_string())

@@ -81,6 +81,9 @@ proptest! {
 fn large_and_deep_input_returns() {
     const TEN_MB: usize = 10 << 20;
     let fill = |unit: &str| unit.repeat(TEN_MB / unit.len());
+    let accounts = (0..100_000).fold(String::from("<OFX>"), |text, n| {
+        text + "<STMTRS><BANKACCTFROM><ACCTID>" + &n.to_string() + "</BANKACCTFROM></STMTRS>"
+    });
     let inputs = [
         fill("a"),
         format!("<OFX><STMTRS><STMTTRN><MEMO>{}", fill("x")),
@@ -93,12 +96,7 @@ fn large_and_deep_input_returns() {
         format!("<OFX><STMTRS><STMTTRN><MEMO>{}", fill("&")),
         format!("<OFX><STMTRS><TRNAMT>{}", fill("1")),
         format!("OFXHEADER:{}", fill("100 ")),
-        format!(
-            "<OFX>{}",
-            (0..100_000)
-                .map(|n| format!("<STMTRS><BANKACCTFROM><ACCTID>{n}</BANKACCTFROM></STMTRS>"))
-                .collect::<String>()
-        ),
+        accounts,
         fill("\0"),
         fill("!Type:Bank\n"),
         fill("D1/1'24\n"),

@@ -6,6 +6,7 @@
 
 mod conformance;
 mod money;
+mod places;
 mod reader;
 mod record;
 mod tag;

@@ -1,6 +1,7 @@
 //! The state machine that turns the tag stream into statements.
 
 use super::money::amount;
+use super::places::Places;
 use super::record::{Record, Within, text};
 use super::tag::Tag;
 use super::tokens::{Token, Tokens};
@@ -109,7 +110,7 @@ impl<'a> Reader<'a> {
             Tag::Statement if self.format == Format::Ofc && self.draft.is_some() && token.name.len() == 6 => {
             }
             Tag::Statement | Tag::CardStatement | Tag::InvestmentStatement => {
-                self.begin_statement(tag, token.at)
+                self.begin_statement(tag, token.at);
             }
             Tag::Transaction | Tag::Pending => {
                 self.end_record();
@@ -217,19 +218,19 @@ impl<'a> Reader<'a> {
         let hint = &mut statement.account;
         let account = self.within == Within::Account;
         match tag {
-            Tag::CurDef => return self.currency(token),
+            Tag::CurDef => self.currency(token),
             Tag::BankId if account && hint.bank.is_none() => hint.bank = text(token.text),
             Tag::BranchId if account && hint.branch.is_none() => hint.branch = text(token.text),
             Tag::AcctId if account && hint.id.is_none() => hint.id = text(token.text),
             Tag::AcctType if account => set_kind(hint, token.text),
             Tag::DtStart if statement.period_start.is_none() => {
-                statement.period_start = date::parse_ofx(token.text)
+                statement.period_start = date::parse_ofx(token.text);
             }
             Tag::DtEnd if statement.period_end.is_none() => {
-                statement.period_end = date::parse_ofx(token.text)
+                statement.period_end = date::parse_ofx(token.text);
             }
-            Tag::BalAmt if self.within == Within::Ledger => return self.balance(token),
-            Tag::Ledger => return self.balance(token),
+            Tag::BalAmt if self.within == Within::Ledger => self.balance(token),
+            Tag::Ledger => self.balance(token),
             Tag::DtAsOf if self.within == Within::Ledger => {
                 if let Some(balance) = &mut statement.ledger_balance {
                     balance.date = date::parse_ofx(token.text);
@@ -272,7 +273,7 @@ impl<'a> Reader<'a> {
                 format!("the balance `{}` has two readings", quote(token.text)),
             ),
             Err(error) => {
-                self.warn(token.at, "bad_balance", format!("the balance `{}` {error}", quote(token.text)))
+                self.warn(token.at, "bad_balance", format!("the balance `{}` {error}", quote(token.text)));
             }
         }
     }
@@ -436,39 +437,4 @@ fn set_kind(hint: &mut AccountHint, word: &str) {
         _ => hint.kind,
     };
     hint.kind_text = Some(word.to_owned());
-}
-
-/// Line numbers of rising byte offsets, counted once over the file.
-struct Places<'a> {
-    bytes: &'a [u8],
-    end_of_line: u8,
-    at: usize,
-    line: u32,
-}
-
-impl<'a> Places<'a> {
-    fn new(text: &'a str) -> Self {
-        let end_of_line = if text.contains('\n') { b'\n' } else { b'\r' };
-        Self { bytes: text.as_bytes(), end_of_line, at: 0, line: 1 }
-    }
-
-    /// Remembers a place already passed, so that later ones are counted from there.
-    fn mark(&mut self, at: usize) {
-        self.line(at);
-    }
-
-    fn line(&mut self, at: usize) -> u32 {
-        if at < self.at {
-            let back = self.count(at, self.at);
-            return self.line.saturating_sub(back);
-        }
-        self.line = self.line.saturating_add(self.count(self.at, at));
-        self.at = at;
-        self.line
-    }
-
-    fn count(&self, from: usize, to: usize) -> u32 {
-        let between = self.bytes.get(from..to).unwrap_or_default();
-        u32::try_from(between.iter().filter(|b| **b == self.end_of_line).count()).unwrap_or(u32::MAX)
-    }
 }
