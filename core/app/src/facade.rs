@@ -30,10 +30,12 @@ pub struct NewBook {
 
 /// An open book.
 pub struct App {
-    store: Store,
+    // Readers stand before the store, so that they close first: the last connection must be one that can write, or the
+    // write-ahead log stays beside the book, and a copy of the book's file alone would lack what was done last.
     reader: Reader,
-    outside: Box<dyn Outside>,
     brain: Brain,
+    store: Store,
+    outside: Box<dyn Outside>,
     last_plan: Option<StoredPlan>,
 }
 
@@ -107,7 +109,7 @@ impl App {
     fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
         let reader = store.reader()?;
         let brain = Brain::new(store.path());
-        Ok(Self { store, reader, outside, brain, last_plan: None })
+        Ok(Self { reader, brain, store, outside, last_plan: None })
     }
 
     /// Runs an action.
