@@ -124,7 +124,8 @@ pub fn read_file(
         }
         other => other.and_then(Result::ok),
     };
-    let document = statements::read(&bytes, &options).map_err(refused)?;
+    let mut document = statements::read(&bytes, &options).map_err(refused)?;
+    document.conformance = statements::ofx::conformance(&document);
     let layout = layout.filter(|_| document.format == Format::Csv).map(|inference| Layout {
         mapping: options.csv_mapping.clone().unwrap_or(inference.mapping),
         fingerprint: inference.header_fingerprint,

@@ -68,18 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     categorizer.suggest(&rows)?;
     timed("suggest, nothing cached", ROWS, start);
-    let examples: Vec<Example> = rows
-        .iter()
-        .zip(0_u32..)
-        .map(|(row, i)| Example {
-            transaction: TransactionId([0; 12]),
-            description: row.description.clone(),
-            payee: None,
-            amount_minor: row.amount_minor,
-            currency: row.currency,
-            category: seeds[(i % MERCHANTS % 7) as usize].id,
-        })
-        .collect();
+    let examples = history(&rows, &seeds);
     let start = Instant::now();
     categorizer.learn(&examples)?;
     timed("learn the whole history", ROWS, start);
@@ -93,4 +82,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     categorizer.nearest(&rows[0], 5)?;
     timed("nearest of 5,000 descriptors", 1, start);
     Ok(())
+}
+
+/// Every row as a person would have categorised it.
+fn history(rows: &[Query], seeds: &[CategorySeed]) -> Vec<Example> {
+    rows.iter()
+        .zip(0_u32..)
+        .map(|(row, i)| Example {
+            transaction: TransactionId([0; 12]),
+            description: row.description.clone(),
+            payee: None,
+            amount_minor: row.amount_minor,
+            currency: row.currency,
+            category: seeds[(i % MERCHANTS % 7) as usize].id,
+        })
+        .collect()
 }

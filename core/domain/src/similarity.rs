@@ -1,6 +1,7 @@
 //! How alike two descriptions are, in whole thousandths. No floats: the figure decides what merges, on every device alike.
 
 use crate::identity::fold;
+use std::cmp::Ordering;
 
 /// Words that say how money moved, not to whom: no evidence that two rows are one.
 const GENERIC: &[&str] = &[
@@ -103,14 +104,22 @@ impl TextEvidence {
         if self.whole == other.whole {
             return if self.whole.is_empty() { 0 } else { 1000 };
         }
-        let (short, long) =
-            if weight(&self.words) <= weight(&other.words) { (self, other) } else { (other, self) };
-        let total = weight(&short.words);
+        // Of two texts of equal weight neither is the shorter: the better reading counts, so that order does not.
+        match weight(&self.words).cmp(&weight(&other.words)) {
+            Ordering::Less => self.share_in(other),
+            Ordering::Greater => other.share_in(self),
+            Ordering::Equal => self.share_in(other).max(other.share_in(self)),
+        }
+    }
+
+    /// Share of the own letters whose words occur in `long`, 0 to 1000.
+    fn share_in(&self, long: &Self) -> u16 {
+        let total = weight(&self.words);
         if total == 0 {
             return 0;
         }
         let found = |word: &&String| long.words.iter().any(|w| alike(word, w));
-        let common: usize = short.words.iter().filter(found).map(String::len).sum();
+        let common: usize = self.words.iter().filter(found).map(String::len).sum();
         u16::try_from(common * 1000 / total).unwrap_or(1000)
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Rows<'a> {
     /// Ordered by id: the order they were given in does not matter.
     pub(super) all: Vec<&'a ExistingRow>,
     pub(super) taken: Vec<bool>,
+    /// The line each row was taken for.
+    holder: Vec<Option<usize>>,
     /// Rows another statement row was merged into: they have met their line.
     pub(super) met: FxHashSet<TransactionId>,
     by_id: FxHashMap<TransactionId, usize>,
@@ -35,12 +37,13 @@ impl<'a> Rows<'a> {
             _ => None,
         };
         let met = all.iter().filter_map(|row| merged(row)).collect();
-        Self { taken: vec![false; all.len()], all, met, by_id }
+        Self { taken: vec![false; all.len()], holder: vec![None; all.len()], all, met, by_id }
     }
 
     /// Takes a row for a line and says what that makes of the line.
-    fn take(&mut self, at: usize) -> Fate {
+    fn take(&mut self, at: usize, line: usize) -> Fate {
         self.taken[at] = true;
+        self.holder[at] = Some(line);
         let mut row = self.all[at];
         // A chain of merges is short; the bound ends a cycle in a damaged book.
         for _ in 0..16 {
@@ -80,13 +83,13 @@ pub(super) fn pair(
 /// True when some line with a usable bank id met its row.
 fn by_identity(identities: &[LineIdentity], rows: &mut Rows<'_>, fates: &mut [Option<Fate>]) -> bool {
     let mut agreeing = false;
-    for (identity, fate) in identities.iter().zip(fates) {
+    for (line, (identity, fate)) in identities.iter().zip(fates).enumerate() {
         if fate.is_none()
             && let Some(at) = rows.by_id.get(&identity.id).copied()
         {
             // Fixed even when another line's merge ends in this row: identity beats everything.
             agreeing |= identity.key.bank_id.is_some();
-            *fate = Some(rows.take(at));
+            *fate = Some(rows.take(at, line));
         }
     }
     agreeing
@@ -105,7 +108,7 @@ fn by_bank_id(
         }
     }
     let mut agreeing = false;
-    for ((line, identity), fate) in lines.iter().zip(identities).zip(fates) {
+    for (at_line, ((line, identity), fate)) in lines.iter().zip(identities).zip(fates).enumerate() {
         let key = &identity.key;
         let (None, Some(id)) = (&fate, key.bank_id.as_deref()) else {
             continue;
@@ -123,7 +126,7 @@ fn by_bank_id(
         };
         if let Some(at) = group.iter().find(fits).copied() {
             agreeing = true;
-            *fate = Some(rows.take(at));
+            *fate = Some(rows.take(at, at_line));
         }
     }
     agreeing
@@ -175,11 +178,49 @@ fn by_content(
         let both_without =
             |at: &&usize| free(at) && key.bank_id.is_none() && rows.all[**at].bank_id.is_none();
         if let Some(at) = group.iter().find(fits).or_else(|| group.iter().find(both_without)).copied() {
-            fates[line] = Some(rows.take(at));
+            fates[line] = Some(rows.take(at, line));
         }
     }
-    let content = |at: usize| index.get(&content(at)).map_or(&[][..], Vec::as_slice);
-    other_ids(identities, rows, fates, agreeing_ids, &content);
+    let equals = |at: usize| index.get(&content(at)).map_or(&[][..], Vec::as_slice);
+    make_room(identities, rows, fates, &equals);
+    other_ids(identities, rows, fates, agreeing_ids, &equals);
+}
+
+/// Whether an id is usable depends on the file, so a line without one may hold the row without one while a line
+/// with an id is left with rows of other ids. The line without an id moves to such a row and leaves its own.
+fn make_room<'a>(
+    identities: &[LineIdentity],
+    rows: &mut Rows<'_>,
+    fates: &mut [Option<Fate>],
+    equals: &dyn Fn(usize) -> &'a [usize],
+) {
+    let stuck: Vec<usize> =
+        (0..fates.len()).filter(|at| fates[*at].is_none() && !equals(*at).is_empty()).collect();
+    if stuck.is_empty() {
+        return;
+    }
+    type Key<'k> = (bool, Day, i64, &'k str, Option<(u16, u16)>);
+    let key = |at: usize| -> Key<'_> {
+        let key = &identities[at].key;
+        (key.pending, key.date, key.amount, &key.text, key.instalment)
+    };
+    let wanted: FxHashSet<Key<'_>> = stuck.iter().map(|at| key(*at)).collect();
+    let mut movable: FxHashMap<Key<'_>, Vec<(usize, usize)>> = FxHashMap::default();
+    let held = rows.holder.iter().enumerate().filter_map(|(row, line)| line.map(|line| (row, line)));
+    for (row, line) in held {
+        let without = identities[line].key.bank_id.is_none() && rows.all[row].bank_id.is_none();
+        if without && wanted.contains(&key(line)) {
+            movable.entry(key(line)).or_default().push((row, line));
+        }
+    }
+    for line in stuck {
+        let pending = identities[line].key.pending;
+        let free = |at: &&usize| !rows.taken[**at] && booked_alike(rows.all[**at], pending);
+        let Some(other) = equals(line).iter().find(free).copied() else { continue };
+        let Some((row, holder)) = movable.get_mut(&key(line)).and_then(Vec::pop) else { continue };
+        fates[holder] = Some(rows.take(other, holder));
+        fates[line] = Some(rows.take(row, line));
+    }
 }
 
 /// Equal content under different ids. A statement lists every line of the days strictly between its first and its
@@ -210,7 +251,7 @@ fn other_ids<'a>(
     for (line, at, _) in conflicts {
         let row = rows.all[at];
         if renumbers {
-            fates[line] = Some(rows.take(at));
+            fates[line] = Some(rows.take(at, line));
         } else if !agreeing_ids && row.state == RowState::Live && row.clearing != Clearing::Reconciled {
             rows.taken[at] = true;
             let text = MatchReason::Text { similarity: 1000 };
