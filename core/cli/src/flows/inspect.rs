@@ -61,7 +61,7 @@ fn one(file: &Path, options: &app::import::ReadOptions, setting: &Setting<'_>) -
         &[3, 4, 7],
         rows,
     ))?;
-    for (kind, notices) in [("rejected", &value["rejected_records"]), ("warning", &value["warnings"])] {
+    for (kind, notices) in [("rejected", &value["rejections"]), ("warning", &value["warnings"])] {
         for notice in notices.as_array().into_iter().flatten() {
             report::line(format!("  {kind}: line {}: {}", text(&notice["line"]), text(&notice["message"])))?;
         }
