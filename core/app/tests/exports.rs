@@ -192,7 +192,7 @@ fn hledger_accepts_the_journal_and_has_the_same_balances() {
     assert_eq!(dates.len(), 13, "nine transactions and four openings");
 }
 
-/// beancount.github.io/docs/beancount_language_syntax.html: accounts are `Root:Name:...`, each part beginning with a
+/// <https://beancount.github.io/docs/beancount_language_syntax.html>: accounts are `Root:Name:...`, each part beginning with a
 /// capital letter or a digit and going on with letters, digits and dashes; each is opened once, before it is used;
 /// strings are closed; each transaction adds up to zero.
 #[test]

@@ -70,7 +70,7 @@ impl Home {
 
     /// Runs to the end. A panic fails the test, whatever it wants to see.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        ran(self.command(arguments).output().expect("the program starts"), arguments)
+        ran(&self.command(arguments).output().expect("the program starts"), arguments)
     }
 
     /// Runs what must succeed.
@@ -105,7 +105,7 @@ impl Home {
 }
 
 /// The output as texts.
-pub fn ran(output: Output, arguments: &[&str]) -> Ran {
+pub fn ran(output: &Output, arguments: &[&str]) -> Ran {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let ran = Ran { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) };
     assert!(!ran.err.contains("panicked") && ran.code != Some(101), "{arguments:?} panicked: {}", ran.err);

@@ -1,7 +1,7 @@
 //! The scenarios of the operations, typed into the program: the same answers as through the facade.
 
 use crate::process::{Home, Ran};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::Path;
 use testkit::scenario::{Arguments, Refusal, Scenario, Surface, difference, run};
 
@@ -82,12 +82,4 @@ fn every_scenario_is_answered_as_through_the_facade() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
-
-#[test]
-fn help_of_several_flows_agrees_with_the_catalog() {
-    let home = Home::with_book();
-    let listed = home.json(&["register", "list"]);
-    assert_eq!(listed["items"], json!([]));
-    assert_eq!(home.json(&["transactions", "--json"]), json!([]));
 }

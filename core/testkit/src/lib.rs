@@ -1,5 +1,7 @@
 //! What tests share: fixed ids and clock, statement generators, the way to fixtures.
 
+#![allow(clippy::missing_panics_doc, reason = "a panic is how a test says no")]
+
 mod fixtures;
 mod ids;
 pub mod ofx;

@@ -83,7 +83,7 @@ pub fn difference(expected: &str, actual: &str) -> String {
     let (expected, actual): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), actual.lines().collect());
     let same = expected.iter().zip(&actual).take_while(|(one, other)| one == other).count();
     let show = |lines: &[&str]| {
-        lines.iter().skip(same).take(12).map(|line| format!("    {line}\n")).collect::<String>()
+        lines.iter().skip(same).take(12).flat_map(|line| ["    ", *line, "\n"]).collect::<String>()
     };
     format!("from line {}\n  written:\n{}  came:\n{}", same + 1, show(&expected), show(&actual))
 }

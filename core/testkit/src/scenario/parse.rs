@@ -64,16 +64,13 @@ impl Scenario {
 fn file(head: &str, body: &[&str]) -> Step {
     let head_words = words(head);
     let (name, options) = (head_words[1].clone(), &head_words[2..]);
-    let content = if head_words[0] == "ofx" {
-        ofx(options, body).text()
-    } else {
-        body.iter().map(|line| format!("{line}\n")).collect()
-    };
-    Step::File {
-        name,
-        content,
-        source: format!("{head}\n{}end", body.iter().map(|line| format!("{line}\n")).collect::<String>()),
-    }
+    let content = if head_words[0] == "ofx" { ofx(options, body).text() } else { lines(body) };
+    Step::File { name, content, source: format!("{head}\n{}end", lines(body)) }
+}
+
+/// The lines, each with its end.
+fn lines(body: &[&str]) -> String {
+    body.iter().flat_map(|line| [*line, "\n"]).collect()
 }
 
 fn ofx(options: &[String], body: &[&str]) -> OfxFile {
@@ -117,13 +114,12 @@ fn words(text: &str) -> Vec<String> {
     for c in text.chars() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => word.get_or_insert_default().push(c),
             None if c == '"' || c == '\'' => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
             None if c.is_whitespace() => words.extend(word.take()),
-            None => word.get_or_insert_default().push(c),
+            _ => word.get_or_insert_default().push(c),
         }
     }
     words.extend(word);

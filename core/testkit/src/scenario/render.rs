@@ -138,10 +138,10 @@ fn plan(plan: &Value) -> Vec<String> {
 
 fn plan_line(line: &Value) -> String {
     let reasons: Vec<String> = line["reasons"].as_array().into_iter().flatten().map(text).collect();
-    let mut fate = text(&line["fate"]);
-    if fate == "likely" {
-        fate = if line["merge"] == true { "merge" } else { "likely" }.to_owned();
-    }
+    let fate = match text(&line["fate"]).as_str() {
+        "likely" if line["merge"] == true => "merge".to_owned(),
+        other => other.to_owned(),
+    };
     let with = match &line["existing"] {
         row if row.is_object() && line["fate"] == "likely" => {
             format!(" with {} {} {}", text(&row["date"]), amount(&row["amount"]), text(&row["description"]))

@@ -4,7 +4,7 @@ use super::parse::{Scenario, Step, pair};
 use super::render;
 use super::{Refusal, Surface};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ pub fn run(scenario: &Scenario, surface: &mut dyn Surface, folder: &Path) -> Str
     let mut runner = Runner {
         surface,
         folder,
-        rows: BTreeMap::new(),
+        rows: BTreeSet::new(),
         plans: Vec::new(),
         batches: Vec::new(),
         kept: HashMap::new(),
@@ -47,7 +47,7 @@ struct Runner<'a> {
     surface: &'a mut dyn Surface,
     folder: &'a Path,
     /// Rows seen: date, text, id.
-    rows: BTreeMap<(String, String, i64, String), ()>,
+    rows: BTreeSet<(String, String, i64, String)>,
     plans: Vec<String>,
     batches: Vec<String>,
     kept: HashMap<String, BTreeMap<String, Value>>,
@@ -134,15 +134,15 @@ impl Runner<'_> {
         let page = self.surface.call("register.list", &limit).expect("the register can be read");
         for row in items(&page) {
             let amount = row["amount"]["minor"].as_i64().unwrap_or_default();
-            self.rows.insert((text(&row["date"]), text(&row["description"]), amount, text(&row["id"])), ());
+            self.rows.insert((text(&row["date"]), text(&row["description"]), amount, text(&row["id"])));
         }
         let mut ids: Vec<&String> = Vec::new();
-        for (_, description, _, id) in self.rows.keys() {
+        for (_, description, _, id) in &self.rows {
             if description.contains(wanted) && !ids.contains(&id) {
                 ids.push(id);
             }
         }
-        ids.get(number - 1).unwrap_or_else(|| panic!("no row {number} with the text `{wanted}`")).to_string()
+        (*ids.get(number - 1).unwrap_or_else(|| panic!("no row {number} with the text `{wanted}`"))).clone()
     }
 
     /// Everything the book keeps of the visible rows, splits and tags among it, by id.
@@ -183,7 +183,7 @@ impl Runner<'_> {
             match after.get(id) {
                 None => answer.push(format!("gone: {}", label(row))),
                 Some(now) if now != row => {
-                    answer.push(format!("changed: {}: {}", label(row), changes(row, now)))
+                    answer.push(format!("changed: {}: {}", label(row), changes(row, now)));
                 }
                 Some(_) => {}
             }
