@@ -156,7 +156,8 @@ fn files(required: bool) -> Arg {
 }
 
 fn text(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help)
+    // Ids may begin with a dash.
+    Arg::new(name).long(name).value_name(value).help(help).allow_hyphen_values(true)
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {

@@ -111,7 +111,8 @@ fn argument(name: &str, property: &Value, required: bool, schema: &schemars::Sch
     let help = property.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
     let arg = Arg::new(name.to_owned()).long(name.replace('_', "-")).help(help).required(required);
     match shape(property, schema) {
-        Shape::Text => arg.value_name("TEXT"),
+        // Ids may begin with a dash.
+        Shape::Text => arg.value_name("TEXT").allow_hyphen_values(true),
         Shape::Choice(choices) => arg.value_parser(PossibleValuesParser::new(choices)),
         Shape::Integer => {
             arg.value_name("N").value_parser(clap::value_parser!(i64)).allow_negative_numbers(true)
@@ -122,7 +123,7 @@ fn argument(name: &str, property: &Value, required: bool, schema: &schemars::Sch
             .default_missing_value("true")
             .require_equals(true)
             .value_parser(clap::value_parser!(bool)),
-        Shape::List => arg.value_name("TEXT").action(ArgAction::Append),
+        Shape::List => arg.value_name("TEXT").action(ArgAction::Append).allow_hyphen_values(true),
         Shape::Json => arg.value_name("JSON"),
     }
 }
