@@ -1,5 +1,6 @@
 //! Invented statements of any size, the samples of the repository, and measurements against the targets.
 
+mod book;
 pub mod corpus;
 pub mod draw;
 pub mod machine;

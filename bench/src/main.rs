@@ -16,7 +16,8 @@ const USAGE: &str = "usage:
   bench corpus --rows N --format ofx1|ofx2|qif|csv --language pt|en --seed N --output FILE
   bench samples FOLDER             write the sample statements
   bench run [--rows N,N] [--only NAME,NAME] [--no-save]
-  bench one NAME ROWS              one measurement in this process, as JSON";
+  bench one NAME ROWS              one measurement in this process, as JSON
+  bench size ROWS                  bytes of the book per row";
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         ["samples", folder] => write_samples(Path::new(folder)),
         ["run", rest @ ..] => run(rest),
         ["one", name, rows] => one(name, rows),
+        ["size", rows] => size(rows),
         _ => Err(USAGE.into()),
     };
     match outcome {
@@ -77,8 +79,13 @@ fn one(name: &str, rows: &str) -> Outcome {
     Ok(())
 }
 
+fn size(rows: &str) -> Outcome {
+    println!("{}", measure::bytes_per_row(rows.parse()?)?);
+    Ok(())
+}
+
 fn run(words: &[&str]) -> Outcome {
-    let rows = option(words, "--rows").unwrap_or("10000,100000,1000000");
+    let rows = option(words, "--rows").unwrap_or("10000,100000");
     let rows = rows.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>()?;
     let only: Option<Vec<&str>> = option(words, "--only").map(|names| names.split(',').collect());
     let mut lines = Vec::new();
@@ -94,12 +101,14 @@ fn run(words: &[&str]) -> Outcome {
             lines.push(line);
         }
     }
+    let sizes = if only.is_some() { Vec::new() } else { sizes(&rows)? };
     let date = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
     let report = Report {
         date,
         command: format!("bench run {}", words.join(" ")).trim().to_owned(),
         machine: Machine::here(),
         lines,
+        sizes,
     };
     println!("\n{}", report.markdown());
     if words.contains(&"--no-save") {
@@ -112,6 +121,10 @@ fn run(words: &[&str]) -> Outcome {
     fs::write(folder.join(format!("{stem}.md")), report.markdown())?;
     println!("written to bench/results/{stem}.md and .json");
     Ok(())
+}
+
+fn sizes(rows: &[u32]) -> Result<Vec<(u32, u64)>, Box<dyn std::error::Error>> {
+    rows.iter().map(|rows| Ok((*rows, measure::bytes_per_row(*rows)?))).collect()
 }
 
 fn in_own_process(name: &str, rows: u32) -> Result<Figures, Box<dyn std::error::Error>> {

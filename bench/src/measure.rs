@@ -1,5 +1,6 @@
 //! The measurements. Each runs in a process of its own, so that its peak memory is its own.
 
+use crate::book;
 use crate::corpus::Corpus;
 use crate::machine::{Load, Others, peak_rss_kb};
 use crate::write::{Shape, write};
@@ -22,6 +23,9 @@ pub enum MeasureError {
     /// The result is not what the corpus says.
     #[error("{0}")]
     Wrong(String),
+    /// The book refused.
+    #[error("book: {0}")]
+    Book(#[from] app::AppError),
 }
 
 /// What one process measured.
@@ -47,22 +51,106 @@ pub struct Measurement {
     pub name: &'static str,
     /// What is asked of it, in words of the report.
     pub target: &'static str,
-    prepare: fn(rows: u32) -> Result<Repeat, MeasureError>,
+    /// Unit of what is handled: `rows`, or `queries` and the like where the size of the book is only the setting.
+    pub unit: &'static str,
+    pub(crate) prepare: fn(rows: u32) -> Result<Repeat, MeasureError>,
 }
 
-type Repeat = Box<dyn FnMut() -> Result<u64, MeasureError>>;
+/// One repetition.
+pub struct Lap {
+    /// Rows handled.
+    pub rows: u64,
+    /// The time that counts, where it is less than the whole repetition.
+    pub took: Option<Duration>,
+}
+
+impl Lap {
+    /// The whole repetition counts.
+    pub(crate) const fn whole(rows: u64) -> Self {
+        Self { rows, took: None }
+    }
+}
+
+/// What is repeated.
+pub(crate) type Repeat = Box<dyn FnMut() -> Result<Lap, MeasureError>>;
 
 /// Every measurement, in the order of the report.
 pub const ALL: &[Measurement] = &[
+    Measurement { name: "parse-ofx1", target: "", unit: "rows", prepare: |rows| parse(rows, Shape::Ofx1) },
+    Measurement { name: "parse-ofx2", target: "", unit: "rows", prepare: |rows| parse(rows, Shape::Ofx2) },
+    Measurement { name: "parse-qif", target: "", unit: "rows", prepare: |rows| parse(rows, Shape::Qif) },
+    Measurement { name: "parse-csv", target: "", unit: "rows", prepare: |rows| parse(rows, Shape::Csv) },
     Measurement {
-        name: "parse-ofx1",
-        target: ">= 50,000 rows/s for parse, plan, commit and project together",
-        prepare: |rows| parse(rows, Shape::Ofx1),
+        name: "import",
+        target: ">= 50,000 rows/s, peak RSS < 400 MB at 100,000",
+        unit: "rows",
+        prepare: |rows| book::import(rows, "none"),
     },
-    Measurement { name: "parse-ofx2", target: "as OFX 1", prepare: |rows| parse(rows, Shape::Ofx2) },
-    Measurement { name: "parse-qif", target: "as OFX 1", prepare: |rows| parse(rows, Shape::Qif) },
-    Measurement { name: "parse-csv", target: "as OFX 1", prepare: |rows| parse(rows, Shape::Csv) },
+    Measurement {
+        name: "import-again",
+        target: "no slower than the first import",
+        unit: "rows",
+        prepare: book::import_again,
+    },
+    Measurement {
+        name: "import-and-embed",
+        target: "dominated by embedding distinct descriptors",
+        unit: "rows",
+        prepare: |rows| book::import(rows, "minilm"),
+    },
+    Measurement {
+        name: "suggest-warm",
+        target: "100,000 in < 1 s",
+        unit: "rows",
+        prepare: book::suggest_warm,
+    },
+    Measurement { name: "open", target: "< 1 s at 100,000", unit: "starts", prepare: book::open },
+    Measurement {
+        name: "list-newest",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::list(rows, "newest"),
+    },
+    Measurement {
+        name: "list-account",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::list(rows, "account"),
+    },
+    Measurement {
+        name: "list-category",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::list(rows, "category"),
+    },
+    Measurement {
+        name: "list-deep-page",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::list(rows, "deep"),
+    },
+    Measurement {
+        name: "list-search-hit",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::list(rows, "search"),
+    },
+    Measurement {
+        name: "list-search-miss",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::list(rows, "miss"),
+    },
+    Measurement { name: "list-accounts", target: QUERY, unit: "queries", prepare: book::accounts },
+    Measurement { name: "report-spending", target: QUERY, unit: "queries", prepare: book::spending },
+    Measurement { name: "review-queue", target: QUERY, unit: "queries", prepare: book::review },
+    Measurement { name: "edit", target: "p95 < 10 ms plus one fsync", unit: "edits", prepare: book::edit },
+    Measurement { name: "fsync", target: "the floor of an edit", unit: "fsyncs", prepare: book::fsync },
+    Measurement { name: "undo-import", target: "", unit: "rows", prepare: book::undo },
+    Measurement { name: "doctor", target: "", unit: "rows", prepare: book::doctor },
 ];
+
+const QUERY: &str = "p95 < 10 ms at 100,000, < 50 ms at 1,000,000";
 
 /// Names of all measurements.
 pub fn names() -> Vec<&'static str> {
@@ -86,8 +174,10 @@ pub fn run(name: &str, rows: u32) -> Result<Figures, MeasureError> {
     while nanoseconds.len() < 3 || (started.elapsed() < Duration::from_secs(2) && nanoseconds.len() < 10_000)
     {
         let at = Instant::now();
-        handled = repeat()?;
-        nanoseconds.push(u64::try_from(at.elapsed().as_nanos()).unwrap_or(u64::MAX));
+        let lap = repeat()?;
+        handled = lap.rows;
+        let took = lap.took.unwrap_or_else(|| at.elapsed());
+        nanoseconds.push(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
     }
     let others =
         Load::now().zip(before).map_or_else(Others::default, |(now, before)| now.others_since(before));
@@ -99,6 +189,14 @@ pub fn run(name: &str, rows: u32) -> Result<Figures, MeasureError> {
         others_busy_percent: others.busy_percent,
         stolen_percent: others.stolen_percent,
     })
+}
+
+/// Bytes the book's file grows by per imported row, history and suggestions included. Target: < 600.
+///
+/// # Errors
+/// When the book cannot be made.
+pub fn bytes_per_row(rows: u32) -> Result<u64, MeasureError> {
+    book::bytes_per_row(rows)
 }
 
 fn parse(rows: u32, shape: Shape) -> Result<Repeat, MeasureError> {
@@ -115,6 +213,6 @@ fn parse(rows: u32, shape: Shape) -> Result<Repeat, MeasureError> {
                 "read {count} rows summing to {sum}, expected {expected:?}"
             )));
         }
-        Ok(count)
+        Ok(Lap::whole(count))
     }))
 }

@@ -73,6 +73,8 @@ pub struct Report {
     pub machine: Machine,
     /// What.
     pub lines: Vec<Line>,
+    /// Rows of the book, and bytes of its file per row.
+    pub sizes: Vec<(u32, u64)>,
 }
 
 impl Report {
@@ -81,7 +83,7 @@ impl Report {
         let machine = &self.machine;
         let mut text = format!(
             "# Benchmark of {}, commit {}\n\n{}, {} processors, {} MB, Linux {}. Command: `{}`. {} build; each line measured in a process of its own.\n\n\
-             | work | rows | p50 ms | p95 ms | longest ms | rows/s | peak RSS MB | before MB | others % | stolen % | repetitions | target |\n\
+             | work | rows | p50 ms | p95 ms | longest ms | per s | peak RSS MB | before MB | others % | stolen % | repetitions | target |\n\
              |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
             self.date,
             machine.commit,
@@ -112,6 +114,12 @@ impl Report {
                 line.others_busy_percent,
                 line.stolen_percent,
                 line.repetitions,
+            );
+        }
+        for (rows, bytes) in &self.sizes {
+            let _infallible = write!(
+                text,
+                "\nBook of {rows} rows: {bytes} bytes per row on disk, history included (target < 600).\n"
             );
         }
         text
