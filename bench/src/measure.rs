@@ -157,6 +157,16 @@ pub fn names() -> Vec<&'static str> {
     ALL.iter().map(|measurement| measurement.name).collect()
 }
 
+/// Runs one repetition of the measurement called `name`, for its result alone; rows handled.
+///
+/// # Errors
+/// As [`run`].
+pub fn once(name: &str, rows: u32) -> Result<u64, MeasureError> {
+    let measurement = ALL.iter().find(|measurement| measurement.name == name);
+    let measurement = measurement.ok_or_else(|| MeasureError::Unknown(name.to_owned()))?;
+    Ok((measurement.prepare)(rows)?()?.rows)
+}
+
 /// Runs the measurement called `name` over `rows` rows in this process.
 ///
 /// # Errors
