@@ -98,6 +98,7 @@ create table suggestion (
   confidence integer not null,
   detail text
 ) without rowid;
+create index suggestion_confidence on suggestion (confidence, transaction_id);
 
 create table vector (
   model text not null,

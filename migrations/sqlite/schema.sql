@@ -280,6 +280,8 @@ CREATE INDEX changes_pending on changes (doc) where pending = 1;
 
 CREATE INDEX split_category on split (category, transaction_id) where category is not null;
 
+CREATE INDEX suggestion_confidence on suggestion (confidence, transaction_id);
+
 CREATE INDEX tag_transaction on tag (transaction_id);
 
 CREATE INDEX transactions_account on transactions (account, day, id) where visible = 1;

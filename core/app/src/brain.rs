@@ -8,7 +8,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::settings;
 use cache::{BookCache, Fresh};
 use categorize::{
-    Categorizer, Config, Embedder, EmbedderChoice, Neighbour, Query, Suggestion, open_embedder,
+    Categorizer, Config, Embedder, EmbedderChoice, Knowledge, Neighbour, Query, Suggestion, open_embedder,
 };
 use std::path::{Path, PathBuf};
 use store::Reader;
@@ -109,10 +109,13 @@ impl Brain {
 
     fn make(&self, reader: &Reader, outside: &dyn Outside) -> Result<Ready, AppError> {
         let threshold: u16 = settings::value(reader, settings::THRESHOLD)?.parse().unwrap_or(70);
-        let (embedder, model, why_none) = embedder(&settings::value(reader, settings::MODEL)?, outside);
+        let (mut embedder, model, why_none) = embedder(&settings::value(reader, settings::MODEL)?, outside);
+        let knowledge = Knowledge::kept(outside.model_dir().as_deref(), embedder.as_deref_mut())
+            .map_err(|error| engine(&error))?;
         let cache = BookCache::new(Reader::open(&self.path)?, self.fresh.clone());
         let categorizer = Categorizer::new(
             &labels::seeds(reader)?,
+            knowledge,
             embedder,
             Box::new(cache),
             Config { threshold_permille: threshold.saturating_mul(10) },

@@ -1,7 +1,8 @@
 //! How fast it is on 100,000 invented rows: `cargo run --release -p categorize --example speed`
 
 use categorize::{
-    Categorizer, CategorySeed, Config, EmbedderChoice, Example, MemoryCache, Query, normalize, open_embedder,
+    Categorizer, CategorySeed, Config, EmbedderChoice, Example, Knowledge, MemoryCache, Query, normalize,
+    open_embedder,
 };
 use domain::{CategoryId, CategoryKey, CategoryKind, Currency, TransactionId};
 use std::path::PathBuf;
@@ -59,11 +60,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     timed("normalise, one core", ROWS, start);
     println!("{letters} letters of keys");
     let start = Instant::now();
-    let embedder = open_embedder(&EmbedderChoice::in_cache(&cache))?;
+    let mut embedder = open_embedder(&EmbedderChoice::in_cache(&cache))?;
     timed("load the model", 1, start);
     let start = Instant::now();
-    let mut categorizer =
-        Categorizer::new(&seeds, Some(embedder), Box::<MemoryCache>::default(), Config::default())?;
+    let knowledge = Knowledge::new(Some(embedder.as_mut()), &mut MemoryCache::default())?;
+    let mut categorizer = Categorizer::new(
+        &seeds,
+        knowledge,
+        Some(embedder),
+        Box::<MemoryCache>::default(),
+        Config::default(),
+    )?;
     timed("shipped knowledge, first time", 1, start);
     let start = Instant::now();
     categorizer.suggest(&rows)?;

@@ -46,21 +46,12 @@ pub struct Categorizer {
 }
 
 impl Categorizer {
-    /// A categoriser for these categories. Without an embedder it works on characters, words and lists alone.
+    /// A categoriser for these categories, over shipped knowledge made with the same embedder. Without an embedder it
+    /// works on characters, words and lists alone.
     ///
     /// # Errors
-    /// Those of the embedder and the cache, on the shipped texts and the categories' names.
+    /// Those of the embedder and the cache, on the categories' names.
     pub fn new(
-        categories: &[CategorySeed],
-        mut embedder: Option<Box<dyn Embedder>>,
-        mut cache: Box<dyn VectorCache>,
-        config: Config,
-    ) -> Result<Self, EmbedError> {
-        let knowledge = Knowledge::new(embedder.as_deref_mut(), cache.as_mut())?;
-        Self::with_knowledge(categories, knowledge, embedder, cache, config)
-    }
-
-    pub(crate) fn with_knowledge(
         categories: &[CategorySeed],
         knowledge: Knowledge,
         mut embedder: Option<Box<dyn Embedder>>,

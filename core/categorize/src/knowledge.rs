@@ -1,11 +1,13 @@
 //! Shipped knowledge: from a descriptor to the odds of every [`CategoryKey`], before any person has said anything.
 
-use crate::embed::{EmbedError, Embedder, VectorCache, vectors_for};
+use crate::embed::{EmbedError, Embedder, MemoryCache, VectorCache, vectors_for};
 use crate::features::{Context, HASHED, Sparse, text_features};
+use crate::knowledge_file;
 use crate::lexicon::{lexicon, seeds};
 use crate::linear::{Linear, Sample, Training};
 use crate::normalize::Operation;
 use domain::CategoryKey;
+use std::path::Path;
 
 /// Number of keys.
 pub const KEYS: usize = CategoryKey::ALL.len();
@@ -20,6 +22,29 @@ pub struct Knowledge {
 const DENSE: f32 = 2.0;
 
 impl Knowledge {
+    /// Reads what was trained for this model before, or trains it and keeps it in `folder` for the next time.
+    ///
+    /// A folder that cannot be written costs the training at the next start and nothing else, so that is no error.
+    ///
+    /// # Errors
+    /// Those of the embedder.
+    pub fn kept(
+        folder: Option<&Path>,
+        mut embedder: Option<&mut (dyn Embedder + 'static)>,
+    ) -> Result<Self, EmbedError> {
+        let model = embedder.as_deref_mut().map(|embedder| embedder.model_id().cache_key());
+        let stamp = knowledge_file::stamp(model.as_deref());
+        let path = folder.map(|folder| knowledge_file::path(folder, &stamp));
+        if let Some(head) = path.as_deref().and_then(|path| knowledge_file::read(path, &stamp)) {
+            return Ok(Self { head });
+        }
+        let knowledge = Self::new(embedder, &mut MemoryCache::default())?;
+        if let Some(path) = path {
+            let _not_kept = knowledge_file::write(&path, &stamp, &knowledge.head);
+        }
+        Ok(knowledge)
+    }
+
     /// Trains on the lists, with embeddings when there is an embedder.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod embed;
 pub mod evaluate;
 mod features;
 mod knowledge;
+mod knowledge_file;
 mod lexicon;
 mod linear;
 mod memory;
@@ -29,5 +30,6 @@ pub use embed::{
     EmbedError, Embedder, EmbedderChoice, MemoryCache, ModelId, OnnxEmbedder, Vector, VectorCache,
     open_embedder, vectors_for,
 };
+pub use knowledge::Knowledge;
 pub use normalize::{Normalized, Operation, TEXT_VERSION, embedding_text, normalize};
 pub use types::{Alternative, CategorySeed, Config, Example, Neighbour, Query, Source, Suggestion};

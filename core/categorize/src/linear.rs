@@ -1,6 +1,7 @@
 //! Multinomial logistic regression over sparse and dense features, trained by `AdaGrad` in a fixed order.
 
 use crate::features::Sparse;
+use serde::{Deserialize, Serialize};
 
 /// One training example.
 pub struct Sample<'a> {
@@ -38,6 +39,18 @@ pub struct Linear {
     dense_scale: f32,
 }
 
+/// A head written down: the rows of features that have any weight, and the rest in full.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Written {
+    classes: usize,
+    features: usize,
+    bias: Vec<f32>,
+    rows: Vec<u32>,
+    weights: Vec<f32>,
+    dense: Vec<f32>,
+    dense_scale: f32,
+}
+
 /// Sums of squared gradients.
 struct Accumulated {
     bias: Vec<f32>,
@@ -55,6 +68,43 @@ impl Linear {
             dense: vec![0.0; dense * classes],
             dense_scale,
         }
+    }
+
+    /// As it is written down.
+    pub fn to_written(&self) -> Written {
+        let (mut rows, mut weights) = (Vec::new(), Vec::new());
+        for (row, values) in (0_u32..).zip(self.sparse.chunks_exact(self.classes.max(1))) {
+            if values.iter().any(|value| *value != 0.0) {
+                rows.push(row);
+                weights.extend_from_slice(values);
+            }
+        }
+        let features = self.sparse.len() / self.classes.max(1);
+        let (bias, dense) = (self.bias.clone(), self.dense.clone());
+        Written { classes: self.classes, features, bias, rows, weights, dense, dense_scale: self.dense_scale }
+    }
+
+    /// From what was written down; `None` when its parts do not fit together.
+    pub fn from_written(written: Written, classes: usize, features: usize) -> Option<Self> {
+        let dense = written.dense.len();
+        if written.classes != classes
+            || written.features != features
+            || classes == 0
+            || !dense.is_multiple_of(classes)
+        {
+            return None;
+        }
+        if written.bias.len() != classes || written.weights.len() != written.rows.len() * classes {
+            return None;
+        }
+        let mut head = Self::new(classes, features, dense / classes, written.dense_scale);
+        for (row, values) in written.rows.iter().zip(written.weights.chunks_exact(classes)) {
+            let start = *row as usize * classes;
+            head.sparse.get_mut(start..start + classes)?.copy_from_slice(values);
+        }
+        head.bias = written.bias;
+        head.dense = written.dense;
+        Some(head)
     }
 
     /// Adds the logits of a sparse vector.

@@ -70,7 +70,7 @@ impl Query for ReviewQueue {
     const TOPICS: &'static [Topic] = &[Topic::Suggestions, Topic::Transactions];
 
     fn run(&self, reader: &Reader) -> Result<ReviewList, AppError> {
-        let sql = sql("s.confidence >= ?1 order by s.confidence desc, t.day desc, t.id limit ?2");
+        let sql = sql("s.confidence >= ?1 order by s.confidence desc, s.transaction_id desc limit ?2");
         let mut statement = reader.connection().prepare_cached(&sql)?;
         let limit = self.limit.map_or(-1, i64::from);
         let rows = statement.query_map(params![self.min_confidence.unwrap_or(0), limit], item_of)?;

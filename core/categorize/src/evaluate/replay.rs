@@ -176,7 +176,7 @@ fn replay_product(
     for course in courses {
         let (embedder, cache) = shared.handles();
         let mut categorizer =
-            Categorizer::with_knowledge(&seeds, knowledge.clone(), embedder, cache, Config::default())?;
+            Categorizer::new(&seeds, knowledge.clone(), embedder, cache, Config::default())?;
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for (i, batch) in course.batches.iter().enumerate() {
             if i >= course.first_predicted {

@@ -1,7 +1,7 @@
 //! The real encoder: right vectors, independent of company, embedded once.
 
 use crate::support::{Counting, SharedCache, cache_dir, embedder, example, keyed, of, query};
-use categorize::{Categorizer, Config, EmbedderChoice, Source, open_embedder};
+use categorize::{Categorizer, Config, Embedder, EmbedderChoice, Knowledge, Source, open_embedder};
 use domain::CategoryKey as K;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,15 +30,18 @@ fn a_vector_does_not_depend_on_its_company() {
     assert_eq!(together[0], alone[0]);
 }
 
+fn with_model(mut embedder: Box<dyn Embedder>, mut cache: SharedCache) -> Categorizer {
+    let knowledge = Knowledge::new(Some(embedder.as_mut()), &mut cache).unwrap();
+    Categorizer::new(&keyed(), knowledge, Some(embedder), Box::new(cache), Config::default()).unwrap()
+}
+
 #[test]
 fn a_second_run_embeds_nothing() {
     let count = Arc::new(AtomicUsize::new(0));
     let cache = SharedCache::default();
     let mut first = None;
     for run in 0..2 {
-        let counting = Box::new(Counting(embedder(), Arc::clone(&count)));
-        let mut categorizer =
-            Categorizer::new(&keyed(), Some(counting), Box::new(cache.clone()), Config::default()).unwrap();
+        let mut categorizer = with_model(Box::new(Counting(embedder(), Arc::clone(&count))), cache.clone());
         categorizer.learn(&[example(1, "PADARIA DO ZE", -1_000, of(K::EatingOut))]).unwrap();
         let answers = categorizer
             .suggest(&[query("CORNER STORE 1234", -500), query("CORNER STORE 999", -700)])
@@ -56,9 +59,7 @@ fn a_second_run_embeds_nothing() {
 
 #[test]
 fn words_no_list_has_are_understood() {
-    let mut categorizer =
-        Categorizer::new(&keyed(), Some(embedder()), Box::new(SharedCache::default()), Config::default())
-            .unwrap();
+    let mut categorizer = with_model(embedder(), SharedCache::default());
     for (text, key) in [
         ("ORTHODONTIST PRACTICE", K::Health),
         ("NOODLES AND DUMPLINGS", K::EatingOut),

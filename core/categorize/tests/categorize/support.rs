@@ -1,8 +1,8 @@
 //! Categories, examples and embedders the tests share.
 
 use categorize::{
-    Categorizer, CategorySeed, Config, EmbedError, Embedder, EmbedderChoice, Example, MemoryCache, ModelId,
-    Query, Vector, VectorCache, open_embedder,
+    Categorizer, CategorySeed, Config, EmbedError, Embedder, EmbedderChoice, Example, Knowledge, MemoryCache,
+    ModelId, Query, Vector, VectorCache, open_embedder,
 };
 use domain::{CategoryId, CategoryKey, CategoryKind, Currency, TransactionId};
 use std::path::PathBuf;
@@ -60,7 +60,8 @@ pub fn example(n: u8, description: &str, amount_minor: i64, category: CategoryId
 }
 
 pub fn plain(categories: &[CategorySeed]) -> Categorizer {
-    Categorizer::new(categories, None, Box::<MemoryCache>::default(), Config::default()).unwrap()
+    let knowledge = Knowledge::new(None, &mut MemoryCache::default()).unwrap();
+    Categorizer::new(categories, knowledge, None, Box::<MemoryCache>::default(), Config::default()).unwrap()
 }
 
 pub fn cache_dir() -> PathBuf {
