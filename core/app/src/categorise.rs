@@ -117,7 +117,10 @@ pub fn keep(tx: &Connection, suggestions: &[(TransactionId, Suggestion)]) -> sto
     let sql = "insert into suggestion (transaction_id, category, confidence, detail) values (?1, ?2, ?3, ?4) \
       on conflict (transaction_id) do update set category = excluded.category, confidence = excluded.confidence, detail = excluded.detail";
     let mut statement = tx.prepare_cached(sql)?;
-    for (id, suggestion) in suggestions {
+    // In the order of the key: SQLite then fills one page after the other.
+    let mut ordered: Vec<&(TransactionId, Suggestion)> = suggestions.iter().collect();
+    ordered.sort_unstable_by_key(|(id, _)| *id);
+    for (id, suggestion) in ordered {
         let Some(category) = suggestion.category else { continue };
         statement.execute(params![
             id.0,

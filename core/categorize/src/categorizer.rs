@@ -6,12 +6,12 @@ mod refit;
 
 use crate::calibrate::Calibrator;
 use crate::embed::{EmbedError, Embedder, VectorCache};
-use crate::features::{Context, HASHED, cosine, text_features};
+use crate::features::{Context, HASHED, Sparse, cosine, text_features};
 use crate::knowledge::Knowledge;
 use crate::linear::Linear;
 use crate::memory::Memory;
 use crate::normalize::fold_words;
-use crate::prior::Profile;
+use crate::prior::{Names, Profile};
 use crate::types::{CategorySeed, Config, Example, Neighbour, Query, Suggestion};
 use domain::{CategoryId, TransactionId};
 use keys::KeyTable;
@@ -28,6 +28,7 @@ pub struct Categorizer {
     seeds: Vec<CategorySeed>,
     index: FxHashMap<CategoryId, usize>,
     profiles: Vec<Profile>,
+    names: Names,
     knowledge: Knowledge,
     embedder: Option<Box<dyn Embedder>>,
     cache: Box<dyn VectorCache>,
@@ -65,20 +66,21 @@ impl Categorizer {
             None => vec![Vec::new(); texts.len()],
         };
         let dimension = vectors.first().map_or(0, Vec::len);
+        let sparse: Vec<Sparse> = names.iter().map(|name| text_features(name)).collect();
         let profiles = categories
             .iter()
-            .zip(&names)
-            .zip(vectors)
-            .map(|((seed, name), vector)| {
-                let sparse = text_features(name);
-                let logits = knowledge.text_logits(name, &sparse, &vector);
-                Profile::new(seed, name, &logits, sparse, vector)
+            .zip(names.iter().zip(&sparse).zip(&vectors))
+            .map(|(seed, ((name, sparse), vector))| {
+                Profile::new(seed, &knowledge.text_logits(name, sparse, vector))
             })
             .collect();
+        let names = names.into_iter().zip(sparse).zip(vectors);
+        let names = Names::new(names.map(|((name, sparse), vector)| (name, sparse, vector)));
         Ok(Self {
             seeds: categories.to_vec(),
             index: categories.iter().enumerate().map(|(i, seed)| (seed.id, i)).collect(),
             profiles,
+            names,
             knowledge,
             embedder,
             cache,

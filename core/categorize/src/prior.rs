@@ -1,10 +1,12 @@
 //! From odds of keys to odds of this book's categories: shared keys, categories without a key, names, and the sign.
 
-use crate::features::{Context, Sparse, cosine};
+use crate::features::{Context, Sparse};
 use crate::knowledge::{KEYS, add_operation};
 use crate::linear::softmax;
 use crate::types::CategorySeed;
 use domain::{CategoryKey, CategoryKind};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Least probability a category starts with: any can be learned.
 const FLOOR: f32 = 1e-4;
@@ -23,9 +25,6 @@ pub struct Profile {
     own_name: bool,
     /// Share of each key that means this category.
     keys: Vec<(usize, f32)>,
-    name_words: Vec<String>,
-    name_sparse: Sparse,
-    name_vector: Vec<f32>,
 }
 
 /// What the text alone says: kept per descriptor.
@@ -37,15 +36,67 @@ pub struct TextPrior {
     pub names: Vec<f32>,
 }
 
+/// The names of all categories, turned round: from a feature or word to the names that have it.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    letters: FxHashMap<u32, Vec<(usize, f32)>>,
+    words: FxHashMap<String, Vec<usize>>,
+    /// Words of four letters and more, per name.
+    counts: Vec<usize>,
+    vectors: Vec<Vec<f32>>,
+}
+
+impl Names {
+    /// Of categories in their order.
+    pub fn new(names: impl IntoIterator<Item = (String, Sparse, Vec<f32>)>) -> Self {
+        let mut all = Self::default();
+        for (place, (name, sparse, vector)) in names.into_iter().enumerate() {
+            let length = norm(&sparse);
+            for (feature, weight) in sparse {
+                all.letters.entry(feature).or_default().push((place, weight / length));
+            }
+            let words: Vec<&str> = name.split(' ').filter(|word| word.len() >= 4).collect();
+            for word in &words {
+                all.words.entry((*word).to_owned()).or_default().push(place);
+            }
+            all.counts.push(words.len());
+            all.vectors.push(vector);
+        }
+        all
+    }
+
+    /// Likeness of every name and a descriptor, beyond chance: of meaning, letters or words, whichever is greatest.
+    pub fn likeness(&self, key: &str, sparse: &Sparse, dense: &[f32]) -> Vec<f32> {
+        let mut letters = vec![0.0_f32; self.counts.len()];
+        let length = norm(sparse);
+        for (feature, weight) in sparse {
+            for (place, own) in self.letters.get(feature).into_iter().flatten() {
+                letters[*place] += weight / length * own;
+            }
+        }
+        let mut found = vec![0_usize; self.counts.len()];
+        let words: BTreeSet<&str> = key.split(' ').collect();
+        for place in words.into_iter().filter_map(|word| self.words.get(word)).flatten() {
+            found[*place] += 1;
+        }
+        let meaning = |vector: &[f32]| -> f32 { vector.iter().zip(dense).map(|(a, b)| a * b).sum() };
+        (0..self.counts.len())
+            .map(|place| {
+                let words = found[place] as f32 / self.counts[place].max(1) as f32;
+                let best = meaning(&self.vectors[place]).max(letters[place]).max(words);
+                NAME * (best - CHANCE).max(0.0)
+            })
+            .collect()
+    }
+}
+
+fn norm(sparse: &Sparse) -> f32 {
+    sparse.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
+}
+
 impl Profile {
     /// `name_logits` are the key odds of the category's own name, used when it has no key.
-    pub fn new(
-        seed: &CategorySeed,
-        name: &str,
-        name_logits: &[f32],
-        name_sparse: Sparse,
-        name_vector: Vec<f32>,
-    ) -> Self {
+    pub fn new(seed: &CategorySeed, name_logits: &[f32]) -> Self {
         let known = seed.key.and_then(|key| CategoryKey::ALL.iter().position(|k| *k == key));
         let keys = if let Some(key) = known {
             vec![(key, 1.0)]
@@ -54,17 +105,7 @@ impl Profile {
             softmax(&mut odds);
             odds.iter().enumerate().filter(|(_, p)| **p > 0.1).map(|(key, p)| (key, p * 0.5)).collect()
         };
-        let name_words = name.split(' ').filter(|word| word.len() >= 4).map(str::to_owned).collect();
-        Self { kind: seed.kind, own_name: known.is_none(), keys, name_words, name_sparse, name_vector }
-    }
-
-    /// Likeness of the name and a descriptor, beyond chance.
-    pub fn likeness(&self, key: &str, sparse: &Sparse, dense: &[f32]) -> f32 {
-        let meaning: f32 = self.name_vector.iter().zip(dense).map(|(a, b)| a * b).sum();
-        let letters = cosine(&self.name_sparse, sparse);
-        let found = self.name_words.iter().filter(|word| key.split(' ').any(|other| other == *word)).count();
-        let words = found as f32 / self.name_words.len().max(1) as f32;
-        NAME * (meaning.max(letters).max(words) - CHANCE).max(0.0)
+        Self { kind: seed.kind, own_name: known.is_none(), keys }
     }
 
     fn sign_bonus(&self, sign: i8) -> f32 {

@@ -7,7 +7,6 @@ use crate::project::{Freshness, Projector};
 use crate::undo::{Inverse, drop_redo, finish_action, start_action};
 use crate::{Reader, StoreError};
 use domain::{AccountId, BatchId, TransactionId};
-use rayon::prelude::*;
 use replica::{
     AutoCategory, ChangeHeader, Entity, EntityState, Field, IdentityKey, RawChange, Register, ShardKey,
     Write, mint,
@@ -15,6 +14,7 @@ use replica::{
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::mpsc::sync_channel;
 
 /// What an action wants written.
 #[derive(Debug, Clone, Default)]
@@ -176,9 +176,6 @@ struct Mintable {
     automatic: Vec<Write>,
 }
 
-/// What was minted of one shard: the change of facts and the change of registers.
-type MintedPair = [Option<(RawChange, ChangeHeader)>; 2];
-
 /// Mints what goes to keys never written before; gives back the other writes.
 fn mint_writes(
     tx: &Connection,
@@ -189,33 +186,62 @@ fn mint_writes(
     action: i64,
 ) -> Result<(Outcome, Vec<Write>), StoreError> {
     let (mintable, rest) = partition(tx, writes)?;
-    let minted: Vec<(ShardKey, Mintable, MintedPair)> = mintable
-        .into_par_iter()
-        .map(|(key, part)| {
-            let facts: Vec<&Write> = part.facts.iter().collect();
-            let registers: Vec<&Write> = part.registers.iter().chain(&part.automatic).collect();
-            let pair = [mint(key, &facts, identity)?, mint(key, &registers, identity)?];
-            Ok((key, part, pair))
-        })
-        .collect::<Result<_, StoreError>>()?;
     let mut outcome = Outcome::default();
-    for (key, part, pair) in minted {
-        for (raw, header) in pair.iter().flatten() {
-            outcome.changes += usize::from(insert_change(tx, raw, header, action, false)?.is_some());
-        }
-        shards.forget(key);
-        outcome.shards.push(key);
-        for state in states(&part) {
-            projector.entity(&key, &state, Freshness::Fresh)?;
-        }
-        for write in &part.automatic {
-            if let Write::Set { entity: Entity::Transaction(id), value, .. } = write {
-                let auto: Option<AutoCategory> = value.as_deref().map(replica::decode).transpose()?;
-                projector.auto_category(*id, auto, Field::AutoCategory.bit().cast_signed())?;
+    std::thread::scope(|scope| {
+        // Minting is arithmetic, writing is SQLite's: one thread mints ahead while this one writes, in the shards' order.
+        let (ahead, minted) = sync_channel(MINTED_AHEAD);
+        scope.spawn(move || {
+            for (key, part) in mintable {
+                let shard = mint_shard(key, part, identity);
+                if ahead.send(shard).is_err() {
+                    return; // The writer failed and stopped listening.
+                }
             }
+        });
+        for shard in minted {
+            write_shard(tx, shards, projector, shard?, action, &mut outcome)?;
+        }
+        Ok::<(), StoreError>(())
+    })?;
+    Ok((outcome, rest))
+}
+
+/// Shards minted and not yet written: enough to keep both sides busy, few enough to keep memory flat.
+const MINTED_AHEAD: usize = 16;
+
+/// A shard's writes with their change of facts and their change of registers.
+type MintedShard = (ShardKey, Mintable, [Option<(RawChange, ChangeHeader)>; 2]);
+
+fn mint_shard(key: ShardKey, part: Mintable, identity: &IdentityKey) -> Result<MintedShard, StoreError> {
+    let facts: Vec<&Write> = part.facts.iter().collect();
+    let registers: Vec<&Write> = part.registers.iter().chain(&part.automatic).collect();
+    let pair = [mint(key, &facts, identity)?, mint(key, &registers, identity)?];
+    Ok((key, part, pair))
+}
+
+fn write_shard(
+    tx: &Connection,
+    shards: &mut Shards,
+    projector: &mut Projector<'_>,
+    (key, part, pair): MintedShard,
+    action: i64,
+    outcome: &mut Outcome,
+) -> Result<(), StoreError> {
+    for (raw, header) in pair.iter().flatten() {
+        outcome.changes += usize::from(insert_change(tx, raw, header, action, false)?.is_some());
+    }
+    shards.forget(key);
+    outcome.shards.push(key);
+    for state in states(&part) {
+        projector.entity(&key, &state, Freshness::Fresh)?;
+    }
+    for write in &part.automatic {
+        if let Write::Set { entity: Entity::Transaction(id), value, .. } = write {
+            let auto: Option<AutoCategory> = value.as_deref().map(replica::decode).transpose()?;
+            projector.auto_category(*id, auto, Field::AutoCategory.bit().cast_signed())?;
         }
     }
-    Ok((outcome, rest))
+    Ok(())
 }
 
 /// What the minted writes say of each new entity.

@@ -92,7 +92,7 @@ impl Categorizer {
             Some(embedder) => vectors_for(embedder, self.cache.as_mut(), fresh)?,
             None => vec![Vec::new(); fresh.len()],
         };
-        let (knowledge, profiles) = (&self.knowledge, &self.profiles);
+        let (knowledge, names) = (&self.knowledge, &self.names);
         let keys: Vec<Key> = fresh
             .par_iter()
             .with_min_len(64)
@@ -101,7 +101,7 @@ impl Categorizer {
                 let sparse = text_features(text);
                 let prior = TextPrior {
                     keys: knowledge.text_logits(text, &sparse, &vector),
-                    names: profiles.iter().map(|profile| profile.likeness(text, &sparse, &vector)).collect(),
+                    names: names.likeness(text, &sparse, &vector),
                 };
                 Key { sparse, vector, prior }
             })
