@@ -92,6 +92,7 @@ pub const ALL: &[Measurement] = &[
         unit: "rows",
         prepare: book::import_again,
     },
+    Measurement { name: "index-search", target: "", unit: "rows", prepare: book::index_search },
     Measurement {
         name: "import-and-embed",
         target: "dominated by embedding distinct descriptors",

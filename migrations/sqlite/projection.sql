@@ -184,3 +184,22 @@ create table orphan (
   key text not null,
   primary key (doc, key)
 ) without rowid;
+
+-- Trigrams of transactions.search, filled behind the writes (store::search): rows up to search_upto, less those in search_dirty.
+create virtual table search_index using fts5 (
+  search, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1'
+);
+create table search_upto (
+  id integer primary key check (id = 1),
+  upto integer not null
+);
+insert into search_upto values (1, 0);
+create table search_dirty (
+  row integer primary key
+);
+create trigger search_changed after update of search on transactions when old.search is not new.search begin
+  insert or ignore into search_dirty values (new.rowid);
+end;
+create trigger search_deleted after delete on transactions begin
+  insert or ignore into search_dirty values (old.rowid);
+end;

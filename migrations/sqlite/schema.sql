@@ -1,5 +1,13 @@
 -- Generated: UPDATE_SCHEMA=1 cargo test -p store
 
+CREATE TRIGGER search_changed after update of search on transactions when old.search is not new.search begin
+  insert or ignore into search_dirty values (new.rowid);
+end;
+
+CREATE TRIGGER search_deleted after delete on transactions begin
+  insert or ignore into search_dirty values (old.rowid);
+end;
+
 CREATE TABLE account (
   id blob primary key,
   name text not null,
@@ -189,6 +197,27 @@ CREATE TABLE rule (
   effect text not null,
   deleted integer not null
 ) without rowid;
+
+CREATE TABLE search_dirty (
+  row integer primary key
+);
+
+CREATE VIRTUAL TABLE search_index using fts5 (
+  search, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1'
+);
+
+CREATE TABLE 'search_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'search_index_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'search_index_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'search_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE search_upto (
+  id integer primary key check (id = 1),
+  upto integer not null
+);
 
 CREATE TABLE setting (
   key text primary key,

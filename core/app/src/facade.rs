@@ -67,6 +67,9 @@ pub struct BrainStatus {
     pub vectors: u32,
 }
 
+/// Rows one call of [`App::catch_up`] takes: some 40 ms of work.
+const CAUGHT_UP_AT_ONCE: u32 = 4_000;
+
 impl App {
     /// Makes a new book with default categories.
     ///
@@ -175,6 +178,15 @@ impl App {
             format!("{} changes waiting for others", report.pending),
         ];
         Ok(Health { healthy: report.problems.is_empty(), checked, problems: report.problems, rebuilt })
+    }
+
+    /// Does a bounded part of what may lag behind the writes (today: the search index). True while there is more to do; call
+    /// it when nobody waits.
+    ///
+    /// # Errors
+    /// When the book cannot be written; nothing is lost then, searches only stay slower.
+    pub fn catch_up(&mut self) -> Result<bool, AppError> {
+        Ok(self.store.index_search(CAUGHT_UP_AT_ONCE)? == CAUGHT_UP_AT_ONCE)
     }
 
     /// The categoriser's state.

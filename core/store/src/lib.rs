@@ -44,6 +44,7 @@ mod project;
 mod project_book;
 mod reader;
 mod rebuild;
+mod search;
 mod totals;
 mod undo;
 
@@ -58,4 +59,5 @@ pub use journal::StoredChange;
 pub use open::Store;
 pub use reader::{ActionRow, ActionState, Reader};
 pub use rusqlite;
+pub use search::{CANDIDATES, Candidates, candidates};
 pub use undo::Undone;

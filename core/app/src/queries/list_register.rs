@@ -8,9 +8,9 @@ use domain::identity::fold;
 use replica::day_number;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::Reader;
 use store::rusqlite::params_from_iter;
 use store::rusqlite::types::Value;
+use store::{CANDIDATES, Candidates, Reader};
 
 /// List transactions, newest first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -58,6 +58,15 @@ impl Filter {
         self.conditions.push(condition.to_owned());
         self.values.extend(values);
     }
+}
+
+/// The row's text contains `search`, which is folded and not empty.
+fn contains(filter: &mut Filter, reader: &Reader, search: String) -> Result<(), AppError> {
+    if let Candidates::Query(query) = store::candidates(reader.connection(), &search)? {
+        filter.add(&format!("t.rowid in ({CANDIDATES})"), [Value::from(query)]);
+    }
+    filter.add("instr(t.search, ?) > 0", [Value::from(search)]);
+    Ok(())
 }
 
 impl Query for ListRegister {
@@ -114,7 +123,7 @@ impl ListRegister {
             filter.add("t.day <= ?", [Value::from(day_number(parse::last_day("to", to)?))]);
         }
         if let Some(search) = self.search.as_deref().map(fold).filter(|search| !search.is_empty()) {
-            filter.add("instr(t.search, ?) > 0", [Value::from(search)]);
+            contains(&mut filter, reader, search)?;
         }
         if let Some(min) = self.min_amount {
             filter.add("t.amount >= ?", [Value::from(min)]);

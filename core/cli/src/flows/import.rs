@@ -43,6 +43,8 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
     if setting.json {
         report::json(&results)?;
     }
+    // Everything is said and kept; what may lag behind is done last.
+    while app.catch_up()? {}
     failed.map_or(Ok(()), Err)
 }
 

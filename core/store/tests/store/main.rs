@@ -7,5 +7,6 @@ mod crash;
 mod faults;
 mod merge;
 mod schema;
+mod search;
 mod support;
 mod undo;
