@@ -72,6 +72,17 @@ create table reconciliation (
   deleted integer not null
 ) without rowid;
 
+-- One unit of from_currency is mantissa / 10^scale units of to_currency, from this day on.
+create table exchange_rate (
+  from_currency text not null,
+  to_currency text not null,
+  day integer not null,
+  mantissa integer not null,
+  scale integer not null,
+  source text not null,
+  primary key (from_currency, to_currency, day)
+) without rowid;
+
 -- facts is the encoded ImportBatch; proof is JSON
 create table import_batch (
   id blob primary key,

@@ -105,6 +105,16 @@ CREATE TABLE docs (
   last_id integer not null default 0
 );
 
+CREATE TABLE exchange_rate (
+  from_currency text not null,
+  to_currency text not null,
+  day integer not null,
+  mantissa integer not null,
+  scale integer not null,
+  source text not null,
+  primary key (from_currency, to_currency, day)
+) without rowid;
+
 CREATE TABLE feedback (
   id integer primary key autoincrement,
   at integer not null,

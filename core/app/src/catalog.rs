@@ -8,10 +8,12 @@ use crate::actions::{
     create_rule::CreateRule,
     create_transaction::CreateTransaction,
     decide_import::DecideImport,
+    delete_rate::DeleteRate,
     delete_rule::DeleteRule,
     delete_transaction::DeleteTransaction,
     discard_import::DiscardImport,
     edit_transaction::EditTransaction,
+    import_rates::ImportRates,
     plan_import::PlanImport,
     reconcile_account::ReconcileAccount,
     redo_action::RedoAction,
@@ -19,6 +21,7 @@ use crate::actions::{
     rename_payee::RenamePayee,
     restore_transaction::RestoreTransaction,
     review_suggestion::{AcceptAbove, ExplainSuggestion, ReviewSuggestion},
+    set_rate::SetRate,
     set_setting::SetSetting,
     split_transaction::SplitTransaction,
     undo_action::UndoAction,
@@ -28,10 +31,11 @@ use crate::actions::{
 };
 use crate::operation::Operation;
 use crate::queries::{
-    list_accounts::ListAccounts, list_categories::ListCategories, list_history::ListHistory,
-    list_imports::ListImports, list_payees::ListPayees, list_register::ListRegister, list_rules::ListRules,
-    list_settings::ListSettings, preview_reconciliation::PreviewReconciliation,
-    report_spending::ReportSpending, review_queue::ReviewQueue, show_book::ShowBook, show_plan::ShowPlan,
+    list_accounts::ListAccounts, list_categories::ListCategories, list_currencies::ListCurrencies,
+    list_history::ListHistory, list_imports::ListImports, list_payees::ListPayees, list_rates::ListRates,
+    list_register::ListRegister, list_rules::ListRules, list_settings::ListSettings,
+    preview_reconciliation::PreviewReconciliation, report_spending::ReportSpending,
+    review_queue::ReviewQueue, show_book::ShowBook, show_plan::ShowPlan,
 };
 
 /// Every operation.
@@ -51,6 +55,11 @@ pub const CATALOG: &[Operation] = &[
     Operation::action::<CreateRule>(),
     Operation::action::<DeleteRule>(),
     Operation::action::<ApplyRules>(),
+    Operation::query::<ListCurrencies>(),
+    Operation::query::<ListRates>(),
+    Operation::action::<SetRate>(),
+    Operation::action::<DeleteRate>(),
+    Operation::action::<ImportRates>(),
     Operation::query::<ListRegister>(),
     Operation::action::<CreateTransaction>(),
     Operation::action::<EditTransaction>(),

@@ -52,6 +52,8 @@ pub enum Topic {
     Payees,
     /// Rules.
     Rules,
+    /// Exchange rates.
+    Rates,
     /// Transactions.
     Transactions,
     /// Plans and batches.

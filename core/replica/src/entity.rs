@@ -1,7 +1,9 @@
 //! Keys of a shard's root map: entities and the fields of each.
 
 use crate::ShardKey;
-use domain::{AccountId, CategoryId, GroupId, PayeeId, ReconciliationId, RuleId, TransactionId};
+use domain::{
+    AccountId, CategoryId, Currency, Day, GroupId, PayeeId, RateKey, ReconciliationId, RuleId, TransactionId,
+};
 
 /// A thing that owns facts and registers in a shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +24,8 @@ pub enum Entity {
     Reconciliation(ReconciliationId),
     /// A transaction.
     Transaction(TransactionId),
+    /// An exchange rate.
+    Rate(RateKey),
     /// The import the shard is about.
     Batch,
 }
@@ -38,6 +42,7 @@ impl Entity {
             Self::Rule(id) => format!("r{id}"),
             Self::Reconciliation(id) => format!("x{id}"),
             Self::Transaction(id) => id.to_string(),
+            Self::Rate(RateKey { day, from, to }) => format!("{day}{}{}", from.code(), to.code()),
             Self::Batch => "batch".to_owned(),
         }
     }
@@ -48,6 +53,7 @@ impl Entity {
             ShardKey::Transactions { .. } => key.parse().ok().map(Self::Transaction),
             ShardKey::Import(_) => (key == "batch").then_some(Self::Batch),
             ShardKey::Budget(_) => None,
+            ShardKey::Rates(_) => rate_key(key).map(Self::Rate),
             ShardKey::Book if key == "book" => Some(Self::Book),
             ShardKey::Book => {
                 let id = key.get(1..)?;
@@ -67,11 +73,19 @@ impl Entity {
     /// The field that takes the entity away when the action that made it is undone.
     pub const fn removal(&self) -> Field {
         match self {
-            Self::Transaction(_) => Field::Removed,
+            Self::Transaction(_) | Self::Rate(_) => Field::Removed,
             Self::Batch => Field::Undone,
             _ => Field::Deleted,
         }
     }
+}
+
+/// `2024-01-05USDBRL`; a day that is written otherwise would be a second key for the same rate.
+fn rate_key(key: &str) -> Option<RateKey> {
+    let (pair, day) = (key.get(key.len().checked_sub(6)?..)?, key.get(..key.len().checked_sub(6)?)?);
+    let parsed: Day = day.parse().ok()?;
+    let (from, to) = (Currency::from_code(pair.get(..3)?)?, Currency::from_code(pair.get(3..)?)?);
+    (parsed.to_string() == day).then_some(RateKey { day: parsed, from, to })
 }
 
 macro_rules! fields {
@@ -123,7 +137,7 @@ fields! {
     Cleared = "cleared",
     /// Any entity: `bool`, deleted by hand.
     Deleted = "deleted",
-    /// Transaction: `bool`, taken back by the undo of what added it.
+    /// Transaction, rate: `bool`, taken back by the undo of what added it.
     Removed = "removed",
     /// Book, account, group, category, payee, rule: `String`.
     Name = "name",
@@ -159,6 +173,8 @@ fields! {
     Currency = "currency",
     /// Payee: `PayeeId` this one was merged into.
     MergedInto = "merged_into",
+    /// Rate: [`crate::RateValue`].
+    Rate = "rate",
 }
 
 impl Field {

@@ -4,11 +4,11 @@
 //! is lost, since the register itself stays.
 
 use crate::codec::{decode, decode_batch, decode_facts, decode_json};
-use crate::{AutoCategory, CodecError, EntityState, Field, Opening, day_from_number};
+use crate::{AutoCategory, CodecError, EntityState, Field, Opening, RateValue, day_from_number};
 use domain::transaction::{Origin, Transaction};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryKey, Clearing, Currency, ImportBatch, Payee,
-    PayeeId, Reconciliation, Rule, TransactionId,
+    Account, AccountId, Book, Category, CategoryGroup, CategoryKey, Clearing, Currency, ExchangeRate,
+    ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -196,6 +196,16 @@ impl EntityState {
     /// [`CodecError`].
     pub fn reconciliation(&self) -> Result<Option<Reconciliation>, CodecError> {
         self.facts_json()
+    }
+
+    /// As an exchange rate; `None` when it is not set.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn rate(&self) -> Result<Option<ExchangeRate>, CodecError> {
+        let Some(key) = self.facts_json::<RateKey>()? else { return Ok(None) };
+        let value = self.register::<RateValue>(Field::Rate);
+        Ok(value.map(|value| ExchangeRate { key, rate: value.rate, source: value.source }))
     }
 
     /// As an import.

@@ -171,6 +171,7 @@ pub(crate) fn compare(left: &Connection, right: &Connection, table: &str) -> Res
         "tag" => "tag, transaction_id",
         "month_total" => "account, month, category",
         "conflict" => "doc, key, field",
+        "exchange_rate" => "from_currency, to_currency, day",
         "needs_newer" | "orphan" => "doc, key",
         _ => "id",
     };

@@ -1,7 +1,7 @@
 //! Rows of everything that is not a transaction.
 
 use crate::StoreError;
-use domain::{Account, GroupId, ImportBatch};
+use domain::{Account, GroupId, ImportBatch, RateKey};
 use replica::{CodecError, Entity, EntityState, Field, day_number};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -91,6 +91,7 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
                 ])?;
             Ok(())
         }
+        Entity::Rate(key) => write_rate(conn, state, key),
         Entity::Batch => {
             let (Some(batch), Some(facts)) = (state.batch()?, &state.facts) else { return Ok(()) };
             write_batch(conn, &batch, facts, state.flag(Field::Undone))
@@ -178,5 +179,21 @@ fn write_batch(conn: &Connection, batch: &ImportBatch, facts: &[u8], undone: boo
         undone,
         facts
     ])?;
+    Ok(())
+}
+
+/// A rate that is not set, or was taken back, has no row.
+fn write_rate(conn: &Connection, state: &EntityState, key: RateKey) -> Result<(), Failure> {
+    let (day, from, to) = (day_number(key.day), key.from.code(), key.to.code());
+    match state.rate()?.filter(|_| !state.flag(Field::Removed)) {
+        Some(rate) => conn
+            .prepare_cached("insert or replace into exchange_rate values (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![from, to, day, rate.rate.mantissa(), rate.rate.scale(), rate.source])?,
+        None => conn
+            .prepare_cached(
+                "delete from exchange_rate where from_currency = ?1 and to_currency = ?2 and day = ?3",
+            )?
+            .execute(params![from, to, day])?,
+    };
     Ok(())
 }

@@ -20,6 +20,7 @@ pub const TABLES: &[&str] = &[
     "payee",
     "rule",
     "reconciliation",
+    "exchange_rate",
     "import_batch",
     "transactions",
     "split",

@@ -19,6 +19,7 @@ const TABLES: &[&str] = &[
     "payee",
     "rule",
     "reconciliation",
+    "exchange_rate",
     "import_batch",
     "transactions",
     "split",

@@ -2,9 +2,11 @@
 
 pub mod list_accounts;
 pub mod list_categories;
+pub mod list_currencies;
 pub mod list_history;
 pub mod list_imports;
 pub mod list_payees;
+pub mod list_rates;
 pub mod list_register;
 pub mod list_rules;
 pub mod list_settings;

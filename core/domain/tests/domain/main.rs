@@ -9,5 +9,6 @@ mod money;
 mod plan_edit;
 mod proof;
 mod properties;
+mod rates;
 mod reconcile;
 mod rules;

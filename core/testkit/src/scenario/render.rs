@@ -45,6 +45,17 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
                 text(&item["source"])
             )
         }),
+        "rate.list" => each(value, |item| {
+            format!(
+                "{} {}/{} {} ({})",
+                text(&item["day"]),
+                text(&item["from"]),
+                text(&item["to"]),
+                text(&item["rate"]),
+                text(&item["source"])
+            )
+        }),
+        "rate.import_csv" => rates(value),
         "report.spending" => each(value, |item| {
             format!(
                 "{} {} {}",
@@ -70,6 +81,22 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
         _ if value["id"].is_string() => vec!["made".to_owned()],
         _ => without_ids(&format!("{value:#}")).lines().map(str::to_owned).collect(),
     }
+}
+
+fn rates(value: &Value) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{}: {} new, {} changed, {} known, {} kept as entered by hand, {} left out, {} wrong",
+        text(&value["form"]),
+        value["added"],
+        value["changed"],
+        value["same"],
+        value["kept_manual"],
+        value["left_out"],
+        value["wrong"]
+    )];
+    let errors = value["errors"].as_array().into_iter().flatten();
+    lines.extend(errors.map(|error| format!("  line {}: {}", error["line"], text(&error["message"]))));
+    lines
 }
 
 /// The import flow's answer.
