@@ -29,6 +29,7 @@ use crate::actions::{
     update_account::UpdateAccount,
     update_category::UpdateCategory,
 };
+use crate::host::operations as host;
 use crate::operation::Operation;
 use crate::queries::{
     list_accounts::ListAccounts, list_categories::ListCategories, list_currencies::ListCurrencies,
@@ -84,4 +85,17 @@ pub const CATALOG: &[Operation] = &[
     Operation::action::<RedoAction>(),
     Operation::query::<ListSettings>(),
     Operation::action::<SetSetting>(),
+];
+
+/// Every operation of the host around a book; the surfaces that keep a program running offer these too.
+pub const HOST_CATALOG: &[Operation] = &[
+    Operation::host::<host::BookStatus>(),
+    Operation::host::<host::RecentBooks>(),
+    Operation::host::<host::ForgetBook>(),
+    Operation::host::<host::CreateBook>(),
+    Operation::host::<host::OpenBook>(),
+    Operation::host::<host::CloseBook>(),
+    Operation::host::<host::LoadSample>(),
+    Operation::host::<host::StageFile>(),
+    Operation::host::<host::DiscardFile>(),
 ];

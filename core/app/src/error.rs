@@ -41,6 +41,10 @@ pub enum ErrorCode {
     Io,
     /// Amounts overflow or currencies meet.
     Money,
+    /// The person stopped it; nothing was changed.
+    Cancelled,
+    /// No book is open.
+    NoBook,
     /// A defect of the program.
     Internal,
 }
@@ -66,6 +70,8 @@ impl ErrorCode {
             Self::DiskFull => "disk_full",
             Self::Io => "io",
             Self::Money => "money",
+            Self::Cancelled => "cancelled",
+            Self::NoBook => "no_book",
             Self::Internal => "internal",
         }
     }

@@ -7,6 +7,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::operation::{Action, Operation, Query, Run};
 use crate::parse;
 use crate::plans::StoredPlan;
+use crate::progress::{Progress, Silent};
 use crate::session::Session;
 use domain::default_categories::default_categories;
 use domain::{Book, BookId, Currency, Language};
@@ -75,7 +76,20 @@ impl App {
     ///
     /// # Errors
     /// `already_exists`, `read_only`, `disk_full`, `io`.
-    pub fn create(path: &Path, new: &NewBook, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
+    pub fn create(path: &Path, new: &NewBook, outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        Self::create_with(path, new, true, outside)
+    }
+
+    /// Makes a new book, with default categories if `categories`.
+    ///
+    /// # Errors
+    /// As [`App::create`].
+    pub fn create_with(
+        path: &Path,
+        new: &NewBook,
+        categories: bool,
+        mut outside: Box<dyn Outside>,
+    ) -> Result<Self, AppError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| folder_error(folder, &error))?;
         }
@@ -85,7 +99,11 @@ impl App {
             currency: new.currency,
             language: new.language,
         };
-        let (groups, categories) = default_categories(new.language, &mut || fresh_id(outside.as_mut()));
+        let (groups, categories) = if categories {
+            default_categories(new.language, &mut || fresh_id(outside.as_mut()))
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let mut writes = vec![Write::book(&book)?];
         for group in &groups {
             writes.push(Write::group(group)?);
@@ -120,7 +138,7 @@ impl App {
     /// # Errors
     /// The action's refusal; the book is unchanged then.
     pub fn act<A: Action>(&mut self, action: A) -> Result<A::Output, AppError> {
-        action.run(&mut self.session())
+        action.run(&mut self.session(&Silent))
     }
 
     /// Answers a query.
@@ -136,9 +154,23 @@ impl App {
     /// # Errors
     /// `unknown_operation`, `invalid_input`, or the operation's refusal.
     pub fn call(&mut self, name: &str, input: Value) -> Result<Value, AppError> {
+        self.call_with(name, input, &Silent)
+    }
+
+    /// The same, telling how far it is.
+    ///
+    /// # Errors
+    /// As [`App::call`]; `cancelled` when `progress` stops it.
+    pub fn call_with(
+        &mut self,
+        name: &str,
+        input: Value,
+        progress: &dyn Progress,
+    ) -> Result<Value, AppError> {
         match &Self::operation(name)?.run {
-            Run::Action(run) => run(&mut self.session(), input),
+            Run::Action(run) => run(&mut self.session(progress), input),
             Run::Query(run) => run(&self.reader, input),
+            Run::Host(_) => Err(unknown(name)),
         }
     }
 
@@ -147,9 +179,7 @@ impl App {
     /// # Errors
     /// `unknown_operation`.
     pub fn operation(name: &str) -> Result<&'static Operation, AppError> {
-        CATALOG.iter().find(|operation| operation.name == name).ok_or_else(|| {
-            AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`"))
-        })
+        CATALOG.iter().find(|operation| operation.name == name).ok_or_else(|| unknown(name))
     }
 
     /// A connection that cannot write.
@@ -215,8 +245,14 @@ impl App {
         Ok(self.store.backup_to(path)?)
     }
 
-    fn session(&mut self) -> Session<'_> {
+    /// Where the book lies.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    fn session<'a>(&'a mut self, progress: &'a dyn Progress) -> Session<'a> {
         Session {
+            progress,
             store: &mut self.store,
             reader: &self.reader,
             outside: self.outside.as_mut(),
@@ -224,6 +260,10 @@ impl App {
             last_plan: &mut self.last_plan,
         }
     }
+}
+
+fn unknown(name: &str) -> AppError {
+    AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`"))
 }
 
 fn actor(outside: &mut dyn Outside) -> [u8; 16] {

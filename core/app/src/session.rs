@@ -5,6 +5,7 @@ use crate::brain::Brain;
 use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
 use crate::plans::StoredPlan;
+use crate::progress::Progress;
 use crate::{parse, resolve};
 use domain::{Payee, PayeeId};
 use replica::{IdentityKey, Write};
@@ -17,6 +18,8 @@ pub struct Session<'a> {
     pub(crate) outside: &'a mut dyn Outside,
     pub(crate) brain: &'a mut Brain,
     pub(crate) last_plan: &'a mut Option<StoredPlan>,
+    /// Where long work says how far it is, and learns that it should stop.
+    pub(crate) progress: &'a dyn Progress,
 }
 
 impl Session<'_> {

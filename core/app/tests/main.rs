@@ -3,9 +3,11 @@
 #![allow(clippy::missing_panics_doc, reason = "a panic is how a test says no")]
 
 mod catalog;
+mod client;
 mod devices;
 mod exports;
 mod feedback;
+mod host;
 mod properties;
 mod scenarios;
 mod support;

@@ -3,7 +3,6 @@
 mod args;
 mod flows;
 mod generated;
-mod outside;
 mod report;
 mod table;
 
@@ -71,5 +70,7 @@ const fn exit_code(code: ErrorCode) -> u8 {
         ErrorCode::DiskFull => 15,
         ErrorCode::Io => 16,
         ErrorCode::Money => 17,
+        ErrorCode::Cancelled => 18,
+        ErrorCode::NoBook => 19,
     }
 }

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::import_rows::{self, Written};
 use crate::operation::{Action, Topic};
 use crate::plans::{self, FoundBy, Profile, StoredPlan};
+use crate::progress::Stage;
 use crate::session::Session;
 use crate::view::ProofView;
 use replica::Write;
@@ -56,6 +57,7 @@ impl Action for CommitImport {
             Some(plan) if plan.plan.id.to_string() == self.plan => plan,
             _ => plans::load(session.reader(), &self.plan)?,
         };
+        session.progress.report(Stage::Reading, 0, 0)?;
         let mut writes = Vec::new();
         if stored.found_by == FoundBy::New {
             writes.push(Write::account(&stored.account)?);
@@ -63,6 +65,7 @@ impl Action for CommitImport {
         let key = session.identity_key();
         let written = import_rows::writes(&stored, &key, session.reader(), &mut writes)?;
         let outcome = categorise::categorise(session, &written.fresh)?;
+        session.progress.report(Stage::Writing, 0, 0)?;
         let view = summary(&stored, &written, &outcome);
         commit(session, &stored, &written, outcome, writes)?;
         Ok(view)

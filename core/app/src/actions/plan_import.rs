@@ -5,6 +5,7 @@ use crate::import::{self, Layout, ReadFile};
 use crate::import_view::{NoticeView, PlannedFile};
 use crate::operation::{Action, Topic};
 use crate::plans::{self, FoundBy, StoredPlan};
+use crate::progress::Stage;
 use crate::session::Session;
 use crate::{existing, parse, resolve};
 use domain::planner::{PlanInput, plan_import};
@@ -51,10 +52,13 @@ impl Action for PlanImport {
             self.mapping.as_deref().map(Path::new),
             book.language,
         )?;
+        session.progress.report(Stage::Reading, 0, 0)?;
         let reader = session.reader();
         let file = import::read_file(Path::new(&self.path), &options, &|fingerprint| {
             plans::remembered(reader, fingerprint).ok().flatten().and_then(|profile| profile.mapping)
         })?;
+        let lines: usize = file.document.statements.iter().map(|statement| statement.lines.len()).sum();
+        let mut compared = 0;
         let mut stored = Vec::new();
         for statement in file
             .document
@@ -62,6 +66,8 @@ impl Action for PlanImport {
             .iter()
             .filter(|statement| !statement.lines.is_empty() || statement.ledger_balance.is_some())
         {
+            session.progress.report(Stage::Comparing, compared, lines as u64)?;
+            compared += statement.lines.len() as u64;
             stored.push(plan_statement(session, &file, statement, chosen.as_ref())?);
         }
         if stored.is_empty() {
@@ -72,6 +78,7 @@ impl Action for PlanImport {
             .at(file.name)
             .remedy("download a period with transactions"));
         }
+        session.progress.report(Stage::Writing, 0, 0)?;
         let mut plans = Vec::with_capacity(stored.len());
         for plan in stored {
             plans::store(session, &plan)?;

@@ -9,7 +9,7 @@ mod review;
 mod small;
 mod transactions;
 
-use crate::{generated, outside, report};
+use crate::{generated, report};
 use app::{App, AppError, ErrorCode};
 use clap::ArgMatches;
 use domain::Language;
@@ -36,7 +36,7 @@ impl Setting<'_> {
                 .at(self.book.display().to_string())
                 .remedy("make one with `valorize init`, or name yours with --book FILE"));
         }
-        App::open(&self.book, Box::new(outside::System))
+        App::open(&self.book, Box::new(app::System))
     }
 
     /// Opens the book, making one with default categories when there is none.
@@ -88,7 +88,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), AppError> {
     let Some((name, args)) = matches.subcommand() else {
         return Err(AppError::new(ErrorCode::UnknownOperation, "no command was given"));
     };
-    let book = matches.get_one::<String>("book").map_or_else(outside::default_book, PathBuf::from);
+    let book = matches.get_one::<String>("book").map_or_else(app::default_book, PathBuf::from);
     let setting = Setting { book, json: matches.get_flag("json"), args };
     match name {
         noun if noun != "categorizer" && args.subcommand().is_some() => operation(noun, &setting),

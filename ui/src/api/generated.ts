@@ -1,0 +1,1692 @@
+// Made from the catalog of operations; do not edit. Anew with: UPDATE_CLIENT=1 cargo test -p app client
+
+/** Accept every waiting suggestion with at least this confidence. */
+export interface AcceptAbove {
+  /** Per cent, 0 to 100. */
+  percent: number;
+}
+
+/** The accounts. */
+export interface AccountList {
+  /** By kind and name. */
+  items: AccountView[];
+}
+
+/** An account. */
+export interface AccountView {
+  /** Balance of all rows. */
+  balance: AmountView;
+  /** Bank, as statements give it. */
+  bank: string | null;
+  /** Balance of the rows the bank has seen. */
+  cleared_balance: AmountView;
+  /** No longer in use. */
+  closed: boolean;
+  /** Id. */
+  id: string;
+  /** Kind. */
+  kind: string;
+  /** Day of the newest row. */
+  last_day: string | null;
+  /** Name. */
+  name: string;
+  /** Number, as statements give it. */
+  number: string | null;
+  /** Rows. */
+  transactions: number;
+}
+
+/** An amount: integer minor units and an ISO 4217 code. `{"minor": -1990, "currency": "BRL"}` is R$ -19.90. */
+export interface AmountView {
+  /** ISO 4217 code. */
+  currency: string;
+  /** Minor units; negative is money out. */
+  minor: number;
+}
+
+/** An operation's refusal. */
+export interface AppError {
+  /** For programs. */
+  code: ErrorCode;
+  /** What is wrong. */
+  message: string;
+  /** Where: a field, a file with line, a row. */
+  place: string | null;
+  /** What can be done. */
+  remedy: string | null;
+}
+
+/** Apply rules to the rows that are in the book already. A person's category, payee and note are never overridden. */
+export interface ApplyRules {
+  /** Only count; change nothing. */
+  dry_run?: boolean | null;
+  /** Only this rule: id or name. */
+  rule?: string | null;
+}
+
+/** Say whether a book is open, which one, and where new books go. */
+export type BookStatus = Record<string, never>;
+
+/** The book. */
+export interface BookView {
+  /** Open accounts. */
+  accounts: number;
+  /** Base currency. */
+  currency: string;
+  /** Id. */
+  id: string;
+  /** pt-BR or en. */
+  language: string;
+  /** Name. */
+  name: string;
+  /** Transactions. */
+  transactions: number;
+  /** Transactions without any category. */
+  uncategorised: number;
+}
+
+/** The categories. */
+export interface CategoryList {
+  /** By group and position. */
+  items: CategoryView[];
+}
+
+/** A category. */
+export interface CategoryView {
+  /** No longer offered. */
+  archived: boolean;
+  /** Group name. */
+  group: string;
+  /** Group id. */
+  group_id: string;
+  /** Id. */
+  id: string;
+  /** Well-known meaning, for example `groceries`; none for categories made by hand. */
+  key: string | null;
+  /** expense, income or transfer. */
+  kind: string;
+  /** Name. */
+  name: string;
+}
+
+/** Close the open book. What still runs on it is stopped first; with no book open nothing happens. */
+export type CloseBook = Record<string, never>;
+
+/** Commit a plan: exactly what the preview showed. */
+export interface CommitImport {
+  /** The plan's id. */
+  plan: string;
+}
+
+/** Create an account. */
+export interface CreateAccount {
+  /** Bank, as statements give it. */
+  bank?: string | null;
+  /** ISO 4217 code; it never changes. */
+  currency: string;
+  /** Kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`. */
+  kind: string;
+  /** Name. */
+  name: string;
+  /** Account number, as statements give it: statements with this number go here. */
+  number?: string | null;
+  /** Balance before the first row, in minor units. */
+  opening_balance?: number | null;
+}
+
+/** Make a new book and open it. */
+export interface CreateBook {
+  /** Base currency, ISO 4217. */
+  currency: string;
+  /** Begin with the default categories; yes when left out. */
+  default_categories?: boolean | null;
+  /** Language of the default categories and of amounts: pt-BR or en. */
+  language: string;
+  /** What the book is called. */
+  name: string;
+  /** Path of the file to make; by default one in your data folder, named after the book. */
+  path?: string | null;
+}
+
+/** Create a category. */
+export interface CreateCategory {
+  /** Its group: id or name. */
+  group: string;
+  /** Name. */
+  name: string;
+}
+
+/** Create a rule. All conditions given must hold; of several rules, the first that sets a field wins. */
+export interface CreateRule {
+  /** Only in this account: id or name. */
+  account?: string | null;
+  /** Highest amount in minor units. */
+  amount_max?: number | null;
+  /** Lowest amount in minor units. */
+  amount_min?: number | null;
+  /** The description or memo contains this text. */
+  description_contains?: string | null;
+  /** The description is this text. */
+  description_is?: string | null;
+  /** Name; by default the text it looks for. */
+  name?: string | null;
+  /** The payee contains this text. */
+  payee_contains?: string | null;
+  /** Set this category: id, name or key. */
+  set_category?: string | null;
+  /** Set this note. */
+  set_note?: string | null;
+  /** Set this payee: id or name, a new name makes a new payee. */
+  set_payee?: string | null;
+}
+
+/** Enter a transaction by hand. */
+export interface CreateTransaction {
+  /** The account: id or name. */
+  account: string;
+  /** Minor units of the account's currency; negative is money out. */
+  amount: number;
+  /** Category: id, name or key. */
+  category?: string | null;
+  /** Check number. */
+  check_number?: string | null;
+  /** Day, `YYYY-MM-DD`. */
+  date: string;
+  /** Text. */
+  description: string;
+  /** Note. */
+  note?: string | null;
+  /** Payee: id or name; a new name makes a new payee. */
+  payee?: string | null;
+}
+
+/** The id of what was created. */
+export interface Created {
+  /** Its id. */
+  id: string;
+}
+
+/** The currencies. */
+export interface CurrencyList {
+  /** The book's currency first, then those of accounts. */
+  items: CurrencyView[];
+  /** Pairs that have rates. */
+  pairs: RatePairView[];
+}
+
+/** A currency. */
+export interface CurrencyView {
+  /** Accounts in it that are not closed. */
+  accounts: number;
+  /** ISO 4217 code. */
+  code: string;
+  /** Digits of its minor unit. */
+  digits: number;
+  /** Totals are shown in it. */
+  is_book: boolean;
+  /** What 1,000,000 of its units are worth in the book's currency, minor units, by that rate. */
+  million_minor: number | null;
+  /** English name. */
+  name: string;
+  /** Day of the oldest rate used for that, `YYYY-MM-DD`. */
+  rate_day: string | null;
+  /** How it is converted today: `none` (the book's own), `direct`, `backward`, `through`, or `missing`. */
+  way: string;
+}
+
+/** Decide one line of a plan: merge it with its likely row, add it, leave it out, or go back to the proposal. */
+export interface DecideImport {
+  /** What becomes of it. */
+  decision: Decision;
+  /** The line's index in the plan. */
+  index: number;
+  /** The plan's id. */
+  plan: string;
+}
+
+/** What becomes of a line. */
+export type Decision = 'merge' | 'add' | 'leave_out' | 'proposed';
+
+/** Delete an exchange rate; conversions then use the one before it. */
+export interface DeleteRate {
+  /** The day it holds from, `YYYY-MM-DD`. */
+  day: string;
+  /** ISO 4217 code of the currency that is priced. */
+  from: string;
+  /** ISO 4217 code of the currency it is priced in. */
+  to: string;
+}
+
+/** Delete a rule. */
+export interface DeleteRule {
+  /** The rule: id or name. */
+  rule: string;
+}
+
+/** Delete transactions: take rows out of the book; importing their statement again does not bring them back. */
+export interface DeleteTransaction {
+  /** Which rows. */
+  id: string[];
+}
+
+/** Remove a staged file. Whatever is left is removed when the program ends. */
+export interface DiscardFile {
+  /** The path that `file.stage` answered. */
+  path: string;
+}
+
+/** Throw a plan away; the book is as it was. */
+export interface DiscardImport {
+  /** The plan's id. */
+  plan: string;
+}
+
+/** The file is gone. */
+export type Discarded = Record<string, never>;
+
+/** Nothing to tell. */
+export interface Done {
+  /** How many fields or rows changed. */
+  changed: number;
+}
+
+/** Change transactions. What is left out stays as it is; an empty text clears. */
+export interface EditTransaction {
+  /** Amount in minor units; only for rows typed in by hand. */
+  amount?: number | null;
+  /** Category: id, name or key; empty clears. */
+  category?: string | null;
+  /** uncleared or cleared; reconciling has an operation of its own. */
+  clearing?: string | null;
+  /** Day shown instead of the bank's, `YYYY-MM-DD`; empty goes back to the bank's. */
+  date?: string | null;
+  /** Which rows. */
+  id: string[];
+  /** Note; empty clears. */
+  note?: string | null;
+  /** Payee: id or name, a new name makes a new payee; empty clears. */
+  payee?: string | null;
+  /** Tags, the whole set. */
+  tags?: string[] | null;
+}
+
+/** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
+export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'internal';
+
+/** Why a category is suggested for a row: the own rows most like it. Changes nothing. */
+export interface ExplainSuggestion {
+  /** How many rows; by default 3. */
+  count?: number | null;
+  /** The row. */
+  id: string;
+}
+
+/** The evidence. */
+export interface Explanation {
+  /** Own rows a person categorised, most alike first. */
+  nearest: NearRow[];
+}
+
+/** Take a book off the list of recent ones. Its file stays where it is. */
+export interface ForgetBook {
+  /** Its path, as the list says. */
+  path: string;
+}
+
+/** An action. */
+export interface HistoryItem {
+  /** Its number; `history.undo` takes it. */
+  action: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: number;
+  /** The device it was done on. */
+  device: string;
+  /** Its operation. */
+  name: string;
+  /** done, undone, undone for good, reverted (by a later action), or final where it cannot be undone. */
+  state: string;
+}
+
+/** The actions. */
+export interface HistoryList {
+  /** Newest first. */
+  items: HistoryItem[];
+}
+
+/** Something happened in the host. */
+export type HostEvent = {
+  event: 'changed';
+  /** What changed. */
+  topics: Topic[];
+} | {
+  /** The id that was given with the call. */
+  call: string;
+  /** Units done. */
+  done: number;
+  event: 'progress';
+  /** What it is busy with. */
+  stage: Stage;
+  /** Units in all; 0 when not known. */
+  total: number;
+} | {
+  event: 'opened';
+  /** Its name. */
+  name: string;
+  /** Its file. */
+  path: string;
+} | {
+  event: 'closed';
+};
+
+/** The state of the host. */
+export interface HostStatus {
+  /** Where new books go when no place is named. */
+  books_folder: string;
+  /** The open book's base currency. */
+  currency: string | null;
+  /** The open book's language: pt-BR or en. */
+  language: string | null;
+  /** The open book's name. */
+  name: string | null;
+  /** A book is open. */
+  open: boolean;
+  /** The open book's file. */
+  path: string | null;
+  /** Version of the program. */
+  version: string;
+}
+
+/** The imports. */
+export interface ImportList {
+  /** Newest first where this device made them; others after. */
+  items: ImportView[];
+}
+
+/**
+ * Import exchange rates from CSV: `date,from,to,rate` lines, or a date and one column per currency as the European Central Bank
+ * publishes them. Rates entered by hand are kept.
+ */
+export interface ImportRates {
+  /** Currency a file with one column per currency is priced for; by default EUR. */
+  base?: string | null;
+  /** Only rates of these currencies; by default those of the book and its accounts, and of a table's base with them. */
+  currencies?: string[] | null;
+  /** Only tell what would change. */
+  dry_run?: boolean | null;
+  /** Or the file's path. */
+  path?: string | null;
+  /** Name of the source to keep with each rate; by default the file's name, or CSV. */
+  source?: string | null;
+  /** The file's content. */
+  text?: string | null;
+}
+
+/** An import. */
+export interface ImportView {
+  /** Account name. */
+  account: string;
+  /** Rows added. */
+  added: number;
+  /** Milliseconds since 1970-01-01 UTC; none when another device made it. */
+  at: number | null;
+  /** Id; `import.undo` takes it. */
+  batch: string;
+  /** File name. */
+  file: string;
+  /** Format. */
+  format: string;
+  /** Lines left out. */
+  ignored: number;
+  /** Lines already known. */
+  known: number;
+  /** Lines merged into rows that were there. */
+  merged: number;
+  /** Taken back. */
+  undone: boolean;
+}
+
+/** What an import did. */
+export interface ImportedView {
+  /** Account name. */
+  account: string;
+  /** Account id. */
+  account_id: string;
+  /** Rows added. */
+  added: number;
+  /** The import's id; `import.undo` takes it. */
+  batch: string;
+  /** Rows that got a category. */
+  categorised: number;
+  /** Lines left out. */
+  ignored: number;
+  /** Lines already known. */
+  known: number;
+  /** Lines merged into rows that were there. */
+  merged: number;
+  /** Balance proof. */
+  proof: ProofView;
+  /** Rows that wait for review. */
+  uncertain: number;
+}
+
+/** List the accounts with their balances. */
+export type ListAccounts = Record<string, never>;
+
+/** List categories by group. */
+export type ListCategories = Record<string, never>;
+
+/** List the currencies of the book, its accounts and its exchange rates, with the pairs that have rates. */
+export type ListCurrencies = Record<string, never>;
+
+/** List the actions of this device, newest first. */
+export interface ListHistory {
+  /** At most so many; by default 50. */
+  limit?: number | null;
+}
+
+/** List the imports. */
+export type ListImports = Record<string, never>;
+
+/** List the payees. */
+export type ListPayees = Record<string, never>;
+
+/** List the exchange rates of a pair of currencies, newest first. */
+export interface ListRates {
+  /** ISO 4217 code of the currency that is priced. */
+  from: string;
+  /** At most so many; by default 400. */
+  limit?: number | null;
+  /** From this day, month or year. */
+  since?: string | null;
+  /** ISO 4217 code of the currency it is priced in. */
+  to: string;
+  /** To this day, month or year, included. */
+  until?: string | null;
+}
+
+/** List transactions, newest first. */
+export interface ListRegister {
+  /** Only this account: id or name. */
+  account?: string | null;
+  /** Go on after this place: `next` of the page before. */
+  after?: string | null;
+  /** Only this category: id, name or key; `none` for rows without one. */
+  category?: string | null;
+  /** From this day, month or year. */
+  from?: string | null;
+  /** At most so many; by default 200. */
+  limit?: number | null;
+  /** At most this amount, minor units. */
+  max_amount?: number | null;
+  /** At least this amount, minor units. */
+  min_amount?: number | null;
+  /** Only rows whose text contains this, whatever case and accents. */
+  search?: string | null;
+  /** To this day, month or year, included. */
+  to?: string | null;
+}
+
+/** List the rules in the order in which they run. */
+export type ListRules = Record<string, never>;
+
+/** List the settings of this device. */
+export type ListSettings = Record<string, never>;
+
+/** Make a book with sample data, invented statements of several banks, and open it. */
+export interface LoadSample {
+  /** Language of the categories: pt-BR or en. */
+  language: string;
+  /** Path of the file to make; by default one in your data folder. */
+  path?: string | null;
+}
+
+/** One of them. */
+export interface NearRow {
+  /** The row. */
+  row: RowView;
+  /** Likeness, 0 to 1000. */
+  similarity: number;
+}
+
+/** A message about a place in the file. */
+export interface NoticeView {
+  /** For programs. */
+  code: string;
+  /** Line number; 0 for the whole file. */
+  line: number;
+  /** For people. */
+  message: string;
+}
+
+/** Open a book. The one that is open is closed first; when the new one cannot be opened, it stays. */
+export interface OpenBook {
+  /** Path of the file. */
+  path: string;
+}
+
+/** One part. */
+export interface Part {
+  /** Minor units, with the row's sign. */
+  amount: number;
+  /** Category: id, name or key. */
+  category?: string | null;
+  /** Note. */
+  note?: string | null;
+}
+
+/** The payees. */
+export interface PayeeList {
+  /** By name. */
+  items: PayeeView[];
+}
+
+/** A payee. */
+export interface PayeeView {
+  /** Id. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** Rows it is set on. */
+  transactions: number;
+}
+
+/** Read a statement file and plan its import. Nothing is written to the accounts. */
+export interface PlanImport {
+  /** Import into this account, whatever the file says: id or name. */
+  account?: string | null;
+  /** Give every line back, not only the doubtful ones. */
+  all_lines?: boolean | null;
+  /** Currency where the file names none; by default the account's, else the book's. */
+  currency?: string | null;
+  /** Order of day and month where the file leaves it open: dmy, mdy or ymd. */
+  date_order?: string | null;
+  /** CSV mapping profile (path of a JSON file) instead of the inferred or remembered one. */
+  mapping?: string | null;
+  /** Path of the file. */
+  path: string;
+}
+
+/** A line of a plan. */
+export interface PlanLineView {
+  /** Amount. */
+  amount: AmountView;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  /** Text. */
+  description: string;
+  /** The row it is, or probably is. */
+  existing: RowView | null;
+  /** `new`, `same`, `likely`, `ignored`. */
+  fate: string;
+  /** Place in the plan, from 0; `import.decide` takes it. */
+  index: number;
+  /** Line number in the file. */
+  line: number;
+  /** Will be merged into `existing`. */
+  merge: boolean;
+  /** Why, for people. */
+  reasons: string[];
+  /** 0 to 1000. */
+  score: number | null;
+}
+
+/** A stored plan. */
+export interface PlanView {
+  /** Account name. */
+  account: string;
+  /** How the account was found: `chosen`, `number`, `layout` (remembered from the last file of this layout), `new`. */
+  account_found_by: string;
+  /** Account id. */
+  account_id: string;
+  /** The account will be created by the commit. */
+  account_is_new: boolean;
+  /** ISO 4217 code. */
+  currency: string;
+  /** Lines that are probably rows typed in or pending. */
+  doubtful: number;
+  /** Lines left out. */
+  ignored: number;
+  /** Lines already in the book. */
+  known: number;
+  /** Lines, when asked for; else only the doubtful ones. */
+  lines: PlanLineView[];
+  /** Of these, how many have enough evidence to be merged without being asked. */
+  merged: number;
+  /** Lines to be added. */
+  new: number;
+  /** First and last day of the lines. */
+  period: [string, string] | null;
+  /** Id; `import.commit` takes it. */
+  plan: string;
+  /** Balance proof. */
+  proof: ProofView;
+  /** Sum of the lines to be added. */
+  sum: AmountView;
+}
+
+/** What a file would do to the book, account by account. */
+export interface PlannedFile {
+  /** Strict OFX reader's verdict; absent for other formats. */
+  conformance: string | null;
+  /** Character encoding that was used. */
+  encoding: string;
+  /** File name without folder. */
+  file: string;
+  /** Format, for example `ofx`. */
+  format: string;
+  /** One plan per account in the file. */
+  plans: PlanView[];
+  /** Records that could not be read. */
+  rejected: NoticeView[];
+  /** Oddities that did not prevent reading. */
+  warnings: NoticeView[];
+}
+
+/** Compare an account's cleared rows with a statement balance; nothing is locked. */
+export interface PreviewReconciliation {
+  /** The account: id or name. */
+  account: string;
+  /** The bank's balance, minor units. */
+  balance: number;
+  /** The day the balance stands for, included. */
+  date: string;
+}
+
+/** Does the statement's balance agree? */
+export type ProofView = {
+  /** The balance. */
+  balance: AmountView;
+  proof: 'proved';
+} | {
+  /** Stated minus computed. */
+  difference: AmountView;
+  /** First day on which they differ, where known. */
+  from: string | null;
+  proof: 'disproved';
+} | {
+  /** Opening balance that follows. */
+  opening: AmountView;
+  proof: 'establishes';
+} | {
+  proof: 'unavailable';
+};
+
+/** How the file is laid out. */
+export type RateForm = 'pairs' | 'table';
+
+/** A line that says no rate. */
+export interface RateLineError {
+  /** Line of the file, from 1. */
+  line: number;
+  /** What is wrong with it. */
+  message: string;
+}
+
+/** A page of rates. */
+export interface RateList {
+  /** Newest first. */
+  items: RateView[];
+  /** The day to ask for as `until` to go on; none at the end. */
+  next: string | null;
+}
+
+/** A pair of currencies with rates. */
+export interface RatePairView {
+  /** Day of the first, `YYYY-MM-DD`. */
+  first_day: string;
+  /** One unit of this currency ... */
+  from: string;
+  /** Day of the last, `YYYY-MM-DD`. */
+  last_day: string;
+  /** How many rates there are. */
+  rates: number;
+  /** ... is priced in this one. */
+  to: string;
+}
+
+/** A rate. */
+export interface RateView {
+  /** The day it holds from, `YYYY-MM-DD`. */
+  day: string;
+  /** One unit of this currency ... */
+  from: string;
+  /** The rate, an exact decimal such as `5.4321`. */
+  rate: string;
+  /** `manual`, or the file it came from. */
+  source: string;
+  /** ... is worth so many of this one. */
+  to: string;
+}
+
+/** What the file gave. */
+export interface RatesImported {
+  /** Rates the book did not have. */
+  added: number;
+  /** Rates that replaced one of another import. */
+  changed: number;
+  /** The first of them. */
+  errors: RateLineError[];
+  /** First day of the file's rates, `YYYY-MM-DD`. */
+  first_day: string | null;
+  /** How the file is laid out. */
+  form: RateForm;
+  /** Rates that differ from one entered by hand, which stays. */
+  kept_manual: number;
+  /** Last day of the file's rates, `YYYY-MM-DD`. */
+  last_day: string | null;
+  /** Rates of other currencies. */
+  left_out: number;
+  /** Some of the rates that are new or changed, newest first. */
+  rates: RateView[];
+  /** Rates the book has already. */
+  same: number;
+  /** How many lines or fields say no rate. */
+  wrong: number;
+}
+
+/** A book that was open before. */
+export interface RecentBook {
+  /** Its name, when last opened. */
+  name: string;
+  /** When it was opened last, milliseconds since 1970-01-01 UTC. */
+  opened_at: number;
+  /** Its file. */
+  path: string;
+  /** The file is still there. */
+  there: boolean;
+}
+
+/** List the books opened last, newest first. */
+export type RecentBooks = Record<string, never>;
+
+/** The books opened last. */
+export interface RecentList {
+  /** Newest first. */
+  books: RecentBook[];
+}
+
+/** Reconcile an account against a statement balance. Refused while there is a difference. */
+export interface ReconcileAccount {
+  /** The account: id or name. */
+  account: string;
+  /** The bank's balance, minor units. */
+  balance: number;
+  /** The day the balance stands for, included. */
+  date: string;
+}
+
+/** The comparison. */
+export interface ReconciliationView {
+  /** Account name. */
+  account: string;
+  /** Opening balance plus cleared rows. */
+  cleared_balance: AmountView;
+  /** Day. */
+  date: string;
+  /** The bank's minus ours. */
+  difference: AmountView;
+  /** The bank's balance. */
+  statement_balance: AmountView;
+  /** Rows that would be locked. */
+  to_lock: string[];
+  /** Rows the bank has not confirmed: where a difference usually hides. */
+  uncleared: string[];
+}
+
+/** Do again what was undone last. */
+export type RedoAction = Record<string, never>;
+
+/** Categorise again: with what was learned since, over every row without a person's category. */
+export type RefreshSuggestions = Record<string, never>;
+
+/** What came of it. */
+export interface RefreshedView {
+  /** Rows that have a machine's category now. */
+  categorised: number;
+  /** Rows looked at. */
+  rows: number;
+  /** Rows that wait for review. */
+  uncertain: number;
+}
+
+/** A page of transactions. */
+export interface RegisterPage {
+  /** Newest first. */
+  items: RowView[];
+  /** Where the next page starts; none on the last. */
+  next: string | null;
+}
+
+/** Rename a payee. */
+export interface RenamePayee {
+  /** New name. */
+  name: string;
+  /** The payee: id or name. */
+  payee: string;
+}
+
+/** Sum transactions by month and category, one line per currency. */
+export interface ReportSpending {
+  /** From this month or year. */
+  from?: string | null;
+  /** To this month or year, included. */
+  to?: string | null;
+}
+
+/** Restore transactions: bring deleted rows back. */
+export interface RestoreTransaction {
+  /** Which rows. */
+  id: string[];
+}
+
+/** A suggestion. */
+export interface ReviewItem {
+  /** Written to the row already, because the machine was sure enough. */
+  applied: boolean;
+  /** Suggested category's name. */
+  category: string;
+  /** Suggested category's id. */
+  category_id: string;
+  /** 0 to 1000. */
+  confidence: number;
+  /** The row. */
+  row: RowView;
+  /** rule, `payee_memory`, model, `model_without_embedding`. */
+  source: string;
+}
+
+/** The queue. */
+export interface ReviewList {
+  /** Surest first. */
+  items: ReviewItem[];
+}
+
+/** List the suggestions that wait for a person's word, surest first. */
+export interface ReviewQueue {
+  /** At most so many; by default all. */
+  limit?: number | null;
+  /** Only with at least this confidence, 0 to 1000. */
+  min_confidence?: number | null;
+}
+
+/** Say what a suggestion is worth. Every word goes into the feedback log, and the categoriser learns from it. */
+export interface ReviewSuggestion {
+  /** The right category, for correct: id, name or key. */
+  category?: string | null;
+  /** The row. */
+  id: string;
+  /** accept, correct or ignore. */
+  verdict: Verdict;
+}
+
+/** A transaction in a list. */
+export interface RowView {
+  /** Account name. */
+  account: string;
+  /** Account id. */
+  account_id: string;
+  /** Signed amount. */
+  amount: AmountView;
+  /** Effective category's name. */
+  category: string | null;
+  /** Effective category's id. */
+  category_id: string | null;
+  /** The category was set by the machine and waits for a person's word. */
+  category_is_automatic: boolean;
+  /** `uncleared`, `cleared` or `reconciled`. */
+  clearing: string;
+  /** Effective day, `YYYY-MM-DD`. */
+  date: string;
+  /** Text of the statement. */
+  description: string;
+  /** Id. */
+  id: string;
+  /** Note. */
+  note: string | null;
+  /** Payee, where one is known. */
+  payee: string | null;
+  /** Has splits. */
+  split: boolean;
+  /** Tags. */
+  tags: string[];
+}
+
+/** The rules. */
+export interface RuleList {
+  /** In order. */
+  items: RuleView[];
+}
+
+/** A rule. */
+export interface RuleView {
+  /** What must hold. */
+  conditions: unknown;
+  /** What is set then. */
+  effect: unknown;
+  /** Switched on. */
+  enabled: boolean;
+  /** Id. */
+  id: string;
+  /** Name. */
+  name: string;
+}
+
+/** Set an exchange rate: from this day on, one unit of `from` is worth `rate` units of `to`. The rate of the same day is replaced. */
+export interface SetRate {
+  /** The day it holds from, `YYYY-MM-DD`. */
+  day: string;
+  /** ISO 4217 code of the currency that is priced. */
+  from: string;
+  /** The rate as a decimal, for example `5.4321`; a comma may stand for the point. */
+  rate: string;
+  /** ISO 4217 code of the currency it is priced in. */
+  to: string;
+}
+
+/** Change a setting of this device; an empty value goes back to the default. */
+export interface SetSetting {
+  /** Which one; `setting.list` names them all. */
+  key: string;
+  /** The value. */
+  value: string;
+}
+
+/** The settings. */
+export interface SettingList {
+  /** All of them. */
+  items: SettingView[];
+}
+
+/** A setting. */
+export interface SettingView {
+  /** What it does. */
+  about: string;
+  /** Value when nobody set one. */
+  default: string;
+  /** Name. */
+  key: string;
+  /** Value in force. */
+  value: string;
+}
+
+/** Show the book: name, currency, language, and how much is in it. */
+export type ShowBook = Record<string, never>;
+
+/** Show an open plan with every line. */
+export interface ShowPlan {
+  /** The plan's id. */
+  plan: string;
+}
+
+/** One sum. */
+export interface SpendingLine {
+  /** The sum. */
+  amount: AmountView;
+  /** Category; none for rows without one. */
+  category: string | null;
+  /** expense, income or transfer. */
+  kind: string | null;
+  /** Rows, or lines of split rows. */
+  lines: number;
+  /** `YYYY-MM`. */
+  month: string;
+}
+
+/** The sums. */
+export interface SpendingReport {
+  /** By month, then largest first. */
+  items: SpendingLine[];
+}
+
+/** Split a transaction; the parts must add up to its amount. No parts at all takes the split away. */
+export interface SplitTransaction {
+  /** Which row. */
+  id: string;
+  /** The parts. */
+  parts: Part[];
+}
+
+/** What long work is busy with. */
+export type Stage = 'reading' | 'comparing' | 'categorising' | 'writing' | 'checking';
+
+/** Keep the bytes of a file, to be imported by the path this answers. For small files; larger ones are uploaded as they are. */
+export interface StageFile {
+  /** Its bytes in base64. */
+  content: string;
+  /** The file's name; folders in it are dropped. */
+  name: string;
+}
+
+/** A file kept until it is imported. */
+export interface StagedFile {
+  /** Its path, for `import.plan` and `file.discard`. */
+  path: string;
+}
+
+/** Parts of the book that change together; a reader of one refetches when a writer touched it. */
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'transactions' | 'imports' | 'suggestions' | 'history';
+
+/** Take back the last action exactly; or, with `action`, an older one, keeping what later actions set. */
+export interface UndoAction {
+  /** Number of the action, from `history.list`; by default the last. */
+  action?: number | null;
+}
+
+/** Take back an import. */
+export interface UndoImport {
+  /** The import's id, from `import.list`. */
+  batch: string;
+}
+
+/** What was taken back or done again. */
+export interface UndoneView {
+  /** Number of the action. */
+  action: number;
+  /** Its operation. */
+  name: string;
+  /** Registers that were set. */
+  restored: number;
+  /** Fields left alone because a later action or a lock stands on them. */
+  skipped: string[];
+}
+
+/** Change an account. What is left out stays as it is. */
+export interface UpdateAccount {
+  /** The account: id or name. */
+  account: string;
+  /** Bank, as statements give it. */
+  bank?: string | null;
+  /** No longer in use. */
+  closed?: boolean | null;
+  /** New kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`. */
+  kind?: string | null;
+  /** New name. */
+  name?: string | null;
+  /** Account number, as statements give it. */
+  number?: string | null;
+  /** Balance before the first row, minor units. */
+  opening_balance?: number | null;
+  /** The day the opening balance stands for. */
+  opening_date?: string | null;
+}
+
+/** Change a category. What is left out stays as it is. */
+export interface UpdateCategory {
+  /** No longer offered. */
+  archived?: boolean | null;
+  /** The category: id, name or key. */
+  category: string;
+  /** New group: id or name. */
+  group?: string | null;
+  /** New name. */
+  name?: string | null;
+}
+
+/** A person's word. */
+export type Verdict = 'accept' | 'correct' | 'ignore';
+
+/** Every operation: what it takes and what it answers. */
+export interface Operations {
+  'book.show': { input: ShowBook; output: BookView; kind: 'query' };
+  'account.list': { input: ListAccounts; output: AccountList; kind: 'query' };
+  'account.create': { input: CreateAccount; output: Created; kind: 'action' };
+  'account.update': { input: UpdateAccount; output: Done; kind: 'action' };
+  'account.preview_reconciliation': { input: PreviewReconciliation; output: ReconciliationView; kind: 'query' };
+  'account.reconcile': { input: ReconcileAccount; output: ReconciliationView; kind: 'action' };
+  'category.list': { input: ListCategories; output: CategoryList; kind: 'query' };
+  'category.create': { input: CreateCategory; output: Created; kind: 'action' };
+  'category.update': { input: UpdateCategory; output: Done; kind: 'action' };
+  'payee.list': { input: ListPayees; output: PayeeList; kind: 'query' };
+  'payee.rename': { input: RenamePayee; output: Done; kind: 'action' };
+  'rule.list': { input: ListRules; output: RuleList; kind: 'query' };
+  'rule.create': { input: CreateRule; output: Created; kind: 'action' };
+  'rule.delete': { input: DeleteRule; output: Done; kind: 'action' };
+  'rule.apply': { input: ApplyRules; output: Done; kind: 'action' };
+  'currency.list': { input: ListCurrencies; output: CurrencyList; kind: 'query' };
+  'rate.list': { input: ListRates; output: RateList; kind: 'query' };
+  'rate.set': { input: SetRate; output: Done; kind: 'action' };
+  'rate.delete': { input: DeleteRate; output: Done; kind: 'action' };
+  'rate.import_csv': { input: ImportRates; output: RatesImported; kind: 'action' };
+  'register.list': { input: ListRegister; output: RegisterPage; kind: 'query' };
+  'transaction.create': { input: CreateTransaction; output: Created; kind: 'action' };
+  'transaction.edit': { input: EditTransaction; output: Done; kind: 'action' };
+  'transaction.split': { input: SplitTransaction; output: Done; kind: 'action' };
+  'transaction.delete': { input: DeleteTransaction; output: Done; kind: 'action' };
+  'transaction.restore': { input: RestoreTransaction; output: Done; kind: 'action' };
+  'import.plan': { input: PlanImport; output: PlannedFile; kind: 'action' };
+  'import.show': { input: ShowPlan; output: PlanView; kind: 'query' };
+  'import.decide': { input: DecideImport; output: PlanView; kind: 'action' };
+  'import.commit': { input: CommitImport; output: ImportedView; kind: 'action' };
+  'import.discard': { input: DiscardImport; output: Done; kind: 'action' };
+  'import.list': { input: ListImports; output: ImportList; kind: 'query' };
+  'import.undo': { input: UndoImport; output: UndoneView; kind: 'action' };
+  'suggestion.list': { input: ReviewQueue; output: ReviewList; kind: 'query' };
+  'suggestion.review': { input: ReviewSuggestion; output: Done; kind: 'action' };
+  'suggestion.accept_above': { input: AcceptAbove; output: Done; kind: 'action' };
+  'suggestion.explain': { input: ExplainSuggestion; output: Explanation; kind: 'action' };
+  'suggestion.refresh': { input: RefreshSuggestions; output: RefreshedView; kind: 'action' };
+  'report.spending': { input: ReportSpending; output: SpendingReport; kind: 'query' };
+  'history.list': { input: ListHistory; output: HistoryList; kind: 'query' };
+  'history.undo': { input: UndoAction; output: UndoneView; kind: 'action' };
+  'history.redo': { input: RedoAction; output: UndoneView; kind: 'action' };
+  'setting.list': { input: ListSettings; output: SettingList; kind: 'query' };
+  'setting.set': { input: SetSetting; output: Done; kind: 'action' };
+  'book.status': { input: BookStatus; output: HostStatus; kind: 'host' };
+  'book.recent': { input: RecentBooks; output: RecentList; kind: 'host' };
+  'book.forget': { input: ForgetBook; output: RecentList; kind: 'host' };
+  'book.create': { input: CreateBook; output: HostStatus; kind: 'host' };
+  'book.open': { input: OpenBook; output: HostStatus; kind: 'host' };
+  'book.close': { input: CloseBook; output: HostStatus; kind: 'host' };
+  'book.load_sample': { input: LoadSample; output: HostStatus; kind: 'host' };
+  'file.stage': { input: StageFile; output: StagedFile; kind: 'host' };
+  'file.discard': { input: DiscardFile; output: Discarded; kind: 'host' };
+}
+
+export type OperationName = keyof Operations;
+
+/** A field of an operation's input. */
+export interface FieldInfo {
+  name: string;
+  type: 'text' | 'choice' | 'integer' | 'number' | 'boolean' | 'list' | 'json';
+  required: boolean;
+  about: string;
+  choices?: readonly string[];
+}
+
+/** What is known of an operation when the program runs. */
+export interface OperationInfo {
+  /** action: changes the book, can be undone; query: only reads; host: opens, closes, handles files. */
+  kind: 'action' | 'query' | 'host';
+  /** What an action changes or a query reads. */
+  topics: readonly Topic[];
+  about: string;
+  fields: readonly FieldInfo[];
+}
+
+export const operations: Record<OperationName, OperationInfo> = {
+  'book.show': {
+    kind: 'query',
+    topics: ['book', 'accounts', 'transactions'],
+    about: 'Show the book: name, currency, language, and how much is in it.',
+    fields: [],
+  },
+  'account.list': {
+    kind: 'query',
+    topics: ['accounts', 'transactions'],
+    about: 'List the accounts with their balances.',
+    fields: [],
+  },
+  'account.create': {
+    kind: 'action',
+    topics: ['accounts', 'history'],
+    about: 'Create an account.',
+    fields: [
+      { name: 'bank', type: 'text', required: false, about: 'Bank, as statements give it.' },
+      { name: 'currency', type: 'text', required: true, about: 'ISO 4217 code; it never changes.' },
+      { name: 'kind', type: 'text', required: true, about: 'Kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`.' },
+      { name: 'name', type: 'text', required: true, about: 'Name.' },
+      { name: 'number', type: 'text', required: false, about: 'Account number, as statements give it: statements with this number go here.' },
+      { name: 'opening_balance', type: 'integer', required: false, about: 'Balance before the first row, in minor units.' },
+    ],
+  },
+  'account.update': {
+    kind: 'action',
+    topics: ['accounts', 'history'],
+    about: 'Change an account. What is left out stays as it is.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'bank', type: 'text', required: false, about: 'Bank, as statements give it.' },
+      { name: 'closed', type: 'boolean', required: false, about: 'No longer in use.' },
+      { name: 'kind', type: 'text', required: false, about: 'New kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`.' },
+      { name: 'name', type: 'text', required: false, about: 'New name.' },
+      { name: 'number', type: 'text', required: false, about: 'Account number, as statements give it.' },
+      { name: 'opening_balance', type: 'integer', required: false, about: 'Balance before the first row, minor units.' },
+      { name: 'opening_date', type: 'text', required: false, about: 'The day the opening balance stands for.' },
+    ],
+  },
+  'account.preview_reconciliation': {
+    kind: 'query',
+    topics: ['accounts', 'transactions'],
+    about: 'Compare an account\'s cleared rows with a statement balance; nothing is locked.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'balance', type: 'integer', required: true, about: 'The bank\'s balance, minor units.' },
+      { name: 'date', type: 'text', required: true, about: 'The day the balance stands for, included.' },
+    ],
+  },
+  'account.reconcile': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'history'],
+    about: 'Reconcile an account against a statement balance. Refused while there is a difference.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'balance', type: 'integer', required: true, about: 'The bank\'s balance, minor units.' },
+      { name: 'date', type: 'text', required: true, about: 'The day the balance stands for, included.' },
+    ],
+  },
+  'category.list': {
+    kind: 'query',
+    topics: ['categories'],
+    about: 'List categories by group.',
+    fields: [],
+  },
+  'category.create': {
+    kind: 'action',
+    topics: ['categories', 'history'],
+    about: 'Create a category.',
+    fields: [
+      { name: 'group', type: 'text', required: true, about: 'Its group: id or name.' },
+      { name: 'name', type: 'text', required: true, about: 'Name.' },
+    ],
+  },
+  'category.update': {
+    kind: 'action',
+    topics: ['categories', 'history'],
+    about: 'Change a category. What is left out stays as it is.',
+    fields: [
+      { name: 'archived', type: 'boolean', required: false, about: 'No longer offered.' },
+      { name: 'category', type: 'text', required: true, about: 'The category: id, name or key.' },
+      { name: 'group', type: 'text', required: false, about: 'New group: id or name.' },
+      { name: 'name', type: 'text', required: false, about: 'New name.' },
+    ],
+  },
+  'payee.list': {
+    kind: 'query',
+    topics: ['payees', 'transactions'],
+    about: 'List the payees.',
+    fields: [],
+  },
+  'payee.rename': {
+    kind: 'action',
+    topics: ['payees', 'transactions', 'history'],
+    about: 'Rename a payee.',
+    fields: [
+      { name: 'name', type: 'text', required: true, about: 'New name.' },
+      { name: 'payee', type: 'text', required: true, about: 'The payee: id or name.' },
+    ],
+  },
+  'rule.list': {
+    kind: 'query',
+    topics: ['rules'],
+    about: 'List the rules in the order in which they run.',
+    fields: [],
+  },
+  'rule.create': {
+    kind: 'action',
+    topics: ['rules', 'payees', 'history'],
+    about: 'Create a rule. All conditions given must hold; of several rules, the first that sets a field wins.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'Only in this account: id or name.' },
+      { name: 'amount_max', type: 'integer', required: false, about: 'Highest amount in minor units.' },
+      { name: 'amount_min', type: 'integer', required: false, about: 'Lowest amount in minor units.' },
+      { name: 'description_contains', type: 'text', required: false, about: 'The description or memo contains this text.' },
+      { name: 'description_is', type: 'text', required: false, about: 'The description is this text.' },
+      { name: 'name', type: 'text', required: false, about: 'Name; by default the text it looks for.' },
+      { name: 'payee_contains', type: 'text', required: false, about: 'The payee contains this text.' },
+      { name: 'set_category', type: 'text', required: false, about: 'Set this category: id, name or key.' },
+      { name: 'set_note', type: 'text', required: false, about: 'Set this note.' },
+      { name: 'set_payee', type: 'text', required: false, about: 'Set this payee: id or name, a new name makes a new payee.' },
+    ],
+  },
+  'rule.delete': {
+    kind: 'action',
+    topics: ['rules', 'history'],
+    about: 'Delete a rule.',
+    fields: [
+      { name: 'rule', type: 'text', required: true, about: 'The rule: id or name.' },
+    ],
+  },
+  'rule.apply': {
+    kind: 'action',
+    topics: ['transactions', 'suggestions', 'history'],
+    about: 'Apply rules to the rows that are in the book already. A person\'s category, payee and note are never overridden.',
+    fields: [
+      { name: 'dry_run', type: 'boolean', required: false, about: 'Only count; change nothing.' },
+      { name: 'rule', type: 'text', required: false, about: 'Only this rule: id or name.' },
+    ],
+  },
+  'currency.list': {
+    kind: 'query',
+    topics: ['rates', 'accounts', 'book'],
+    about: 'List the currencies of the book, its accounts and its exchange rates, with the pairs that have rates.',
+    fields: [],
+  },
+  'rate.list': {
+    kind: 'query',
+    topics: ['rates'],
+    about: 'List the exchange rates of a pair of currencies, newest first.',
+    fields: [
+      { name: 'from', type: 'text', required: true, about: 'ISO 4217 code of the currency that is priced.' },
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 400.' },
+      { name: 'since', type: 'text', required: false, about: 'From this day, month or year.' },
+      { name: 'to', type: 'text', required: true, about: 'ISO 4217 code of the currency it is priced in.' },
+      { name: 'until', type: 'text', required: false, about: 'To this day, month or year, included.' },
+    ],
+  },
+  'rate.set': {
+    kind: 'action',
+    topics: ['rates', 'history'],
+    about: 'Set an exchange rate: from this day on, one unit of `from` is worth `rate` units of `to`. The rate of the same day is replaced.',
+    fields: [
+      { name: 'day', type: 'text', required: true, about: 'The day it holds from, `YYYY-MM-DD`.' },
+      { name: 'from', type: 'text', required: true, about: 'ISO 4217 code of the currency that is priced.' },
+      { name: 'rate', type: 'text', required: true, about: 'The rate as a decimal, for example `5.4321`; a comma may stand for the point.' },
+      { name: 'to', type: 'text', required: true, about: 'ISO 4217 code of the currency it is priced in.' },
+    ],
+  },
+  'rate.delete': {
+    kind: 'action',
+    topics: ['rates', 'history'],
+    about: 'Delete an exchange rate; conversions then use the one before it.',
+    fields: [
+      { name: 'day', type: 'text', required: true, about: 'The day it holds from, `YYYY-MM-DD`.' },
+      { name: 'from', type: 'text', required: true, about: 'ISO 4217 code of the currency that is priced.' },
+      { name: 'to', type: 'text', required: true, about: 'ISO 4217 code of the currency it is priced in.' },
+    ],
+  },
+  'rate.import_csv': {
+    kind: 'action',
+    topics: ['rates', 'history'],
+    about: 'Import exchange rates from CSV: `date,from,to,rate` lines, or a date and one column per currency as the European Central Bank\npublishes them. Rates entered by hand are kept.',
+    fields: [
+      { name: 'base', type: 'text', required: false, about: 'Currency a file with one column per currency is priced for; by default EUR.' },
+      { name: 'currencies', type: 'list', required: false, about: 'Only rates of these currencies; by default those of the book and its accounts, and of a table\'s base with them.' },
+      { name: 'dry_run', type: 'boolean', required: false, about: 'Only tell what would change.' },
+      { name: 'path', type: 'text', required: false, about: 'Or the file\'s path.' },
+      { name: 'source', type: 'text', required: false, about: 'Name of the source to keep with each rate; by default the file\'s name, or CSV.' },
+      { name: 'text', type: 'text', required: false, about: 'The file\'s content.' },
+    ],
+  },
+  'register.list': {
+    kind: 'query',
+    topics: ['transactions', 'accounts', 'categories', 'payees'],
+    about: 'List transactions, newest first.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'Only this account: id or name.' },
+      { name: 'after', type: 'text', required: false, about: 'Go on after this place: `next` of the page before.' },
+      { name: 'category', type: 'text', required: false, about: 'Only this category: id, name or key; `none` for rows without one.' },
+      { name: 'from', type: 'text', required: false, about: 'From this day, month or year.' },
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 200.' },
+      { name: 'max_amount', type: 'integer', required: false, about: 'At most this amount, minor units.' },
+      { name: 'min_amount', type: 'integer', required: false, about: 'At least this amount, minor units.' },
+      { name: 'search', type: 'text', required: false, about: 'Only rows whose text contains this, whatever case and accents.' },
+      { name: 'to', type: 'text', required: false, about: 'To this day, month or year, included.' },
+    ],
+  },
+  'transaction.create': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'payees', 'history'],
+    about: 'Enter a transaction by hand.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'amount', type: 'integer', required: true, about: 'Minor units of the account\'s currency; negative is money out.' },
+      { name: 'category', type: 'text', required: false, about: 'Category: id, name or key.' },
+      { name: 'check_number', type: 'text', required: false, about: 'Check number.' },
+      { name: 'date', type: 'text', required: true, about: 'Day, `YYYY-MM-DD`.' },
+      { name: 'description', type: 'text', required: true, about: 'Text.' },
+      { name: 'note', type: 'text', required: false, about: 'Note.' },
+      { name: 'payee', type: 'text', required: false, about: 'Payee: id or name; a new name makes a new payee.' },
+    ],
+  },
+  'transaction.edit': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'payees', 'suggestions', 'history'],
+    about: 'Change transactions. What is left out stays as it is; an empty text clears.',
+    fields: [
+      { name: 'amount', type: 'integer', required: false, about: 'Amount in minor units; only for rows typed in by hand.' },
+      { name: 'category', type: 'text', required: false, about: 'Category: id, name or key; empty clears.' },
+      { name: 'clearing', type: 'text', required: false, about: 'uncleared or cleared; reconciling has an operation of its own.' },
+      { name: 'date', type: 'text', required: false, about: 'Day shown instead of the bank\'s, `YYYY-MM-DD`; empty goes back to the bank\'s.' },
+      { name: 'id', type: 'list', required: true, about: 'Which rows.' },
+      { name: 'note', type: 'text', required: false, about: 'Note; empty clears.' },
+      { name: 'payee', type: 'text', required: false, about: 'Payee: id or name, a new name makes a new payee; empty clears.' },
+      { name: 'tags', type: 'list', required: false, about: 'Tags, the whole set.' },
+    ],
+  },
+  'transaction.split': {
+    kind: 'action',
+    topics: ['transactions', 'history'],
+    about: 'Split a transaction; the parts must add up to its amount. No parts at all takes the split away.',
+    fields: [
+      { name: 'id', type: 'text', required: true, about: 'Which row.' },
+      { name: 'parts', type: 'json', required: true, about: 'The parts.' },
+    ],
+  },
+  'transaction.delete': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'history'],
+    about: 'Delete transactions: take rows out of the book; importing their statement again does not bring them back.',
+    fields: [
+      { name: 'id', type: 'list', required: true, about: 'Which rows.' },
+    ],
+  },
+  'transaction.restore': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'history'],
+    about: 'Restore transactions: bring deleted rows back.',
+    fields: [
+      { name: 'id', type: 'list', required: true, about: 'Which rows.' },
+    ],
+  },
+  'import.plan': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Read a statement file and plan its import. Nothing is written to the accounts.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'Import into this account, whatever the file says: id or name.' },
+      { name: 'all_lines', type: 'boolean', required: false, about: 'Give every line back, not only the doubtful ones.' },
+      { name: 'currency', type: 'text', required: false, about: 'Currency where the file names none; by default the account\'s, else the book\'s.' },
+      { name: 'date_order', type: 'text', required: false, about: 'Order of day and month where the file leaves it open: dmy, mdy or ymd.' },
+      { name: 'mapping', type: 'text', required: false, about: 'CSV mapping profile (path of a JSON file) instead of the inferred or remembered one.' },
+      { name: 'path', type: 'text', required: true, about: 'Path of the file.' },
+    ],
+  },
+  'import.show': {
+    kind: 'query',
+    topics: ['imports'],
+    about: 'Show an open plan with every line.',
+    fields: [
+      { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
+    ],
+  },
+  'import.decide': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Decide one line of a plan: merge it with its likely row, add it, leave it out, or go back to the proposal.',
+    fields: [
+      { name: 'decision', type: 'choice', required: true, about: 'What becomes of it.', choices: ['merge', 'add', 'leave_out', 'proposed'] },
+      { name: 'index', type: 'integer', required: true, about: 'The line\'s index in the plan.' },
+      { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
+    ],
+  },
+  'import.commit': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'imports', 'suggestions', 'history'],
+    about: 'Commit a plan: exactly what the preview showed.',
+    fields: [
+      { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
+    ],
+  },
+  'import.discard': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Throw a plan away; the book is as it was.',
+    fields: [
+      { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
+    ],
+  },
+  'import.list': {
+    kind: 'query',
+    topics: ['imports'],
+    about: 'List the imports.',
+    fields: [],
+  },
+  'import.undo': {
+    kind: 'action',
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'transactions', 'imports', 'suggestions', 'history'],
+    about: 'Take back an import.',
+    fields: [
+      { name: 'batch', type: 'text', required: true, about: 'The import\'s id, from `import.list`.' },
+    ],
+  },
+  'suggestion.list': {
+    kind: 'query',
+    topics: ['suggestions', 'transactions'],
+    about: 'List the suggestions that wait for a person\'s word, surest first.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default all.' },
+      { name: 'min_confidence', type: 'integer', required: false, about: 'Only with at least this confidence, 0 to 1000.' },
+    ],
+  },
+  'suggestion.review': {
+    kind: 'action',
+    topics: ['suggestions', 'transactions', 'history'],
+    about: 'Say what a suggestion is worth. Every word goes into the feedback log, and the categoriser learns from it.',
+    fields: [
+      { name: 'category', type: 'text', required: false, about: 'The right category, for correct: id, name or key.' },
+      { name: 'id', type: 'text', required: true, about: 'The row.' },
+      { name: 'verdict', type: 'choice', required: true, about: 'accept, correct or ignore.', choices: ['accept', 'correct', 'ignore'] },
+    ],
+  },
+  'suggestion.accept_above': {
+    kind: 'action',
+    topics: ['suggestions', 'transactions', 'history'],
+    about: 'Accept every waiting suggestion with at least this confidence.',
+    fields: [
+      { name: 'percent', type: 'integer', required: true, about: 'Per cent, 0 to 100.' },
+    ],
+  },
+  'suggestion.explain': {
+    kind: 'action',
+    topics: [],
+    about: 'Why a category is suggested for a row: the own rows most like it. Changes nothing.',
+    fields: [
+      { name: 'count', type: 'integer', required: false, about: 'How many rows; by default 3.' },
+      { name: 'id', type: 'text', required: true, about: 'The row.' },
+    ],
+  },
+  'suggestion.refresh': {
+    kind: 'action',
+    topics: ['suggestions', 'transactions', 'history'],
+    about: 'Categorise again: with what was learned since, over every row without a person\'s category.',
+    fields: [],
+  },
+  'report.spending': {
+    kind: 'query',
+    topics: ['transactions', 'categories'],
+    about: 'Sum transactions by month and category, one line per currency.',
+    fields: [
+      { name: 'from', type: 'text', required: false, about: 'From this month or year.' },
+      { name: 'to', type: 'text', required: false, about: 'To this month or year, included.' },
+    ],
+  },
+  'history.list': {
+    kind: 'query',
+    topics: ['history'],
+    about: 'List the actions of this device, newest first.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 50.' },
+    ],
+  },
+  'history.undo': {
+    kind: 'action',
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'transactions', 'imports', 'suggestions', 'history'],
+    about: 'Take back the last action exactly; or, with `action`, an older one, keeping what later actions set.',
+    fields: [
+      { name: 'action', type: 'integer', required: false, about: 'Number of the action, from `history.list`; by default the last.' },
+    ],
+  },
+  'history.redo': {
+    kind: 'action',
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'transactions', 'imports', 'suggestions', 'history'],
+    about: 'Do again what was undone last.',
+    fields: [],
+  },
+  'setting.list': {
+    kind: 'query',
+    topics: ['book'],
+    about: 'List the settings of this device.',
+    fields: [],
+  },
+  'setting.set': {
+    kind: 'action',
+    topics: ['book', 'suggestions'],
+    about: 'Change a setting of this device; an empty value goes back to the default.',
+    fields: [
+      { name: 'key', type: 'text', required: true, about: 'Which one; `setting.list` names them all.' },
+      { name: 'value', type: 'text', required: true, about: 'The value.' },
+    ],
+  },
+  'book.status': {
+    kind: 'host',
+    topics: [],
+    about: 'Say whether a book is open, which one, and where new books go.',
+    fields: [],
+  },
+  'book.recent': {
+    kind: 'host',
+    topics: [],
+    about: 'List the books opened last, newest first.',
+    fields: [],
+  },
+  'book.forget': {
+    kind: 'host',
+    topics: [],
+    about: 'Take a book off the list of recent ones. Its file stays where it is.',
+    fields: [
+      { name: 'path', type: 'text', required: true, about: 'Its path, as the list says.' },
+    ],
+  },
+  'book.create': {
+    kind: 'host',
+    topics: [],
+    about: 'Make a new book and open it.',
+    fields: [
+      { name: 'currency', type: 'text', required: true, about: 'Base currency, ISO 4217.' },
+      { name: 'default_categories', type: 'boolean', required: false, about: 'Begin with the default categories; yes when left out.' },
+      { name: 'language', type: 'text', required: true, about: 'Language of the default categories and of amounts: pt-BR or en.' },
+      { name: 'name', type: 'text', required: true, about: 'What the book is called.' },
+      { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder, named after the book.' },
+    ],
+  },
+  'book.open': {
+    kind: 'host',
+    topics: [],
+    about: 'Open a book. The one that is open is closed first; when the new one cannot be opened, it stays.',
+    fields: [
+      { name: 'path', type: 'text', required: true, about: 'Path of the file.' },
+    ],
+  },
+  'book.close': {
+    kind: 'host',
+    topics: [],
+    about: 'Close the open book. What still runs on it is stopped first; with no book open nothing happens.',
+    fields: [],
+  },
+  'book.load_sample': {
+    kind: 'host',
+    topics: [],
+    about: 'Make a book with sample data, invented statements of several banks, and open it.',
+    fields: [
+      { name: 'language', type: 'text', required: true, about: 'Language of the categories: pt-BR or en.' },
+      { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
+    ],
+  },
+  'file.stage': {
+    kind: 'host',
+    topics: [],
+    about: 'Keep the bytes of a file, to be imported by the path this answers. For small files; larger ones are uploaded as they are.',
+    fields: [
+      { name: 'content', type: 'text', required: true, about: 'Its bytes in base64.' },
+      { name: 'name', type: 'text', required: true, about: 'The file\'s name; folders in it are dropped.' },
+    ],
+  },
+  'file.discard': {
+    kind: 'host',
+    topics: [],
+    about: 'Remove a staged file. Whatever is left is removed when the program ends.',
+    fields: [
+      { name: 'path', type: 'text', required: true, about: 'The path that `file.stage` answered.' },
+    ],
+  },
+};
