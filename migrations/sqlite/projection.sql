@@ -24,6 +24,7 @@ create table account (
   opening_balance integer not null,
   opening_day integer,
   closed integer not null,
+  position integer,
   deleted integer not null
 ) without rowid;
 
@@ -140,6 +141,7 @@ create index transactions_day on transactions (day, id) where visible = 1;
 create index transactions_account on transactions (account, day, id) where visible = 1;
 create index transactions_category on transactions (category, day, id) where visible = 1 and category is not null;
 create index transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
+create index transactions_uncleared on transactions (account, day, id) where visible = 1 and clearing = 0;
 create index transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
 
 -- Lines of split rows; the last has remainder = 1 when the parts do not add up to the amount.

@@ -18,6 +18,7 @@ CREATE TABLE account (
   opening_balance integer not null,
   opening_day integer,
   closed integer not null,
+  position integer,
   deleted integer not null
 ) without rowid;
 
@@ -332,3 +333,5 @@ CREATE INDEX transactions_day on transactions (day, id) where visible = 1;
 CREATE INDEX transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
 
 CREATE INDEX transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
+
+CREATE INDEX transactions_uncleared on transactions (account, day, id) where visible = 1 and clearing = 0;

@@ -2,12 +2,14 @@
 
 use crate::actions::{
     apply_rules::ApplyRules,
+    clear_rows::ClearRows,
     commit_import::CommitImport,
     create_account::CreateAccount,
     create_category::CreateCategory,
     create_rule::CreateRule,
     create_transaction::CreateTransaction,
     decide_import::DecideImport,
+    delete_account::DeleteAccount,
     delete_rate::DeleteRate,
     delete_rule::DeleteRule,
     delete_transaction::DeleteTransaction,
@@ -19,6 +21,7 @@ use crate::actions::{
     redo_action::RedoAction,
     refresh_suggestions::RefreshSuggestions,
     rename_payee::RenamePayee,
+    reorder_accounts::ReorderAccounts,
     restore_transaction::RestoreTransaction,
     review_suggestion::{AcceptAbove, ExplainSuggestion, ReviewSuggestion},
     set_rate::SetRate,
@@ -26,17 +29,19 @@ use crate::actions::{
     split_transaction::SplitTransaction,
     undo_action::UndoAction,
     undo_import::UndoImport,
+    undo_reconciliation::UndoReconciliation,
     update_account::UpdateAccount,
     update_category::UpdateCategory,
 };
 use crate::host::operations as host;
 use crate::operation::Operation;
 use crate::queries::{
-    list_accounts::ListAccounts, list_categories::ListCategories, list_currencies::ListCurrencies,
-    list_history::ListHistory, list_imports::ListImports, list_payees::ListPayees, list_rates::ListRates,
+    account_history::AccountHistory, list_accounts::ListAccounts, list_categories::ListCategories,
+    list_currencies::ListCurrencies, list_history::ListHistory, list_imports::ListImports,
+    list_payees::ListPayees, list_rates::ListRates, list_reconciliations::ListReconciliations,
     list_register::ListRegister, list_rules::ListRules, list_settings::ListSettings,
-    preview_reconciliation::PreviewReconciliation, report_spending::ReportSpending,
-    review_queue::ReviewQueue, show_book::ShowBook, show_plan::ShowPlan,
+    preview_reconciliation::PreviewReconciliation, reconcile_rows::ReconcileRows,
+    report_spending::ReportSpending, review_queue::ReviewQueue, show_book::ShowBook, show_plan::ShowPlan,
 };
 
 /// Every operation.
@@ -47,6 +52,13 @@ pub const CATALOG: &[Operation] = &[
     Operation::action::<UpdateAccount>(),
     Operation::query::<PreviewReconciliation>(),
     Operation::action::<ReconcileAccount>(),
+    Operation::query::<AccountHistory>(),
+    Operation::query::<ListReconciliations>(),
+    Operation::query::<ReconcileRows>(),
+    Operation::action::<ClearRows>(),
+    Operation::action::<UndoReconciliation>(),
+    Operation::action::<ReorderAccounts>(),
+    Operation::action::<DeleteAccount>(),
     Operation::query::<ListCategories>(),
     Operation::action::<CreateCategory>(),
     Operation::action::<UpdateCategory>(),

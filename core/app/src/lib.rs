@@ -1,6 +1,7 @@
 //! The product's operations over an open book: actions write, queries read, and one catalog lists them all.
 
 mod actions;
+mod balance;
 mod brain;
 pub mod catalog;
 mod categorise;

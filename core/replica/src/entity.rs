@@ -151,7 +151,7 @@ fields! {
     Opening = "opening",
     /// Account: `bool`.
     Closed = "closed",
-    /// Group, category, rule: `u32`.
+    /// Account, group, category, rule: `u32`.
     Position = "position",
     /// Category: `GroupId`.
     Group = "group",

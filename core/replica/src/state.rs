@@ -135,6 +135,11 @@ impl EntityState {
         }))
     }
 
+    /// Where its owner put the account among the others.
+    pub fn account_position(&self) -> Option<u32> {
+        self.register(Field::Position)
+    }
+
     /// As a category group.
     ///
     /// # Errors

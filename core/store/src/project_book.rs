@@ -49,9 +49,9 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
     let deleted = state.flag(Field::Deleted);
     match state.entity {
         Entity::Book => write_book(conn, state),
-        Entity::Account(_) => {
-            state.account()?.map_or(Ok(()), |account| write_account(conn, &account, deleted))
-        }
+        Entity::Account(_) => state
+            .account()?
+            .map_or(Ok(()), |account| write_account(conn, &account, state.account_position(), deleted)),
         Entity::Group(_) => {
             let Some(group) = state.group()? else { return Ok(()) };
             conn.prepare_cached("insert or replace into category_group values (?1, ?2, ?3, ?4, ?5)")?
@@ -112,9 +112,16 @@ fn write_book(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write_account(conn: &Connection, account: &Account, deleted: bool) -> Result<(), Failure> {
-    conn.prepare_cached("insert or replace into account values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
-        .execute(params![
+fn write_account(
+    conn: &Connection,
+    account: &Account,
+    position: Option<u32>,
+    deleted: bool,
+) -> Result<(), Failure> {
+    conn.prepare_cached(
+        "insert or replace into account values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
         account.id.as_bytes(),
         account.name,
         text(&account.kind)?,
@@ -124,6 +131,7 @@ fn write_account(conn: &Connection, account: &Account, deleted: bool) -> Result<
         account.opening_balance,
         account.opening_date.map(day_number),
         account.closed,
+        position,
         deleted
     ])?;
     Ok(())

@@ -1,5 +1,6 @@
 //! Every read, one file each.
 
+pub mod account_history;
 pub mod list_accounts;
 pub mod list_categories;
 pub mod list_currencies;
@@ -7,10 +8,12 @@ pub mod list_history;
 pub mod list_imports;
 pub mod list_payees;
 pub mod list_rates;
+pub mod list_reconciliations;
 pub mod list_register;
 pub mod list_rules;
 pub mod list_settings;
 pub mod preview_reconciliation;
+pub mod reconcile_rows;
 pub mod report_spending;
 pub mod review_queue;
 pub mod show_book;
