@@ -6,10 +6,29 @@ export interface AcceptAbove {
   percent: number;
 }
 
+/** What an account counts among. */
+export type AccountGroup = 'everyday' | 'savings' | 'credit' | 'investments' | 'loans' | 'other';
+
+/** Show an account's balance over time: at the end of each month, or of each day that has rows. */
+export interface AccountHistory {
+  /** The account: id or name. */
+  account: string;
+  /** First day, month or year; by default the first row, or a year before the last one by day. */
+  from?: string | null;
+  /** By month (all time, the default) or by day. */
+  step?: HistoryStep | null;
+  /** Last day, month or year, included; by default the last row. */
+  to?: string | null;
+}
+
 /** The accounts. */
 export interface AccountList {
-  /** By kind and name. */
+  /** Sums of the open accounts by group and currency. */
+  groups: GroupTotal[];
+  /** Open ones first, in the order their owner gave them, else by kind and name. */
   items: AccountView[];
+  /** Sums of all open accounts by currency. */
+  totals: AmountView[];
 }
 
 /** An account. */
@@ -22,18 +41,30 @@ export interface AccountView {
   cleared_balance: AmountView;
   /** No longer in use. */
   closed: boolean;
+  /** What it counts among. */
+  group: AccountGroup;
   /** Id. */
   id: string;
   /** Kind. */
   kind: string;
   /** Day of the newest row. */
   last_day: string | null;
+  /** When a statement was last imported on this device, milliseconds since 1970-01-01 UTC. */
+  last_imported: number | null;
+  /** The day of the newest statement it was reconciled with. */
+  last_reconciled: string | null;
   /** Name. */
   name: string;
   /** Number, as statements give it. */
   number: string | null;
+  /** Balance before the first row. */
+  opening_balance: AmountView;
+  /** The day the opening balance stands for. */
+  opening_date: string | null;
   /** Rows. */
   transactions: number;
+  /** Rows the bank has not confirmed. */
+  uncleared: number;
 }
 
 /** An amount: integer minor units and an ISO 4217 code. `{"minor": -1990, "currency": "BRL"}` is R$ -19.90. */
@@ -62,6 +93,26 @@ export interface ApplyRules {
   dry_run?: boolean | null;
   /** Only this rule: id or name. */
   rule?: string | null;
+}
+
+/** The history. */
+export interface BalanceHistory {
+  /** Account name. */
+  account: string;
+  /** Balance before the first point, minor units. */
+  before: number;
+  /** ISO 4217 code of every balance. */
+  currency: string;
+  /** Oldest first. */
+  points: BalancePoint[];
+}
+
+/** A balance. */
+export interface BalancePoint {
+  /** Balance, minor units. */
+  balance: number;
+  /** The day at whose end it stands, `YYYY-MM-DD`; the last of the month by month. */
+  date: string;
 }
 
 /** Say whether a book is open, which one, and where new books go. */
@@ -107,6 +158,18 @@ export interface CategoryView {
   kind: string;
   /** Name. */
   name: string;
+}
+
+/** Tick rows off as confirmed by the bank, or take the tick away: the rows named, or all of an account up to a day. */
+export interface ClearRows {
+  /** The account: id or name. */
+  account: string;
+  /** Confirmed, or no longer. */
+  cleared: boolean;
+  /** Which rows; without it, every row of the account up to `through`. */
+  rows?: string[] | null;
+  /** The last day, included, when no rows are named. */
+  through?: string | null;
 }
 
 /** Close the open book. What still runs on it is stopped first; with no book open nothing happens. */
@@ -247,6 +310,14 @@ export interface DecideImport {
 /** What becomes of a line. */
 export type Decision = 'merge' | 'add' | 'leave_out' | 'proposed';
 
+/** Delete an account. Refused while it has rows, unless they are to go with it; it can be undone. */
+export interface DeleteAccount {
+  /** The account: id or name. */
+  account: string;
+  /** Delete its rows too. */
+  with_rows?: boolean | null;
+}
+
 /** Delete an exchange rate; conversions then use the one before it. */
 export interface DeleteRate {
   /** The day it holds from, `YYYY-MM-DD`. */
@@ -267,6 +338,14 @@ export interface DeleteRule {
 export interface DeleteTransaction {
   /** Which rows. */
   id: string[];
+}
+
+/** What was deleted. */
+export interface DeletedAccount {
+  /** Its name. */
+  account: string;
+  /** Rows deleted with it. */
+  rows: number;
 }
 
 /** Remove a staged file. Whatever is left is removed when the program ends. */
@@ -333,6 +412,16 @@ export interface ForgetBook {
   path: string;
 }
 
+/** The sum of a group in one currency. */
+export interface GroupTotal {
+  /** Its open accounts in this currency. */
+  accounts: number;
+  /** Their balance. */
+  balance: AmountView;
+  /** The group. */
+  group: AccountGroup;
+}
+
 /** An action. */
 export interface HistoryItem {
   /** Its number; `history.undo` takes it. */
@@ -352,6 +441,9 @@ export interface HistoryList {
   /** Newest first. */
   items: HistoryItem[];
 }
+
+/** How fine a history is. */
+export type HistoryStep = 'month' | 'day';
 
 /** Something happened in the host. */
 export type HostEvent = {
@@ -502,6 +594,12 @@ export interface ListRates {
   to: string;
   /** To this day, month or year, included. */
   until?: string | null;
+}
+
+/** List the statements an account was reconciled with, newest first. */
+export interface ListReconciliations {
+  /** The account: id or name. */
+  account: string;
 }
 
 /** List transactions, newest first. */
@@ -805,20 +903,80 @@ export interface RecentList {
   books: RecentBook[];
 }
 
-/** Reconcile an account against a statement balance. Refused while there is a difference. */
+/** Reconcile an account against a statement balance. Refused while there is a difference, unless a row is to make it up. */
 export interface ReconcileAccount {
   /** The account: id or name. */
   account: string;
+  /** Make up the difference with a row that says so. */
+  adjust?: boolean | null;
   /** The bank's balance, minor units. */
   balance: number;
   /** The day the balance stands for, included. */
   date: string;
 }
 
+/** The rows and where the reconciliation stands. */
+export interface ReconcilePage {
+  /** Account name. */
+  account: string;
+  /** Opening balance and every confirmed row up to the day. */
+  cleared_balance: AmountView;
+  /** The statement's minus ours: zero when they agree. */
+  difference: AmountView;
+  /** A page of the rows that are not locked, newest first. */
+  items: RowView[];
+  /** The day of the last statement it was reconciled with. */
+  last_reconciled: string | null;
+  /** Where the next page starts; none on the last. */
+  next: string | null;
+  /** The statement's balance. */
+  statement_balance: AmountView;
+  /** Confirmed rows that finishing would lock. */
+  to_lock: number;
+  /** Rows up to the day the bank has not confirmed. */
+  uncleared: number;
+}
+
+/** Show the rows of an account to tick off against a statement, newest first, and the difference that remains. */
+export interface ReconcileRows {
+  /** The account: id or name. */
+  account: string;
+  /** Go on after this place: `next` of the page before. */
+  after?: string | null;
+  /** The statement's balance, minor units. */
+  balance: number;
+  /** The day the statement's balance stands for, included. */
+  date: string;
+  /** At most so many; by default 200. */
+  limit?: number | null;
+  /** Only rows the bank has not confirmed. */
+  only_uncleared?: boolean | null;
+}
+
+/** A reconciliation. */
+export interface ReconciliationItem {
+  /** The statement's balance. */
+  balance: AmountView;
+  /** The day of the statement. */
+  date: string;
+  /** Id. */
+  id: string;
+  /** Rows it locked. */
+  rows: number;
+}
+
+/** The reconciliations. */
+export interface ReconciliationList {
+  /** Newest first. */
+  items: ReconciliationItem[];
+}
+
 /** The comparison. */
 export interface ReconciliationView {
   /** Account name. */
   account: string;
+  /** The row that made up a difference. */
+  adjustment: string | null;
   /** Opening balance plus cleared rows. */
   cleared_balance: AmountView;
   /** Day. */
@@ -863,6 +1021,12 @@ export interface RenamePayee {
   name: string;
   /** The payee: id or name. */
   payee: string;
+}
+
+/** Put accounts in this order. Accounts left out come after them. */
+export interface ReorderAccounts {
+  /** Ids or names, first to last. */
+  accounts: string[];
 }
 
 /** Sum transactions by month and category, one line per currency. */
@@ -1078,6 +1242,12 @@ export interface UndoImport {
   batch: string;
 }
 
+/** Take a reconciliation back: its rows can be edited again and stay ticked off. */
+export interface UndoReconciliation {
+  /** Which one: an id of `account.reconciliations`, or a locked row's id for the one that locked it. */
+  id: string;
+}
+
 /** What was taken back or done again. */
 export interface UndoneView {
   /** Number of the action. */
@@ -1133,6 +1303,13 @@ export interface Operations {
   'account.update': { input: UpdateAccount; output: Done; kind: 'action' };
   'account.preview_reconciliation': { input: PreviewReconciliation; output: ReconciliationView; kind: 'query' };
   'account.reconcile': { input: ReconcileAccount; output: ReconciliationView; kind: 'action' };
+  'account.history': { input: AccountHistory; output: BalanceHistory; kind: 'query' };
+  'account.reconciliations': { input: ListReconciliations; output: ReconciliationList; kind: 'query' };
+  'account.reconcile_rows': { input: ReconcileRows; output: ReconcilePage; kind: 'query' };
+  'account.clear_rows': { input: ClearRows; output: Done; kind: 'action' };
+  'account.undo_reconciliation': { input: UndoReconciliation; output: Done; kind: 'action' };
+  'account.reorder': { input: ReorderAccounts; output: Done; kind: 'action' };
+  'account.delete': { input: DeleteAccount; output: DeletedAccount; kind: 'action' };
   'category.list': { input: ListCategories; output: CategoryList; kind: 'query' };
   'category.create': { input: CreateCategory; output: Created; kind: 'action' };
   'category.update': { input: UpdateCategory; output: Done; kind: 'action' };
@@ -1212,7 +1389,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'account.list': {
     kind: 'query',
-    topics: ['accounts', 'transactions'],
+    topics: ['accounts', 'transactions', 'imports'],
     about: 'List the accounts with their balances.',
     fields: [],
   },
@@ -1257,11 +1434,80 @@ export const operations: Record<OperationName, OperationInfo> = {
   'account.reconcile': {
     kind: 'action',
     topics: ['transactions', 'accounts', 'history'],
-    about: 'Reconcile an account against a statement balance. Refused while there is a difference.',
+    about: 'Reconcile an account against a statement balance. Refused while there is a difference, unless a row is to make it up.',
     fields: [
       { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'adjust', type: 'boolean', required: false, about: 'Make up the difference with a row that says so.' },
       { name: 'balance', type: 'integer', required: true, about: 'The bank\'s balance, minor units.' },
       { name: 'date', type: 'text', required: true, about: 'The day the balance stands for, included.' },
+    ],
+  },
+  'account.history': {
+    kind: 'query',
+    topics: ['accounts', 'transactions'],
+    about: 'Show an account\'s balance over time: at the end of each month, or of each day that has rows.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'from', type: 'text', required: false, about: 'First day, month or year; by default the first row, or a year before the last one by day.' },
+      { name: 'step', type: 'choice', required: false, about: 'By month (all time, the default) or by day.', choices: ['month', 'day'] },
+      { name: 'to', type: 'text', required: false, about: 'Last day, month or year, included; by default the last row.' },
+    ],
+  },
+  'account.reconciliations': {
+    kind: 'query',
+    topics: ['accounts'],
+    about: 'List the statements an account was reconciled with, newest first.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+    ],
+  },
+  'account.reconcile_rows': {
+    kind: 'query',
+    topics: ['accounts', 'transactions', 'categories', 'payees'],
+    about: 'Show the rows of an account to tick off against a statement, newest first, and the difference that remains.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'after', type: 'text', required: false, about: 'Go on after this place: `next` of the page before.' },
+      { name: 'balance', type: 'integer', required: true, about: 'The statement\'s balance, minor units.' },
+      { name: 'date', type: 'text', required: true, about: 'The day the statement\'s balance stands for, included.' },
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 200.' },
+      { name: 'only_uncleared', type: 'boolean', required: false, about: 'Only rows the bank has not confirmed.' },
+    ],
+  },
+  'account.clear_rows': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'history'],
+    about: 'Tick rows off as confirmed by the bank, or take the tick away: the rows named, or all of an account up to a day.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'cleared', type: 'boolean', required: true, about: 'Confirmed, or no longer.' },
+      { name: 'rows', type: 'list', required: false, about: 'Which rows; without it, every row of the account up to `through`.' },
+      { name: 'through', type: 'text', required: false, about: 'The last day, included, when no rows are named.' },
+    ],
+  },
+  'account.undo_reconciliation': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'history'],
+    about: 'Take a reconciliation back: its rows can be edited again and stay ticked off.',
+    fields: [
+      { name: 'id', type: 'text', required: true, about: 'Which one: an id of `account.reconciliations`, or a locked row\'s id for the one that locked it.' },
+    ],
+  },
+  'account.reorder': {
+    kind: 'action',
+    topics: ['accounts', 'history'],
+    about: 'Put accounts in this order. Accounts left out come after them.',
+    fields: [
+      { name: 'accounts', type: 'list', required: true, about: 'Ids or names, first to last.' },
+    ],
+  },
+  'account.delete': {
+    kind: 'action',
+    topics: ['accounts', 'transactions', 'imports', 'suggestions', 'history'],
+    about: 'Delete an account. Refused while it has rows, unless they are to go with it; it can be undone.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'The account: id or name.' },
+      { name: 'with_rows', type: 'boolean', required: false, about: 'Delete its rows too.' },
     ],
   },
   'category.list': {
