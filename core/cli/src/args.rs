@@ -52,6 +52,7 @@ fn flows() -> Vec<Command> {
             .arg(flag("repair", "Rebuild the projection from the journal when it differs")),
         export(),
         categorizer(),
+        serve(),
         Command::new("completions")
             .about("Print a shell completion script")
             .arg(Arg::new("shell").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
@@ -149,6 +150,23 @@ fn categorizer() -> Command {
                 ),
         )
         .subcommand(Command::new("status").about("Which model is used and what it has learned from"))
+}
+
+fn serve() -> Command {
+    Command::new("serve")
+        .about(
+            "Show the book in a browser on this machine: 127.0.0.1 only, for whoever has the link it prints",
+        )
+        .arg(
+            text("port", "N", "Port to listen on; 0 takes a free one")
+                .default_value("0")
+                .value_parser(clap::value_parser!(u16)),
+        )
+        .arg(flag("open", "Open the link in the browser"))
+        .arg(flag(
+            "json-ready",
+            "Print the link as one line of JSON; each line on standard input asks for another",
+        ))
 }
 
 fn files(required: bool) -> Arg {

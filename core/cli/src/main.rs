@@ -4,6 +4,7 @@ mod args;
 mod flows;
 mod generated;
 mod report;
+mod serve;
 mod table;
 
 use app::{AppError, ErrorCode};

@@ -9,3 +9,4 @@ mod kill;
 mod manual;
 mod process;
 mod scenarios;
+mod serve;

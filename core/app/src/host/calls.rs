@@ -62,8 +62,9 @@ impl Calls {
     }
 
     /// Asks every call but this one to stop.
-    pub fn cancel_others(&self, but: &Call) {
-        for stop in lock(&self.running).values().filter(|stop| !Arc::ptr_eq(stop, &but.stop)) {
+    pub fn cancel_others(&self, but: Option<&Call>) {
+        let other = |stop: &&Arc<AtomicBool>| but.is_none_or(|but| !Arc::ptr_eq(stop, &but.stop));
+        for stop in lock(&self.running).values().filter(other) {
             stop.store(true, Ordering::Relaxed);
         }
     }

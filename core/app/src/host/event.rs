@@ -36,6 +36,8 @@ pub enum Event {
     },
     /// The book was closed.
     Closed {},
+    /// Events came faster than they were taken: everything read before may be out of date.
+    Lost {},
 }
 
 type Hear = Box<dyn Fn(&Event) + Send + Sync>;

@@ -20,7 +20,7 @@ use crate::catalog::{CATALOG, HOST_CATALOG};
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
-use crate::operation::{Operation, Run};
+use crate::operation::{HostAction as _, Operation, Run};
 use calls::Calls;
 use event::Listeners;
 use open::Open;
@@ -101,6 +101,35 @@ impl Host {
         self.calls.cancel(call_id)
     }
 
+    /// Asks every call under way to stop: the program is about to end.
+    pub fn cancel_all(&self) {
+        self.calls.cancel_others(None);
+    }
+
+    /// Opens the book that was open last, when it is still there. Answers whether a book is open now.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open_last(&self) -> Result<bool, AppError> {
+        let last = recent::list(&self.places).into_iter().find(|book| book.there);
+        let path =
+            last.map(|book| std::path::PathBuf::from(book.path)).unwrap_or_else(crate::system::default_book);
+        if !path.is_file() {
+            return Ok(false);
+        }
+        self.open(&path)?;
+        Ok(true)
+    }
+
+    /// Opens a book, as `book.open` does.
+    ///
+    /// # Errors
+    /// As `book.open`.
+    pub fn open(&self, path: &Path) -> Result<(), AppError> {
+        let call = self.calls.begin(None, &self.listeners)?;
+        operations::OpenBook { path: path.display().to_string() }.run(self, &call).map(drop)
+    }
+
     /// From now on `hear` is called with every event, on the thread where it happens: it must be quick and must not call back.
     pub fn listen(&self, hear: impl Fn(&Event) + Send + Sync + 'static) {
         self.listeners.add(Box::new(hear));
@@ -138,7 +167,7 @@ impl Host {
 
     /// Closes the open book, if any, after stopping what still runs on it.
     fn close(&self, call: &Call) -> Option<std::path::PathBuf> {
-        self.calls.cancel_others(call);
+        self.calls.cancel_others(Some(call));
         let closed = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
         let path = closed.map(|open| open.path().to_owned());
         if path.is_some() {

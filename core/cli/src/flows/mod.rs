@@ -102,6 +102,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), AppError> {
         "doctor" => small::doctor(&setting),
         "export" => export::run(&setting),
         "categorizer" => categorizer::run(&setting),
+        "serve" => crate::serve::run(&setting, matches.get_one::<String>("book").is_some()),
         "completions" => small::completions(&setting),
         other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no command `{other}`"))),
     }
