@@ -150,7 +150,18 @@ CREATE TABLE import_plan (
   created_at integer not null,
   state integer not null default 0,
   batch blob,
-  plan text not null
+  plan blob not null
+);
+
+CREATE TABLE import_plan_lines (
+  plan blob not null,
+  no integer not null,
+  fresh integer not null,
+  known integer not null,
+  doubtful integer not null,
+  ignored integer not null,
+  lines blob not null,
+  primary key (plan, no)
 );
 
 CREATE TABLE month_total (

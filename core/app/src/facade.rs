@@ -6,7 +6,7 @@ use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
 use crate::operation::{Action, Operation, Query, Run};
 use crate::parse;
-use crate::plans::StoredPlan;
+use crate::plans::Held;
 use crate::progress::{Progress, Silent};
 use crate::session::Session;
 use domain::default_categories::default_categories;
@@ -37,7 +37,7 @@ pub struct App {
     brain: Brain,
     store: Store,
     outside: Box<dyn Outside>,
-    last_plan: Option<StoredPlan>,
+    plans: Held,
 }
 
 /// What `doctor` found.
@@ -130,7 +130,7 @@ impl App {
     fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
         let reader = store.reader()?;
         let brain = Brain::new(store.path());
-        Ok(Self { reader, brain, store, outside, last_plan: None })
+        Ok(Self { reader, brain, store, outside, plans: Held::default() })
     }
 
     /// Runs an action.
@@ -257,7 +257,7 @@ impl App {
             reader: &self.reader,
             outside: self.outside.as_mut(),
             brain: &mut self.brain,
-            last_plan: &mut self.last_plan,
+            plans: &mut self.plans,
         }
     }
 }

@@ -14,6 +14,8 @@ pub mod export;
 mod facade;
 pub mod host;
 pub mod import;
+pub mod import_mapping;
+mod import_profile;
 mod import_rows;
 pub mod import_view;
 mod operation;
@@ -33,7 +35,7 @@ pub mod view;
 mod write;
 
 pub use actions::commit_import::{CommitImport, ImportedView};
-pub use actions::decide_import::{DecideImport, Decision};
+pub use actions::decide_import::{DecideImport, DecideMany, Decision};
 pub use actions::discard_import::DiscardImport;
 pub use actions::plan_import::PlanImport;
 pub use actions::redo_action::RedoAction;

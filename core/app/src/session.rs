@@ -4,7 +4,7 @@ use crate::actions::update_account::Done;
 use crate::brain::Brain;
 use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
-use crate::plans::StoredPlan;
+use crate::plans::Held;
 use crate::progress::Progress;
 use crate::{parse, resolve};
 use domain::{Payee, PayeeId};
@@ -17,9 +17,9 @@ pub struct Session<'a> {
     pub(crate) reader: &'a Reader,
     pub(crate) outside: &'a mut dyn Outside,
     pub(crate) brain: &'a mut Brain,
-    pub(crate) last_plan: &'a mut Option<StoredPlan>,
     /// Where long work says how far it is, and learns that it should stop.
     pub(crate) progress: &'a dyn Progress,
+    pub(crate) plans: &'a mut Held,
 }
 
 impl Session<'_> {

@@ -8,6 +8,7 @@ mod devices;
 mod exports;
 mod feedback;
 mod host;
+mod imports;
 mod properties;
 mod scenarios;
 mod support;

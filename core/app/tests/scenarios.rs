@@ -55,7 +55,7 @@ impl Surface for Facade {
         let mut imported = Vec::new();
         for plan in planned["plans"].as_array().into_iter().flatten() {
             let plan = plan["plan"].as_str().unwrap_or_default().to_owned();
-            imported.push(self.0.act(CommitImport { plan }).map_err(refusal)?);
+            imported.push(self.0.act(CommitImport { plan, categorise: None }).map_err(refusal)?);
         }
         Ok(json!({ "file": planned["file"], "plan": planned, "imported": imported }))
     }

@@ -40,7 +40,7 @@ pub use payee::Payee;
 pub use plan::{BalanceProof, Fate, ImportPlan, MatchReason, PlanLine};
 pub use plan_edit::{FateCounts, PlanEditError};
 pub use planner::{ExistingRow, PlanInput, RowState, plan_import};
-pub use proof::ProofBasis;
+pub use proof::{ProofBasis, Reckoning};
 pub use rate::{ExchangeRate, Rate, RateKey};
 pub use reconcile::{ReconcileResult, ReconcileRow, reconcile};
 pub use reconciliation::Reconciliation;

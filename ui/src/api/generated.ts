@@ -175,8 +175,13 @@ export interface ClearRows {
 /** Close the open book. What still runs on it is stopped first; with no book open nothing happens. */
 export type CloseBook = Record<string, never>;
 
+/** What a column holds. */
+export type ColumnRole = 'ignore' | 'date' | 'other_date' | 'amount' | 'debit' | 'credit' | 'direction' | 'balance' | 'currency' | 'description' | 'payee' | 'memo' | 'id' | 'check_number' | 'account' | 'status' | 'category' | 'kind' | 'original_amount' | 'original_currency' | 'instalment';
+
 /** Commit a plan: exactly what the preview showed. */
 export interface CommitImport {
+  /** Categorise what is new right away, which can take long in a large file; else `suggestion.refresh` does it later. By default true. */
+  categorise?: boolean | null;
   /** The plan's id. */
   plan: string;
 }
@@ -269,6 +274,92 @@ export interface Created {
   id: string;
 }
 
+/** A column. */
+export interface CsvColumn {
+  /** Why: header, content, assumed, said. */
+  because: string;
+  /** Name in the header, where there is one. */
+  name: string | null;
+  /** What it holds. */
+  role: ColumnRole;
+}
+
+/** A transaction as read. */
+export interface CsvLine {
+  /** Amount. */
+  amount: AmountView;
+  /** Balance after it, where the file states one. */
+  balance: AmountView | null;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  /** Text. */
+  description: string;
+  /** Line in the file. */
+  line: number;
+}
+
+/** A CSV file, looked at. */
+export interface CsvPreview {
+  /** The columns. */
+  columns: CsvColumn[];
+  /** Why the dates are read in this order: header, content, assumed, said. */
+  dates_because: string;
+  /** File name without folder. */
+  file: string;
+  /** What files of this layout are recognised by. */
+  fingerprint: string;
+  /** How the file is read. */
+  mapping: MappingView;
+  /** Where the mapping comes from: `given`, `remembered`, `inferred`. */
+  mapping_from: string;
+  /** Name of the remembered mapping. */
+  mapping_name: string | null;
+  /** Why nothing comes out. */
+  problem: CsvProblem | null;
+  /** What comes out; none when the file cannot be read so. */
+  result: CsvResult | null;
+  /** The first rows as written. */
+  rows: CsvRow[];
+  /** Why the signs are read so: header, content, assumed, said. */
+  sign_because: string;
+}
+
+/** Why a file cannot be read as it stands. */
+export interface CsvProblem {
+  /** For programs: `ambiguous_dates`, `ambiguous_amounts`, `unknown_columns`, … */
+  code: string;
+  /** For people. */
+  message: string;
+}
+
+/** What a mapping makes of the file. */
+export interface CsvResult {
+  /** Transactions read. */
+  count: number;
+  /** The first of them. */
+  lines: CsvLine[];
+  /** Sum of money in. */
+  money_in: AmountView;
+  /** Sum of money out, negative. */
+  money_out: AmountView;
+  /** First and last day. */
+  period: [string, string] | null;
+  /** Records that could not be read. */
+  rejected: number;
+  /** The first of those. */
+  rejections: NoticeView[];
+  /** Oddities that did not prevent reading. */
+  warnings: NoticeView[];
+}
+
+/** A row as written. */
+export interface CsvRow {
+  /** Its cells. */
+  cells: string[];
+  /** Line in the file. */
+  line: number;
+}
+
 /** The currencies. */
 export interface CurrencyList {
   /** The book's currency first, then those of accounts. */
@@ -297,12 +388,25 @@ export interface CurrencyView {
   way: string;
 }
 
+/** Order of day, month and year. */
+export type DateParts = 'day_month_year' | 'month_day_year' | 'year_month_day' | 'day_year_month';
+
 /** Decide one line of a plan: merge it with its likely row, add it, leave it out, or go back to the proposal. */
 export interface DecideImport {
   /** What becomes of it. */
   decision: Decision;
   /** The line's index in the plan. */
   index: number;
+  /** The plan's id. */
+  plan: string;
+}
+
+/** Decide several lines of a plan alike. */
+export interface DecideMany {
+  /** What becomes of them. */
+  decision: Decision;
+  /** The lines' indexes in the plan. */
+  indexes: number[];
   /** The plan's id. */
   plan: string;
 }
@@ -316,6 +420,12 @@ export interface DeleteAccount {
   account: string;
   /** Delete its rows too. */
   with_rows?: boolean | null;
+}
+
+/** Forget a CSV mapping: the next file of this layout is looked at anew. */
+export interface DeleteMapping {
+  /** Its fingerprint, from `mapping.list`. */
+  fingerprint: string;
 }
 
 /** Delete an exchange rate; conversions then use the one before it. */
@@ -392,6 +502,14 @@ export interface EditTransaction {
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
 export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'internal';
 
+/** A piece of evidence that a line is a row. */
+export interface EvidenceView {
+  /** `same_amount`, `days_apart`, `text`, `same_check_number`, `pending_amount_changed`. */
+  code: string;
+  /** Days from the row to the line, thousandths of likeness, or difference in minor units. */
+  value: number | null;
+}
+
 /** Why a category is suggested for a row: the own rows most like it. Changes nothing. */
 export interface ExplainSuggestion {
   /** How many rows; by default 3. */
@@ -404,6 +522,12 @@ export interface ExplainSuggestion {
 export interface Explanation {
   /** Own rows a person categorised, most alike first. */
   nearest: NearRow[];
+}
+
+/** Write a remembered CSV mapping as a small JSON file. */
+export interface ExportMapping {
+  /** Its fingerprint, from `mapping.list`. */
+  fingerprint: string;
 }
 
 /** Take a book off the list of recent ones. Its file stays where it is. */
@@ -494,6 +618,12 @@ export interface ImportList {
   items: ImportView[];
 }
 
+/** Remember a CSV mapping out of a file that `mapping.export` wrote. */
+export interface ImportMapping {
+  /** The file's content. */
+  text: string;
+}
+
 /**
  * Import exchange rates from CSV: `date,from,to,rate` lines, or a date and one column per currency as the European Central Bank
  * publishes them. Rates entered by hand are kept.
@@ -517,6 +647,8 @@ export interface ImportRates {
 export interface ImportView {
   /** Account name. */
   account: string;
+  /** Account id. */
+  account_id: string;
   /** Rows added. */
   added: number;
   /** Milliseconds since 1970-01-01 UTC; none when another device made it. */
@@ -533,8 +665,20 @@ export interface ImportView {
   known: number;
   /** Lines merged into rows that were there. */
   merged: number;
+  /** What the balance proof said when it was committed. */
+  proof: ProofView;
   /** Taken back. */
   undone: boolean;
+}
+
+/** An earlier import of the same file. */
+export interface ImportedBefore {
+  /** Milliseconds since 1970-01-01 UTC; none when another device made it. */
+  at: number | null;
+  /** The import. */
+  batch: string;
+  /** Name the file had. */
+  file: string;
 }
 
 /** What an import did. */
@@ -561,6 +705,22 @@ export interface ImportedView {
   uncertain: number;
 }
 
+/** A remembered mapping. */
+export interface KeptMapping {
+  /** Name of the account the last file went to. */
+  account: string | null;
+  /** What files of this layout are recognised by; the other operations take it. */
+  fingerprint: string;
+  /** Header names. */
+  header: string[];
+  /** How files are read. */
+  mapping: MappingView | null;
+  /** What a person calls it. */
+  name: string | null;
+  /** Last use, milliseconds since 1970-01-01 UTC. */
+  used_at: number | null;
+}
+
 /** List the accounts with their balances. */
 export type ListAccounts = Record<string, never>;
 
@@ -579,8 +739,23 @@ export interface ListHistory {
 /** List the imports. */
 export type ListImports = Record<string, never>;
 
+/** List the CSV mappings that are remembered, one per bank's header. */
+export type ListMappings = Record<string, never>;
+
 /** List the payees. */
 export type ListPayees = Record<string, never>;
+
+/** List lines of an open plan. */
+export interface ListPlanLines {
+  /** At most so many; by default 200. */
+  limit?: number | null;
+  /** Leave out so many from the start. */
+  offset?: number | null;
+  /** The plan's id. */
+  plan: string;
+  /** Which lines; by default all. */
+  show?: Show | null;
+}
 
 /** List the exchange rates of a pair of currencies, newest first. */
 export interface ListRates {
@@ -638,6 +813,75 @@ export interface LoadSample {
   path?: string | null;
 }
 
+/** The mappings. */
+export interface MappingList {
+  /** Last used first. */
+  items: KeptMapping[];
+}
+
+/** A mapping as a file. */
+export interface MappingText {
+  /** The file's content; `mapping.import` and `valorize import --mapping` take it. */
+  text: string;
+}
+
+/** How a CSV file is read. */
+export interface MappingView {
+  /** What each column holds, from left to right. */
+  columns: ColumnRole[];
+  /** ISO 4217 code for rows that name none. */
+  currency: string | null;
+  /** Order of day, month and year. */
+  dates: DateParts;
+  /** Decimal mark; none when no amount tells. */
+  decimal_mark: Mark | null;
+  /** Between the cells: `,`, `;`, a tab or `|`. */
+  delimiter: string;
+  /** A header follows them. */
+  header: boolean;
+  /** Cells may be wrapped in double quotes. */
+  quoting: boolean;
+  /** Which sign is money out. */
+  sign: SignRule;
+  /** Records above the header, or above the first row where there is none; blank lines do not count. */
+  skip_records: number;
+}
+
+/** How a CSV file is read. */
+export interface MappingViewInput {
+  /** What each column holds, from left to right. */
+  columns: ColumnRole[];
+  /** ISO 4217 code for rows that name none. */
+  currency?: string | null;
+  /** Order of day, month and year. */
+  dates: DateParts;
+  /** Decimal mark; none when no amount tells. */
+  decimal_mark?: Mark | null;
+  /** Between the cells: `,`, `;`, a tab or `|`. */
+  delimiter: string;
+  /** A header follows them. */
+  header: boolean;
+  /** Cells may be wrapped in double quotes. */
+  quoting: boolean;
+  /** Which sign is money out. */
+  sign: SignRule;
+  /** Records above the header, or above the first row where there is none; blank lines do not count. */
+  skip_records: number;
+}
+
+/** Decimal mark. */
+export type Mark = 'dot' | 'comma';
+
+/** Say name and kind of the account that a plan will create. */
+export interface NameImportAccount {
+  /** Kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`. */
+  kind: string;
+  /** Name of the account. */
+  name: string;
+  /** The plan's id. */
+  plan: string;
+}
+
 /** One of them. */
 export interface NearRow {
   /** The row. */
@@ -692,12 +936,16 @@ export interface PayeeView {
 export interface PlanImport {
   /** Import into this account, whatever the file says: id or name. */
   account?: string | null;
+  /** Open plans of other files that will be committed before this one: their rows count as there. */
+  after?: string[] | null;
   /** Give every line back, not only the doubtful ones. */
   all_lines?: boolean | null;
   /** Currency where the file names none; by default the account's, else the book's. */
   currency?: string | null;
   /** Order of day and month where the file leaves it open: dmy, mdy or ymd. */
   date_order?: string | null;
+  /** How to read a CSV file, instead of the inferred or remembered mapping. */
+  layout?: MappingViewInput | null;
   /** CSV mapping profile (path of a JSON file) instead of the inferred or remembered one. */
   mapping?: string | null;
   /** Path of the file. */
@@ -710,22 +958,42 @@ export interface PlanLineView {
   amount: AmountView;
   /** `YYYY-MM-DD`. */
   date: string;
+  /** A person decided otherwise than the planner. */
+  decided: boolean;
   /** Text. */
   description: string;
+  /** The same for programs. */
+  evidence: EvidenceView[];
   /** The row it is, or probably is. */
   existing: RowView | null;
   /** `new`, `same`, `likely`, `ignored`. */
   fate: string;
+  /** Why it is left out: `balance_row`, `total_row`, `deleted_by_user`, `left_out`, `empty`. */
+  ignored_because: string | null;
   /** Place in the plan, from 0; `import.decide` takes it. */
   index: number;
   /** Line number in the file. */
   line: number;
+  /** Further text. */
+  memo: string | null;
   /** Will be merged into `existing`. */
   merge: boolean;
+  /** Payee, where the file has one. */
+  payee: string | null;
+  /** The planner's own verdict, in the words of `fate`; another one means that a person decided. */
+  proposed: string;
   /** Why, for people. */
   reasons: string[];
   /** 0 to 1000. */
   score: number | null;
+}
+
+/** Some lines. */
+export interface PlanLines {
+  /** In the order of the file. */
+  items: PlanLineView[];
+  /** How many there are of that kind. */
+  total: number;
 }
 
 /** A stored plan. */
@@ -738,6 +1006,14 @@ export interface PlanView {
   account_id: string;
   /** The account will be created by the commit. */
   account_is_new: boolean;
+  /** Kind of the account: checking, savings, `credit_card`, cash, investment, loan, `other_asset`. Only meaningful when it is new. */
+  account_kind: string;
+  /** End of the account's number, where one is known. */
+  account_number: string | null;
+  /** Plans that are to be committed before this one, because it counts on their rows. */
+  after: string[];
+  /** Lines the planner found a likely row for, whatever was decided since. */
+  asked: number;
   /** ISO 4217 code. */
   currency: string;
   /** Lines that are probably rows typed in or pending. */
@@ -758,6 +1034,8 @@ export interface PlanView {
   plan: string;
   /** Balance proof. */
   proof: ProofView;
+  /** The numbers of the proof, where the file states a balance. */
+  reckoning: ReckoningView | null;
   /** Sum of the lines to be added. */
   sum: AmountView;
 }
@@ -772,12 +1050,28 @@ export interface PlannedFile {
   file: string;
   /** Format, for example `ofx`. */
   format: string;
+  /** An import of the same bytes that stands. */
+  imported_before: ImportedBefore | null;
   /** One plan per account in the file. */
   plans: PlanView[];
   /** Records that could not be read. */
   rejected: NoticeView[];
   /** Oddities that did not prevent reading. */
   warnings: NoticeView[];
+}
+
+/** Show how a CSV file is read, and what a mapping would make of it. Nothing is kept. */
+export interface PreviewCsv {
+  /** Look at the file anew, whatever is remembered. */
+  anew?: boolean | null;
+  /** Currency where the file names none; by default the book's. */
+  currency?: string | null;
+  /** Order of day and month where the file leaves it open: dmy, mdy or ymd. */
+  date_order?: string | null;
+  /** Read it so, instead of by the remembered or inferred mapping. */
+  layout?: MappingViewInput | null;
+  /** Path of the file. */
+  path: string;
 }
 
 /** Compare an account's cleared rows with a statement balance; nothing is locked. */
@@ -903,6 +1197,18 @@ export interface RecentList {
   books: RecentBook[];
 }
 
+/** How a balance proof comes about: opening and sum should be what is stated. */
+export interface ReckoningView {
+  /** The day the stated balance stands for. */
+  day: string;
+  /** Balance before the first row. */
+  opening: AmountView;
+  /** What the statement says. */
+  stated: AmountView;
+  /** Rows of the book and lines to be added, up to that day. */
+  sum: AmountView;
+}
+
 /** Reconcile an account against a statement balance. Refused while there is a difference, unless a row is to make it up. */
 export interface ReconcileAccount {
   /** The account: id or name. */
@@ -1015,6 +1321,14 @@ export interface RegisterPage {
   next: string | null;
 }
 
+/** Give a remembered CSV mapping a name. */
+export interface RenameMapping {
+  /** Its fingerprint, from `mapping.list`. */
+  fingerprint: string;
+  /** The name. */
+  name: string;
+}
+
 /** Rename a payee. */
 export interface RenamePayee {
   /** New name. */
@@ -1063,6 +1377,16 @@ export interface ReviewItem {
 export interface ReviewList {
   /** Surest first. */
   items: ReviewItem[];
+}
+
+/** Say the same of several suggestions, as one step that can be taken back. */
+export interface ReviewMany {
+  /** The right category, for correct: id, name or key. */
+  category?: string | null;
+  /** The rows. */
+  ids: string[];
+  /** accept, correct or ignore. */
+  verdict: Verdict;
 }
 
 /** List the suggestions that wait for a person's word, surest first. */
@@ -1173,6 +1497,9 @@ export interface SettingView {
   value: string;
 }
 
+/** Which lines of a plan. */
+export type Show = 'all' | 'new' | 'known' | 'doubtful' | 'ignored';
+
 /** Show the book: name, currency, language, and how much is in it. */
 export type ShowBook = Record<string, never>;
 
@@ -1181,6 +1508,9 @@ export interface ShowPlan {
   /** The plan's id. */
   plan: string;
 }
+
+/** Which sign is money out. */
+export type SignRule = 'signed' | 'inverted' | 'direction' | 'two_columns' | 'two_columns_signed';
 
 /** One sum. */
 export interface SpendingLine {
@@ -1225,6 +1555,37 @@ export interface StageFile {
 export interface StagedFile {
   /** Its path, for `import.plan` and `file.discard`. */
   path: string;
+}
+
+/** Show precision and coverage by threshold, from the feedback log and the rows a person categorised; and how many wait above each. */
+export type ThresholdEffect = Record<string, never>;
+
+/** What one threshold means. */
+export interface ThresholdPoint {
+  /** Part of all judged that is at or above it, 0 to 1000; none when none was judged. */
+  coverage: number | null;
+  /** Judged suggestions at or above it. */
+  judged: number;
+  /** The threshold, in per cent. */
+  percent: number;
+  /** Right among those at or above it, 0 to 1000; none when none was judged. */
+  precision: number | null;
+  /** Of these, how many were right. */
+  right: number;
+  /** Waiting suggestions at or above it: what accepting all above it would take. */
+  waiting: number;
+}
+
+/** The effect. */
+export interface ThresholdView {
+  /** Suggestions a person has judged, by accepting, correcting or choosing a category. */
+  judged: number;
+  /** One per per cent, 0 to 100. */
+  points: ThresholdPoint[];
+  /** The threshold in force, in per cent. */
+  threshold: number;
+  /** Suggestions that wait for a person's word. */
+  waiting: number;
 }
 
 /** Parts of the book that change together; a reader of one refetches when a writer touched it. */
@@ -1332,14 +1693,25 @@ export interface Operations {
   'transaction.restore': { input: RestoreTransaction; output: Done; kind: 'action' };
   'import.plan': { input: PlanImport; output: PlannedFile; kind: 'action' };
   'import.show': { input: ShowPlan; output: PlanView; kind: 'query' };
+  'import.lines': { input: ListPlanLines; output: PlanLines; kind: 'query' };
   'import.decide': { input: DecideImport; output: PlanView; kind: 'action' };
+  'import.decide_many': { input: DecideMany; output: PlanView; kind: 'action' };
+  'import.name_account': { input: NameImportAccount; output: PlanView; kind: 'action' };
+  'import.preview_csv': { input: PreviewCsv; output: CsvPreview; kind: 'query' };
+  'mapping.list': { input: ListMappings; output: MappingList; kind: 'query' };
+  'mapping.export': { input: ExportMapping; output: MappingText; kind: 'query' };
+  'mapping.rename': { input: RenameMapping; output: Done; kind: 'action' };
+  'mapping.delete': { input: DeleteMapping; output: Done; kind: 'action' };
+  'mapping.import': { input: ImportMapping; output: Done; kind: 'action' };
   'import.commit': { input: CommitImport; output: ImportedView; kind: 'action' };
   'import.discard': { input: DiscardImport; output: Done; kind: 'action' };
   'import.list': { input: ListImports; output: ImportList; kind: 'query' };
   'import.undo': { input: UndoImport; output: UndoneView; kind: 'action' };
   'suggestion.list': { input: ReviewQueue; output: ReviewList; kind: 'query' };
   'suggestion.review': { input: ReviewSuggestion; output: Done; kind: 'action' };
+  'suggestion.review_many': { input: ReviewMany; output: Done; kind: 'action' };
   'suggestion.accept_above': { input: AcceptAbove; output: Done; kind: 'action' };
+  'suggestion.threshold_effect': { input: ThresholdEffect; output: ThresholdView; kind: 'query' };
   'suggestion.explain': { input: ExplainSuggestion; output: Explanation; kind: 'action' };
   'suggestion.refresh': { input: RefreshSuggestions; output: RefreshedView; kind: 'action' };
   'report.spending': { input: ReportSpending; output: SpendingReport; kind: 'query' };
@@ -1720,9 +2092,11 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Read a statement file and plan its import. Nothing is written to the accounts.',
     fields: [
       { name: 'account', type: 'text', required: false, about: 'Import into this account, whatever the file says: id or name.' },
+      { name: 'after', type: 'list', required: false, about: 'Open plans of other files that will be committed before this one: their rows count as there.' },
       { name: 'all_lines', type: 'boolean', required: false, about: 'Give every line back, not only the doubtful ones.' },
       { name: 'currency', type: 'text', required: false, about: 'Currency where the file names none; by default the account\'s, else the book\'s.' },
       { name: 'date_order', type: 'text', required: false, about: 'Order of day and month where the file leaves it open: dmy, mdy or ymd.' },
+      { name: 'layout', type: 'json', required: false, about: 'How to read a CSV file, instead of the inferred or remembered mapping.' },
       { name: 'mapping', type: 'text', required: false, about: 'CSV mapping profile (path of a JSON file) instead of the inferred or remembered one.' },
       { name: 'path', type: 'text', required: true, about: 'Path of the file.' },
     ],
@@ -1735,6 +2109,17 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
     ],
   },
+  'import.lines': {
+    kind: 'query',
+    topics: ['imports'],
+    about: 'List lines of an open plan.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 200.' },
+      { name: 'offset', type: 'integer', required: false, about: 'Leave out so many from the start.' },
+      { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
+      { name: 'show', type: 'choice', required: false, about: 'Which lines; by default all.', choices: ['all', 'new', 'known', 'doubtful', 'ignored'] },
+    ],
+  },
   'import.decide': {
     kind: 'action',
     topics: ['imports'],
@@ -1745,11 +2130,83 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
     ],
   },
+  'import.decide_many': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Decide several lines of a plan alike.',
+    fields: [
+      { name: 'decision', type: 'choice', required: true, about: 'What becomes of them.', choices: ['merge', 'add', 'leave_out', 'proposed'] },
+      { name: 'indexes', type: 'json', required: true, about: 'The lines\' indexes in the plan.' },
+      { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
+    ],
+  },
+  'import.name_account': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Say name and kind of the account that a plan will create.',
+    fields: [
+      { name: 'kind', type: 'text', required: true, about: 'Kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`.' },
+      { name: 'name', type: 'text', required: true, about: 'Name of the account.' },
+      { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
+    ],
+  },
+  'import.preview_csv': {
+    kind: 'query',
+    topics: ['imports', 'book'],
+    about: 'Show how a CSV file is read, and what a mapping would make of it. Nothing is kept.',
+    fields: [
+      { name: 'anew', type: 'boolean', required: false, about: 'Look at the file anew, whatever is remembered.' },
+      { name: 'currency', type: 'text', required: false, about: 'Currency where the file names none; by default the book\'s.' },
+      { name: 'date_order', type: 'text', required: false, about: 'Order of day and month where the file leaves it open: dmy, mdy or ymd.' },
+      { name: 'layout', type: 'json', required: false, about: 'Read it so, instead of by the remembered or inferred mapping.' },
+      { name: 'path', type: 'text', required: true, about: 'Path of the file.' },
+    ],
+  },
+  'mapping.list': {
+    kind: 'query',
+    topics: ['imports', 'accounts'],
+    about: 'List the CSV mappings that are remembered, one per bank\'s header.',
+    fields: [],
+  },
+  'mapping.export': {
+    kind: 'query',
+    topics: ['imports'],
+    about: 'Write a remembered CSV mapping as a small JSON file.',
+    fields: [
+      { name: 'fingerprint', type: 'text', required: true, about: 'Its fingerprint, from `mapping.list`.' },
+    ],
+  },
+  'mapping.rename': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Give a remembered CSV mapping a name.',
+    fields: [
+      { name: 'fingerprint', type: 'text', required: true, about: 'Its fingerprint, from `mapping.list`.' },
+      { name: 'name', type: 'text', required: true, about: 'The name.' },
+    ],
+  },
+  'mapping.delete': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Forget a CSV mapping: the next file of this layout is looked at anew.',
+    fields: [
+      { name: 'fingerprint', type: 'text', required: true, about: 'Its fingerprint, from `mapping.list`.' },
+    ],
+  },
+  'mapping.import': {
+    kind: 'action',
+    topics: ['imports'],
+    about: 'Remember a CSV mapping out of a file that `mapping.export` wrote.',
+    fields: [
+      { name: 'text', type: 'text', required: true, about: 'The file\'s content.' },
+    ],
+  },
   'import.commit': {
     kind: 'action',
     topics: ['transactions', 'accounts', 'imports', 'suggestions', 'history'],
     about: 'Commit a plan: exactly what the preview showed.',
     fields: [
+      { name: 'categorise', type: 'boolean', required: false, about: 'Categorise what is new right away, which can take long in a large file; else `suggestion.refresh` does it later. By default true.' },
       { name: 'plan', type: 'text', required: true, about: 'The plan\'s id.' },
     ],
   },
@@ -1794,6 +2251,16 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'verdict', type: 'choice', required: true, about: 'accept, correct or ignore.', choices: ['accept', 'correct', 'ignore'] },
     ],
   },
+  'suggestion.review_many': {
+    kind: 'action',
+    topics: ['suggestions', 'transactions', 'history'],
+    about: 'Say the same of several suggestions, as one step that can be taken back.',
+    fields: [
+      { name: 'category', type: 'text', required: false, about: 'The right category, for correct: id, name or key.' },
+      { name: 'ids', type: 'list', required: true, about: 'The rows.' },
+      { name: 'verdict', type: 'choice', required: true, about: 'accept, correct or ignore.', choices: ['accept', 'correct', 'ignore'] },
+    ],
+  },
   'suggestion.accept_above': {
     kind: 'action',
     topics: ['suggestions', 'transactions', 'history'],
@@ -1801,6 +2268,12 @@ export const operations: Record<OperationName, OperationInfo> = {
     fields: [
       { name: 'percent', type: 'integer', required: true, about: 'Per cent, 0 to 100.' },
     ],
+  },
+  'suggestion.threshold_effect': {
+    kind: 'query',
+    topics: ['suggestions', 'transactions'],
+    about: 'Show precision and coverage by threshold, from the feedback log and the rows a person categorised; and how many wait above each.',
+    fields: [],
   },
   'suggestion.explain': {
     kind: 'action',

@@ -15,6 +15,8 @@ pub mod delete_transaction;
 pub mod discard_import;
 pub mod edit_transaction;
 pub mod import_rates;
+pub mod keep_mapping;
+pub mod name_import_account;
 pub mod plan_import;
 pub mod reconcile_account;
 pub mod redo_action;
