@@ -53,7 +53,10 @@ CREATE TABLE category (
   key text,
   position integer not null,
   archived integer not null,
-  deleted integer not null
+  deleted integer not null,
+  merged_into blob,
+  root blob not null,
+  deleted_by_hand integer not null
 ) without rowid;
 
 CREATE TABLE category_group (
@@ -190,7 +193,9 @@ CREATE TABLE payee (
   id blob primary key,
   name text not null,
   merged_into blob,
-  deleted integer not null
+  deleted integer not null,
+  root blob not null,
+  deleted_by_hand integer not null
 ) without rowid;
 
 CREATE TABLE quarantine (
@@ -253,6 +258,7 @@ CREATE TABLE split (
   category blob,
   note text,
   remainder integer not null,
+  category_set blob,
   primary key (transaction_id, position)
 ) without rowid;
 
@@ -294,6 +300,7 @@ CREATE TABLE transactions (
   auto_category blob,
   auto_confidence integer,
   payee blob,
+  payee_set blob,
   description text not null,
   statement_payee text,
   memo text,
@@ -341,7 +348,9 @@ CREATE INDEX transactions_category on transactions (category, day, id) where vis
 
 CREATE INDEX transactions_day on transactions (day, id) where visible = 1;
 
-CREATE INDEX transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
+CREATE INDEX transactions_payee on transactions (payee, account, day, id, amount) where visible = 1 and payee is not null;
+
+CREATE INDEX transactions_payee_set on transactions (payee_set) where payee_set is not null;
 
 CREATE INDEX transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
 

@@ -61,6 +61,7 @@ use crate::queries::{
     show_book::ShowBook,
     show_plan::ShowPlan,
 };
+use crate::{actions, queries};
 
 /// Every operation.
 pub const CATALOG: &[Operation] = &[
@@ -80,7 +81,21 @@ pub const CATALOG: &[Operation] = &[
     Operation::query::<ListCategories>(),
     Operation::action::<CreateCategory>(),
     Operation::action::<UpdateCategory>(),
+    Operation::query::<queries::category_usage::CategoryUsage>(),
+    Operation::action::<actions::reorder_categories::ReorderCategories>(),
+    Operation::query::<queries::preview_merge::PreviewMerge>(),
+    Operation::action::<actions::merge_categories::MergeCategories>(),
+    Operation::action::<actions::unmerge_category::UnmergeCategory>(),
+    Operation::query::<queries::list_groups::ListGroups>(),
+    Operation::action::<actions::create_group::CreateGroup>(),
+    Operation::action::<actions::update_group::UpdateGroup>(),
+    Operation::action::<actions::reorder_groups::ReorderGroups>(),
+    Operation::action::<actions::delete_group::DeleteGroup>(),
     Operation::query::<ListPayees>(),
+    Operation::query::<queries::show_payee::ShowPayee>(),
+    Operation::query::<queries::suggest_merges::SuggestMerges>(),
+    Operation::action::<actions::merge_payees::MergePayees>(),
+    Operation::action::<actions::unmerge_payee::UnmergePayee>(),
     Operation::action::<RenamePayee>(),
     Operation::query::<ListRules>(),
     Operation::action::<CreateRule>(),

@@ -43,7 +43,7 @@ impl<'a> Converter<'a> {
         let pairs = pairs(reader)?;
         let mut through = vec![book_currency(reader)?];
         let mut others: Vec<Currency> = pairs.iter().flat_map(|(from, to)| [*from, *to]).collect();
-        others.sort_unstable_by_key(|currency| currency.code());
+        others.sort_unstable_by_key(Currency::code);
         through.extend(others);
         let mut seen = Vec::new();
         through.retain(|currency| {

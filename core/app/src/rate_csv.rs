@@ -59,10 +59,7 @@ pub fn read(text: &str, base: Currency, wanted: &dyn Fn(Currency) -> bool) -> Re
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut records = reader.records();
-    let first = match records.next() {
-        Some(Ok(record)) => record,
-        _ => return Err(layout("the file is empty")),
-    };
+    let Some(Ok(first)) = records.next() else { return Err(layout("the file is empty")) };
     let (columns, headed) = columns(&first, base)?;
     let form = match columns {
         Columns::Pairs { .. } => RateForm::Pairs,
@@ -102,7 +99,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 fn columns(first: &csv::StringRecord, base: Currency) -> Result<(Columns, bool), AppError> {
-    let names: Vec<String> = first.iter().map(|name| domain::identity::fold(name)).collect();
+    let names: Vec<String> = first.iter().map(domain::identity::fold).collect();
     let find = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
     let day = find(&["date", "day", "data", "dia"]);
     let pair = (find(&["from", "de", "currency", "moeda"]), find(&["to", "para", "base"]));

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod instalment;
 pub mod money;
 pub mod money_text;
+pub mod near_payees;
 pub mod payee;
 pub mod plan;
 pub mod plan_edit;

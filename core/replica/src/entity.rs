@@ -171,7 +171,7 @@ fields! {
     Language = "language",
     /// Book: ISO 4217 code (`String`).
     Currency = "currency",
-    /// Payee: `PayeeId` this one was merged into.
+    /// Payee: `PayeeId`, category: `CategoryId` this one was merged into.
     MergedInto = "merged_into",
     /// Rate: [`crate::RateValue`].
     Rate = "rate",

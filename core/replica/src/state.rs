@@ -7,8 +7,8 @@ use crate::codec::{decode, decode_batch, decode_facts, decode_json};
 use crate::{AutoCategory, CodecError, EntityState, Field, Opening, RateValue, day_from_number};
 use domain::transaction::{Origin, Transaction};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryKey, Clearing, Currency, ExchangeRate,
-    ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule, TransactionId,
+    Account, AccountId, Book, Category, CategoryGroup, CategoryId, CategoryKey, Clearing, Currency,
+    ExchangeRate, ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -167,6 +167,11 @@ impl EntityState {
             category.archived = self.register(Field::Archived).unwrap_or(category.archived);
             category
         }))
+    }
+
+    /// The category this one was merged into.
+    pub fn merged_category(&self) -> Option<CategoryId> {
+        self.register(Field::MergedInto)
     }
 
     /// As a payee, and the payee it was merged into.

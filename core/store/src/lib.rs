@@ -39,6 +39,7 @@ mod edit;
 mod error;
 mod fold;
 mod journal;
+mod merged;
 mod open;
 mod project;
 mod project_book;

@@ -68,12 +68,12 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
         Entity::Payee(_) => {
             let Some((payee, merged)) = state.payee()? else { return Ok(()) };
             let merged = merged.as_ref().map(domain::PayeeId::as_bytes);
-            conn.prepare_cached("insert or replace into payee values (?1, ?2, ?3, ?4)")?.execute(params![
-                payee.id.as_bytes(),
-                payee.name,
-                merged,
-                deleted
-            ])?;
+            // Where it ends stays as it is until `merged::settle` works it out.
+            let root = "coalesce((select root from payee where id = ?1), ?1)";
+            conn.prepare_cached(&format!(
+                "insert or replace into payee values (?1, ?2, ?3, ?4, {root}, ?4)"
+            ))?
+            .execute(params![payee.id.as_bytes(), payee.name, merged, deleted])?;
             Ok(())
         }
         Entity::Rule(_) => write_rule(conn, state, deleted),
@@ -139,17 +139,21 @@ fn write_account(
 
 fn write_category(conn: &Connection, state: &EntityState, deleted: bool) -> Result<(), Failure> {
     let Some(category) = state.category()? else { return Ok(()) };
-    conn.prepare_cached("insert or replace into category values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-        params![
-            category.id.as_bytes(),
-            GroupId::as_bytes(&category.group),
-            category.name,
-            category.key.map(domain::CategoryKey::as_str),
-            category.position,
-            category.archived,
-            deleted
-        ],
-    )?;
+    let merged = state.merged_category();
+    let root = "coalesce((select root from category where id = ?1), ?1)";
+    conn.prepare_cached(&format!(
+        "insert or replace into category values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {root}, ?7)"
+    ))?
+    .execute(params![
+        category.id.as_bytes(),
+        GroupId::as_bytes(&category.group),
+        category.name,
+        category.key.map(domain::CategoryKey::as_str),
+        category.position,
+        category.archived,
+        deleted,
+        merged.as_ref().map(domain::CategoryId::as_bytes)
+    ])?;
     Ok(())
 }
 

@@ -52,7 +52,7 @@ pub fn key(day: &str, from: &str, to: &str) -> Result<RateKey, AppError> {
         to: parse::currency("to", to)?,
     };
     if key.from == key.to {
-        return Err(AppError::invalid("to", format!("{} is always worth one {}", from, to)));
+        return Err(AppError::invalid("to", format!("{from} is always worth one {to}")));
     }
     Ok(key)
 }

@@ -96,7 +96,7 @@ impl Query for ListCurrencies {
                 is_book: currency == book,
                 accounts,
                 way: way.to_owned(),
-                rate_day: found.and_then(|way| way.oldest()).map(|day| day.to_string()),
+                rate_day: found.and_then(domain::convert::Way::oldest).map(|day| day.to_string()),
                 million_minor: found.and_then(|way| convert(million, currency, book, way).ok()),
             });
         }

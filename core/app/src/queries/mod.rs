@@ -1,9 +1,11 @@
 //! Every read, one file each.
 
 pub mod account_history;
+pub mod category_usage;
 pub mod list_accounts;
 pub mod list_categories;
 pub mod list_currencies;
+pub mod list_groups;
 pub mod list_history;
 pub mod list_imports;
 pub mod list_mappings;
@@ -15,10 +17,13 @@ pub mod list_register;
 pub mod list_rules;
 pub mod list_settings;
 pub mod preview_csv;
+pub mod preview_merge;
 pub mod preview_reconciliation;
 pub mod reconcile_rows;
 pub mod report_spending;
 pub mod review_effect;
 pub mod review_queue;
 pub mod show_book;
+pub mod show_payee;
 pub mod show_plan;
+pub mod suggest_merges;

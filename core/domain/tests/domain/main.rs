@@ -6,6 +6,7 @@ mod categories;
 mod identity;
 mod matching;
 mod money;
+mod payees;
 mod plan_edit;
 mod proof;
 mod properties;
