@@ -592,6 +592,8 @@ export type HostEvent = {
   path: string;
 } | {
   event: 'closed';
+} | {
+  event: 'lost';
 };
 
 /** The state of the host. */

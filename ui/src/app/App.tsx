@@ -1,0 +1,24 @@
+// The whole page: with an open book the shell, without one the welcome screen.
+import { lazy, Suspense } from 'react';
+import { useAsk } from '@/api/hooks';
+import { ErrorState } from '@/parts/States';
+import { Toasts } from '@/parts/Toasts';
+import { Boundary } from './Boundary';
+import { Shell } from './Shell';
+
+const Welcome = lazy(() => import('@/features/welcome/Welcome'));
+
+export function App() {
+  const status = useAsk('book.status', {});
+  if (status.isError) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
+  if (!status.data) return null;
+  if (status.data.open) return <Shell key={status.data.path} />;
+  return (
+    <Boundary screen="welcome">
+      <Suspense>
+        <Welcome />
+      </Suspense>
+      <Toasts />
+    </Boundary>
+  );
+}

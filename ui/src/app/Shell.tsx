@@ -1,0 +1,103 @@
+// The frame of an open book: sidebar, the screen of the address, palette, shortcuts, undo and redo, drops.
+import { Suspense, useEffect, useRef, useState } from 'react';
+import { call } from '@/api/client';
+import { asApiError } from '@/api/error';
+import { SkeletonRows } from '@/parts/States';
+import { Toasts } from '@/parts/Toasts';
+import { m } from '@/messages';
+import { go, useAddress } from './address';
+import { Boundary } from './Boundary';
+import { useDropTarget } from './drops';
+import { FEATURES } from './features';
+import { Palette } from './Palette';
+import css from './shell.module.css';
+import { ShortcutSheet } from './ShortcutSheet';
+import { useShortcuts } from './shortcuts';
+import { Sidebar } from './Sidebar';
+import { toast, toastError } from './toasts';
+
+/** Takes the last action back and says so. */
+export async function undo(): Promise<void> {
+  try {
+    const undone = await call('history.undo', {});
+    toast({
+      text: m.shell_undone({ what: undone.name }),
+      action: { label: m.shell_redo(), run: () => void redo() },
+    });
+  } catch (thrown) {
+    if (asApiError(thrown).code === 'nothing_to_undo') toast({ text: m.shell_nothing_to_undo() });
+    else toastError(thrown);
+  }
+}
+
+/** Does again what was taken back. */
+export async function redo(): Promise<void> {
+  try {
+    const done = await call('history.redo', {});
+    toast({
+      text: m.shell_redone({ what: done.name }),
+      action: { label: m.shell_undo(), run: () => void undo() },
+    });
+  } catch (thrown) {
+    if (asApiError(thrown).code === 'nothing_to_undo') toast({ text: m.shell_nothing_to_redo() });
+    else toastError(thrown);
+  }
+}
+
+export function Shell() {
+  const { path } = useAddress();
+  const main = useRef<HTMLElement>(null);
+  const [palette, setPalette] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const over = useDropTarget();
+  const feature = FEATURES.find(one => one.path === path) ?? FEATURES[0];
+  const scope = m.shell_scope();
+  useShortcuts([
+    { keys: 'mod+k', label: m.shell_palette(), scope, inFields: true, run: () => setPalette(true) },
+    { keys: '?', label: m.shell_shortcuts(), scope, run: () => setSheet(true) },
+    { keys: 'mod+z', label: m.shell_undo(), scope, run: () => void undo() },
+    { keys: 'mod+shift+z', label: m.shell_redo(), scope, run: () => void redo() },
+    { keys: 'mod+y', label: m.shell_redo(), scope, run: () => void redo() },
+    ...FEATURES.flatMap(one =>
+      one.key
+        ? [
+            {
+              keys: `g ${one.key}`,
+              label: m.shell_go_to({ screen: one.title() }),
+              scope: m.shell_scope_go(),
+              run: () => go(one.path),
+            },
+          ]
+        : [],
+    ),
+  ]);
+  const title = feature?.title() ?? '';
+  useEffect(() => {
+    document.title = title === '' ? 'Valorize' : `${title} · Valorize`;
+  }, [title]);
+  const Screen = feature?.screen;
+  return (
+    <div className={css.shell}>
+      <a
+        className={css.skip}
+        href="#main"
+        onClick={event => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        {m.shell_skip()}
+      </a>
+      <Sidebar onPalette={() => setPalette(true)} />
+      <main className={css.main} ref={main} tabIndex={-1}>
+        <Boundary screen={path}>
+          <Suspense fallback={<SkeletonRows />}>{Screen && <Screen />}</Suspense>
+        </Boundary>
+      </main>
+      <Palette open={palette} onClose={() => setPalette(false)} />
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      <Toasts />
+      {over && <div className={css.drop}>{m.shell_drop_here()}</div>}
+    </div>
+  );
+}

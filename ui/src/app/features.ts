@@ -1,0 +1,30 @@
+// Every screen, one line each. A screen is loaded when it is first visited.
+import type { LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+
+export interface Feature {
+  /** Route, and the word in the address. */
+  path: string;
+  title: () => string;
+  icon: LucideIcon;
+  /** Where it stands in the sidebar; `null` keeps it out. */
+  group: 'main' | 'plan' | 'manage' | null;
+  /** `g` and this letter go there. */
+  key?: string;
+  screen: LazyExoticComponent<ComponentType>;
+}
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+export function feature(
+  path: string,
+  group: Feature['group'],
+  icon: LucideIcon,
+  title: () => string,
+  load: Load,
+  key?: string,
+): Feature {
+  return { path, group, icon, title, screen: lazy(load), ...(key ? { key } : {}) };
+}
+
+export const FEATURES: readonly Feature[] = [];
