@@ -16,7 +16,7 @@ const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 /** Puts the theme on the page. */
 export function applyTheme(): void {
   const theme = read();
-  const isDark = theme === 'dark' || (theme === 'system' && dark?.matches === true);
+  const isDark = theme === 'dark' || (theme === 'system' && (dark?.matches ?? false));
   document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
 }
 

@@ -102,7 +102,7 @@ export function Combobox(props: ComboboxProps) {
   }, [options, typed, onCreate, createLabel, selected]);
   return (
     <BaseCombobox.Root<Option>
-      items={found as Option[]}
+      items={found}
       filter={null}
       value={selected}
       itemToStringLabel={option => option.label}
