@@ -2,7 +2,12 @@
 import { expect, expectAccessible, LOOKS, screenshot, test } from './harness/test';
 
 const WORDS = {
-  en: { navigation: 'Screens', palette: 'Find a command', shortcuts: 'Keyboard shortcuts', nothing: /nothing to undo/i },
+  en: {
+    navigation: 'Screens',
+    palette: 'Find a command',
+    shortcuts: 'Keyboard shortcuts',
+    nothing: /nothing to undo/i,
+  },
   'pt-BR': {
     navigation: 'Telas',
     palette: 'Procurar um comando',

@@ -41,7 +41,8 @@ export class Figures {
   table(): string {
     const rows = this.lines.map(line => {
       const sorted = line.values.toSorted((one, other) => one - other);
-      const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
+      const at = (share: number) =>
+        (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
       return `| ${line.work} | ${line.rows} | ${at(0.5)} | ${at(0.95)} | ${line.unit} | ${sorted.length} |`;
     });
     return ['| what | rows | p50 | p95 | unit | measured |', '|---|--:|--:|--:|---|--:|', ...rows].join('\n');
@@ -69,7 +70,9 @@ export async function reaction(page: Page, key: string): Promise<number> {
     });
   });
   await page.keyboard.press(key);
-  return page.evaluate(() => (globalThis as typeof globalThis & { measured?: Promise<number> }).measured ?? 0);
+  return page.evaluate(
+    () => (globalThis as typeof globalThis & { measured?: Promise<number> }).measured ?? 0,
+  );
 }
 
 /** First contentful paint since the page began to load, ms. */

@@ -25,14 +25,19 @@ export async function save(figures: Figures): Promise<void> {
   ];
   const stem = path.join(ROOT, 'bench/results', `${date}-ui-${commit}`);
   writeFileSync(`${stem}.md`, `${head.join('\n')}\n${figures.table()}\n`);
-  writeFileSync(`${stem}.json`, `${JSON.stringify({ date, commit, build, machine, lines: figures.lines }, null, 2)}\n`);
+  writeFileSync(
+    `${stem}.json`,
+    `${JSON.stringify({ date, commit, build, machine, lines: figures.lines }, null, 2)}\n`,
+  );
 }
 
 /** How much a first visit loads. */
 function bundle(): string {
   const dist = path.join(ROOT, 'ui/dist');
   const page = readFileSync(path.join(dist, 'index.html'), 'utf8');
-  const files = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/gu)].map(([, name]) => name ?? '');
+  const files = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/gu)].map(
+    ([, name]) => name ?? '',
+  );
   const bytes = files.reduce((sum, name) => sum + readFileSync(path.join(dist, name)).length, 0);
   return `${Math.round(bytes / 1024)} kB in ${files.length} files before any screen`;
 }

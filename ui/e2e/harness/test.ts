@@ -70,7 +70,10 @@ export const LOOKS: readonly { language: Language; theme: Theme }[] = LANGUAGES.
 /** Goes to a screen, by its address: `visit(app, 'register', { q: 'uber' })`. */
 export async function visit(page: Page, route: string, params: Record<string, string> = {}): Promise<void> {
   const query = new URLSearchParams(params).toString();
-  await page.evaluate(hash => {
-    globalThis.location.hash = hash;
-  }, `#/${route}${query === '' ? '' : `?${query}`}`);
+  await page.evaluate(
+    hash => {
+      globalThis.location.hash = hash;
+    },
+    `#/${route}${query === '' ? '' : `?${query}`}`,
+  );
 }

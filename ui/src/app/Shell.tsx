@@ -89,7 +89,7 @@ export function Shell() {
         {m.shell_skip()}
       </a>
       <Sidebar onPalette={() => setPalette(true)} />
-      <main className={css.main} ref={main} tabIndex={-1}>
+      <main id="main" className={css.main} ref={main} tabIndex={-1}>
         <Boundary screen={path}>
           <Suspense fallback={<SkeletonRows />}>{Screen && <Screen />}</Suspense>
         </Boundary>
