@@ -1,6 +1,7 @@
 //! `make test`, `make lint`, `make fmt`, `make fuzz` and `make bench`.
 
 use crate::error::XtaskError;
+use crate::interface::Interface;
 use crate::steps::{Steps, count, show};
 use crate::{dependencies, setup};
 use std::process::{Command, Stdio};
@@ -17,11 +18,14 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When a step failed.
 pub fn test() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(7);
+    let mut steps = Steps::new(13);
     steps.step("model and runtime", |_| setup::model());
     steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
+    let interface = steps.value("the interface's packages", Interface::install);
+    steps.script("build the interface", interface.as_ref(), "build");
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
+    lint_interface(&mut steps, interface.as_ref());
     steps.run(
         "clippy",
         &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
@@ -35,6 +39,9 @@ pub fn test() -> Result<(), XtaskError> {
         );
     }
     steps.run("doc tests", &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]));
+    steps.script("tests of the interface", interface.as_ref(), "test");
+    steps.run("build the program", &mut cargo(&["build", "--package", "cli", "--locked"]));
+    steps.script("the interface in a browser", interface.as_ref(), "e2e");
     steps.finish()
 }
 
@@ -43,12 +50,19 @@ pub fn test() -> Result<(), XtaskError> {
 /// # Errors
 /// When a step failed.
 pub fn lint() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(4);
+    let mut steps = Steps::new(6);
+    let interface = steps.value("the interface's packages", Interface::install);
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
+    lint_interface(&mut steps, interface.as_ref());
     steps.run("clippy", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
     steps.run("architecture and tidiness", &mut cargo(&["test", "--package", "xtask"]));
     steps.finish()
+}
+
+/// Types, lints and format of the interface.
+fn lint_interface(steps: &mut Steps, interface: Option<&Interface>) {
+    steps.script("types, lints and format of the interface", interface, "check");
 }
 
 /// The check of deny.toml: ours always, cargo-deny's own where it is installed.
@@ -65,7 +79,8 @@ fn licences() -> Result<(), XtaskError> {
 /// # Errors
 /// When rustfmt cannot read one.
 pub fn format() -> Result<(), XtaskError> {
-    show(&mut cargo(&["fmt", "--all"]))
+    show(&mut cargo(&["fmt", "--all"]))?;
+    show(&mut Interface::install()?.script("format"))
 }
 
 /// Measures the release build and writes bench/results/.

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 use xtask::error::XtaskError;
-use xtask::{checks, demo, setup, watch};
+use xtask::{checks, demo, interface, launch, setup, watch};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, dev, bench, fuzz (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, e2e, screenshots, dev, bench, bench-ui, fuzz (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,11 +19,15 @@ fn main() -> ExitCode {
 
 fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
     match arguments.first().map(String::as_str) {
-        Some("setup") => setup::model(),
+        Some("setup") => setup::everything(),
         Some("test") => checks::test(),
         Some("lint") => checks::lint(),
         Some("fmt") => checks::format(),
-        Some("run") => demo::run(),
+        Some("run") => launch::run(),
+        Some("demo") => demo::run(),
+        Some("ui") => interface::build(),
+        Some(script @ ("e2e" | "screenshots")) => interface::in_browser(script),
+        Some("bench-ui") => interface::bench(&arguments[1..]),
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),

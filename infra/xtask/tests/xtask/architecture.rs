@@ -13,6 +13,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("store", &["domain", "replica"]),
     ("app", &["domain", "statements", "replica", "categorize", "store"]),
     ("cli", &["app", "domain"]),
+    ("desktop", &["app", "domain"]),
     ("testkit", &["domain"]),
     ("xtask", &[]),
     ("bench", &["domain", "statements", "replica", "categorize", "store", "app"]),
@@ -26,6 +27,9 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("rten", &["categorize"]),
     ("rusqlite", &["store", "app"]),
     ("ofx-rs", &["statements"]),
+    ("axum", &["cli"]),
+    ("tokio", &["cli", "desktop"]),
+    ("tauri", &["desktop"]),
 ];
 
 /// What must not be reached from a crate, over any number of steps.
@@ -48,7 +52,8 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("replica", &["tokio", "rusqlite", "libsqlite3-sys", "axum", "tauri", "fastembed"]),
     ("categorize", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri"]),
     ("store", &["tokio", "axum", "tauri", "fastembed"]),
-    ("app", &["tokio", "axum", "tauri"]),
+    ("app", &["tokio", "axum", "hyper", "tauri"]),
+    ("cli", &["tauri", "wry"]),
 ];
 
 const WHERE: &str = "see \"Dependency rules\" in docs/architecture.md";
