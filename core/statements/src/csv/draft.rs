@@ -80,7 +80,7 @@ fn found(
     let columns = layout.roles.iter().enumerate().map(|(at, role)| why(header.get(at), *role)).collect();
     let preamble = preamble::read(records.iter().take(layout.skip).map(|(_, cells)| cells.as_slice()));
     let tally = evidence::collect(text, tokens, &layout, preamble.period);
-    let (sign, confirmed) = tally.sign(&layout);
+    let (sign, confirmed) = tally.sign(&layout, options.file_name.as_deref());
     let day_order = tally.date_layout(&layout, options, preamble.period);
     let mark = tally.decimal_mark(preamble.mark);
     let missing = super::missing(&layout);
