@@ -1,10 +1,32 @@
-// A virtualised table with a row cursor, selection by keys and mouse, and headings that stay.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import { cx } from '@/lib/cx';
-import { m } from '@/messages';
-import { Checkbox } from './Choice';
+// A table of any length: a cursor for keys, selection by keys and mouse, cells edited in place, headings that stay.
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import css from './DataTable.module.css';
+import { TableHead } from './TableHead';
+import { TableRow, type RowHandlers } from './TableRow';
+import { nextEditable, rowStep, stepTo } from './tableKeys';
+import { useColumnWidths } from './useColumnWidths';
+import { useRowScroll } from './useRowScroll';
+
+/** A cell that is being edited. */
+export interface CellEdit<Row> {
+  row: Row;
+  index: number;
+  /** The letter that began the edit; empty when it began otherwise. */
+  typed: string;
+  /** Ends the edit; goes on in the next or previous cell that can be edited, or on the row below. */
+  close: (then?: 'stay' | 'next' | 'previous' | 'below') => void;
+}
 
 export interface Column<Row> {
   id: string;
@@ -13,6 +35,8 @@ export interface Column<Row> {
   width: string;
   align?: 'start' | 'end';
   cell: (row: Row, index: number) => ReactNode;
+  /** Edits the cell in place: Enter, F2, a typed letter or a double click begin it. Null where this row cannot be edited. */
+  editor?: (edit: CellEdit<Row>) => ReactNode;
   /** Sorts by this column when its heading is pressed. */
   onSort?: () => void;
   sorted?: 'ascending' | 'descending' | undefined;
@@ -37,65 +61,125 @@ export interface DataTableProps<Row> {
   /** The row the keyboard stands on. */
   current: number;
   onCurrent: (index: number) => void;
-  /** Enter or a double click on a row. */
+  /** Enter or a double click on a row, where the cell itself is not edited. */
   onOpen?: (index: number) => void;
   selection?: Selection | undefined;
   /** Keys the screen wants first; true means it was taken. */
   onKey?: ((event: KeyboardEvent, index: number) => boolean) | undefined;
   rowHeight?: number;
+  /** Lets columns be resized, and remembers their widths under this name. */
+  remember?: string;
 }
 
-const OVERSCAN = 12;
+const ROW_HEIGHT = 34;
+
+interface Editing {
+  index: number;
+  column: number;
+  typed: string;
+}
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, total, row, current, onCurrent, selection, rowHeight = 34 } = props;
+  const { columns, total, row, current, onCurrent, selection, onShow, rowHeight = ROW_HEIGHT } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => frame.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    paddingStart: rowHeight,
-    scrollPaddingStart: rowHeight * 2,
-    scrollPaddingEnd: rowHeight,
-  });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
-  const { onShow } = props;
+  const id = useId();
+  const scroll = useRowScroll(frame, total, rowHeight, ROW_HEIGHT);
+  const widths = useColumnWidths(columns, props.remember, selection !== undefined);
+  const [column, setColumn] = useState<number | null>(null);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const { first, last } = scroll;
   useEffect(() => onShow?.(first, last), [onShow, first, last]);
+  // Sizes and cursors outlive a list that grew shorter.
+  const here = Math.max(0, Math.min(current, total - 1));
+  const editable = useMemo(() => columns.map(one => one.editor !== undefined), [columns]);
+  const anyEditable = editable.includes(true);
 
-  const template = `${selection ? '40px ' : ''}${columns.map(column => column.width).join(' ')}`;
   const move = (index: number) => {
-    const next = Math.max(0, Math.min(total - 1, index));
-    onCurrent(next);
-    virtual.scrollToIndex(next);
+    onCurrent(index);
+    scroll.reveal(index);
   };
-  const page = () => Math.max(1, Math.floor((frame.current?.clientHeight ?? 400) / rowHeight) - 2);
+
+  const edit = (index: number, wanted: number, typed: string): boolean => {
+    if (!editable[wanted] || row(index) === undefined) return false;
+    move(index);
+    setColumn(wanted);
+    setEditing({ index, column: wanted, typed });
+    return true;
+  };
+
+  const close: CellEdit<Row>['close'] = (then = 'stay') => {
+    if (!editing) return;
+    const { index, column: at } = editing;
+    setEditing(null);
+    frame.current?.focus();
+    if (then === 'below') move(stepTo(index, 1, total));
+    else if (then !== 'stay') {
+      const next = nextEditable(editable, at, then === 'next' ? 1 : -1);
+      if (next !== null) edit(index, next, '');
+    }
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== frame.current) return;
-    if (props.onKey?.(event, current)) {
+    if (event.target !== frame.current || total === 0) return;
+    if (!event.ctrlKey && !event.metaKey && props.onKey?.(event, here)) {
       event.preventDefault();
       return;
     }
-    const step = steps(event.key, page());
-    if (step !== null) {
-      const next = typeof step === 'number' ? current + step : step === 'first' ? 0 : total - 1;
-      if (event.shiftKey && selection) selection.toggle(Math.max(0, Math.min(total - 1, next)), true);
-      move(next);
-    } else if (event.key === 'Enter') props.onOpen?.(current);
-    else if (selection && (event.key === ' ' || event.key === 'x')) selection.toggle(current, event.shiftKey);
-    else if (selection && event.key === 'a' && (event.ctrlKey || event.metaKey)) selection.toggleAll();
-    else return;
-    event.preventDefault();
+    if (takeKey(event)) event.preventDefault();
   };
 
-  const onClick = (event: MouseEvent, index: number) => {
-    onCurrent(index);
-    if (selection && (event.shiftKey || event.ctrlKey || event.metaKey))
-      selection.toggle(index, event.shiftKey);
+  const takeKey = (event: KeyboardEvent): boolean => {
+    const { key } = event;
+    const mod = event.ctrlKey || event.metaKey;
+    const step = mod && key !== 'Home' && key !== 'End' ? null : rowStep(key, scroll.page(), column === null);
+    if (step !== null) {
+      const next = stepTo(here, step, total);
+      if (event.shiftKey) selection?.toggle(next, true);
+      move(next);
+      return true;
+    }
+    if (mod) {
+      if (key !== 'a' || !selection) return false;
+      selection.toggleAll();
+      return true;
+    }
+    if (anyEditable && (key === 'ArrowRight' || key === 'ArrowLeft')) {
+      const from = column ?? (key === 'ArrowRight' ? -1 : columns.length);
+      setColumn(Math.max(0, Math.min(columns.length - 1, from + (key === 'ArrowRight' ? 1 : -1))));
+      return true;
+    }
+    if (key === 'Escape' && column !== null) {
+      setColumn(null);
+      return true;
+    }
+    if (selection && (key === ' ' || (key === 'x' && column === null))) {
+      selection.toggle(here, event.shiftKey);
+      return true;
+    }
+    if (key === 'Enter' || key === 'F2') {
+      if (column !== null && edit(here, column, '')) return true;
+      if (key === 'F2') return edit(here, nextEditable(editable, -1, 1) ?? -1, '');
+      if (!props.onOpen) return edit(here, nextEditable(editable, -1, 1) ?? -1, '');
+      props.onOpen(here);
+      return true;
+    }
+    // A letter typed on a chosen cell begins to replace it.
+    return column !== null && key.length === 1 && !event.altKey && edit(here, column, key);
   };
+
+  const handlers = useLatest<RowHandlers>({
+    press: (event: MouseEvent, index: number, at: number | null) => {
+      if (editing && editing.index === index && editing.column === at) return;
+      onCurrent(index);
+      if (anyEditable) setColumn(at);
+      if (selection && (event.shiftKey || event.ctrlKey || event.metaKey))
+        selection.toggle(index, event.shiftKey);
+    },
+    open: (index, at) => {
+      if (at === null || !edit(index, at, '')) props.onOpen?.(index);
+    },
+    toggle: (index, range) => selection?.toggle(index, range),
+  });
 
   return (
     // The grid takes the focus as one stop and moves its cursor by itself, as the ARIA grid pattern describes.
@@ -106,79 +190,42 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-label={props.label}
       aria-rowcount={total + 1}
       aria-multiselectable={selection ? true : undefined}
-      aria-activedescendant={total > 0 ? `row-${current}` : undefined}
+      aria-activedescendant={total > 0 ? activeId(id, here, column) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div className={css.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-        {selection && (
-          <div className={css.cell} role="columnheader" aria-label={m.parts_table_select_all()}>
-            <Checkbox
-              hideLabel
-              label={m.parts_table_select_all()}
-              checked={selection.all}
-              indeterminate={!selection.all && selection.count > 0}
-              onChange={selection.toggleAll}
-            />
-          </div>
-        )}
-        {columns.map(column => (
-          <div
-            key={column.id}
-            role="columnheader"
-            aria-sort={column.sorted}
-            className={cx(css.cell, column.align === 'end' && css.end)}
-          >
-            {column.onSort ? (
-              <button type="button" className={css.sort} onClick={column.onSort}>
-                {column.title}
-                {column.sorted ? (column.sorted === 'ascending' ? ' ↑' : ' ↓') : ''}
-              </button>
-            ) : (
-              column.title
-            )}
-          </div>
-        ))}
-      </div>
-      <div className={css.body} role="presentation" style={{ height: virtual.getTotalSize() - rowHeight }}>
-        {items.map(item => {
-          const data = row(item.index);
+      <TableHead
+        columns={columns}
+        template={widths.template}
+        selection={selection}
+        onResize={widths.resize}
+      />
+      <div className={css.body} role="presentation" style={{ height: scroll.height }}>
+        {Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => {
+          const index = first + place;
+          const data = row(index);
+          const edited = editing?.index === index ? editing : null;
           return (
-            // Keys are the grid's; the mouse is an addition.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <div
-              key={data === undefined ? `waiting ${item.index}` : props.rowKey(data, item.index)}
-              id={`row-${item.index}`}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={selection ? selection.has(item.index) : undefined}
-              data-current={item.index === current}
-              tabIndex={-1}
-              className={css.row}
-              style={{ gridTemplateColumns: template, transform: `translateY(${item.start - rowHeight}px)` }}
-              onClick={event => onClick(event, item.index)}
-              onDoubleClick={() => props.onOpen?.(item.index)}
-            >
-              {selection && (
-                <div className={css.cell} role="gridcell">
-                  <Checkbox
-                    hideLabel
-                    label={m.parts_table_select()}
-                    checked={selection.has(item.index)}
-                    onChange={() => selection.toggle(item.index, false)}
-                  />
-                </div>
-              )}
-              {columns.map(column => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={cx(css.cell, column.align === 'end' && css.end)}
-                >
-                  {data === undefined ? <div className={css.waiting} /> : column.cell(data, item.index)}
-                </div>
-              ))}
-            </div>
+            <TableRow
+              key={data === undefined ? `waiting ${index}` : props.rowKey(data, index)}
+              id={id}
+              data={data}
+              index={index}
+              top={scroll.origin + index * rowHeight}
+              height={rowHeight}
+              columns={columns as readonly Column<unknown>[]}
+              template={widths.template}
+              selected={selection ? selection.has(index) : null}
+              current={index === here}
+              column={index === here ? column : null}
+              edited={edited?.column ?? null}
+              editor={
+                edited && data !== undefined
+                  ? columns[edited.column]?.editor?.({ row: data, index, typed: edited.typed, close })
+                  : null
+              }
+              handlers={handlers}
+            />
           );
         })}
       </div>
@@ -186,23 +233,25 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function steps(key: string, page: number): number | 'first' | 'last' | null {
-  switch (key) {
-    case 'ArrowDown':
-    case 'j':
-      return 1;
-    case 'ArrowUp':
-    case 'k':
-      return -1;
-    case 'PageDown':
-      return page;
-    case 'PageUp':
-      return -page;
-    case 'Home':
-      return 'first';
-    case 'End':
-      return 'last';
-    default:
-      return null;
-  }
+function activeId(id: string, index: number, column: number | null): string {
+  return column === null ? `${id}-${index}` : `${id}-${index}-${column}`;
+}
+
+/** Functions whose identity stays while what they do follows the latest drawing. */
+function useLatest<T extends { [K in keyof T]: (...args: never[]) => unknown }>(functions: T): T {
+  const latest = useRef(functions);
+  useLayoutEffect(() => {
+    latest.current = functions;
+  });
+  const call = useCallback(
+    (name: keyof T) =>
+      (...args: never[]) =>
+        latest.current[name](...args),
+    [],
+  );
+  const names = Object.keys(functions).join(' ');
+  return useMemo(
+    () => Object.fromEntries(names.split(' ').map(name => [name, call(name as keyof T)])) as T,
+    [names, call],
+  );
 }
