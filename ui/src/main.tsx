@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { connect } from './api/client';
 import { followEvents, newQueryClient } from './api/hooks';
+import { startAnnouncer } from './app/announce';
 import { App } from './app/App';
 import { applyTheme, followSystemTheme } from './app/preferences';
 import { startShortcuts } from './app/shortcuts';
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   const client = newQueryClient();
   followEvents(client);
   startShortcuts();
+  startAnnouncer();
   const root = document.querySelector('#root');
   if (!root) return;
   createRoot(root).render(

@@ -1,6 +1,7 @@
 // The whole page: with an open book the shell, without one the welcome screen.
 import { lazy, Suspense } from 'react';
 import { useAsk } from '@/api/hooks';
+import { draftsOf } from '@/lib/drafts';
 import { ErrorState } from '@/parts/States';
 import { Toasts } from '@/parts/Toasts';
 import { Boundary } from './Boundary';
@@ -12,6 +13,7 @@ export function App() {
   const status = useAsk('book.status', {});
   if (status.isError) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
   if (!status.data) return null;
+  draftsOf(status.data.path ?? '');
   if (status.data.open) return <Shell key={status.data.path} />;
   return (
     <Boundary screen="welcome">

@@ -1,0 +1,36 @@
+import { act, renderHook } from '@testing-library/react';
+import { beforeEach, expect, it } from 'vitest';
+import { clearDrafts, draftsOf, useDraft } from './drafts';
+
+beforeEach(() => {
+  globalThis.localStorage.clear();
+  draftsOf('/home/ana/book.valorize');
+});
+
+it('keeps what was typed over a restart, until it is saved', () => {
+  const first = renderHook(() => useDraft('note/1', 'old'));
+  expect(first.result.current).toMatchObject({ value: 'old', dirty: false });
+  act(() => first.result.current.set('typed'));
+  first.unmount();
+  const second = renderHook(() => useDraft('note/1', 'old'));
+  expect(second.result.current).toMatchObject({ value: 'typed', dirty: true });
+  act(() => second.result.current.clear());
+  expect(second.result.current).toMatchObject({ value: 'old', dirty: false });
+  expect(globalThis.localStorage).toHaveLength(0);
+});
+
+it('keeps the forms and the books apart', () => {
+  const { result, rerender } = renderHook(({ form }) => useDraft(form, ''), {
+    initialProps: { form: 'note/1' },
+  });
+  act(() => result.current.set('one'));
+  rerender({ form: 'note/2' });
+  expect(result.current.value).toBe('');
+  draftsOf('/home/ana/other.valorize');
+  clearDrafts();
+  draftsOf('/home/ana/book.valorize');
+  rerender({ form: 'note/1' });
+  expect(result.current.value).toBe('one');
+  clearDrafts();
+  expect(globalThis.localStorage).toHaveLength(0);
+});
