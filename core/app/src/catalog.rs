@@ -152,6 +152,9 @@ pub const HOST_CATALOG: &[Operation] = &[
     Operation::host::<host::OpenBook>(),
     Operation::host::<host::CloseBook>(),
     Operation::host::<host::LoadSample>(),
+    Operation::host::<host::RemoveSample>(),
+    Operation::host::<host::CatchUp>(),
     Operation::host::<host::StageFile>(),
+    Operation::host::<host::StageSample>(),
     Operation::host::<host::DiscardFile>(),
 ];

@@ -250,7 +250,8 @@ impl App {
         self.store.path()
     }
 
-    fn session<'a>(&'a mut self, progress: &'a dyn Progress) -> Session<'a> {
+    /// What an action works with.
+    pub(crate) fn session<'a>(&'a mut self, progress: &'a dyn Progress) -> Session<'a> {
         Session {
             progress,
             store: &mut self.store,

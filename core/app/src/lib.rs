@@ -27,6 +27,7 @@ mod rate_csv;
 mod resolve;
 mod row;
 mod rules;
+mod sample;
 mod session;
 mod settings;
 mod system;

@@ -12,7 +12,7 @@ use crate::row;
 use crate::view::ProofView;
 use domain::{Account, Fate, ImportPlan, Money, PlanId, PlanLine};
 pub use keep::{Held, forget_lines, head, load, page, store, store_lines};
-pub use pending::{Pending, settle};
+pub use pending::{Pending, beside, settle};
 use serde::{Deserialize, Serialize};
 use store::Reader;
 pub use target::{mask, target};

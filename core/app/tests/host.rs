@@ -218,11 +218,48 @@ fn staged_files_go_with_the_host() {
 }
 
 #[test]
-fn the_sample_book_is_full() {
+fn the_sample_book_is_lived_in_tried_and_thrown_away() {
+    for language in ["pt-BR", "en"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (host, _) = host(folder.path());
+        let status = ok(&host, "book.load_sample", &json!({ "language": language }));
+        assert_eq!(status["sample"], true);
+        let book = ok(&host, "book.show", &json!({}));
+        assert!(book["transactions"].as_u64().is_some_and(|rows| rows > 1000), "{book}");
+        assert_eq!(book["accounts"], 5);
+        let caught = ok(&host, "suggestion.catch_up", &json!({}));
+        assert!(caught["rows"].as_u64().is_some_and(|rows| rows > 20), "{caught}");
+        assert_eq!(ok(&host, "suggestion.catch_up", &json!({}))["rows"], 0, "once is enough");
+
+        let staged = ok(&host, "file.stage_sample", &json!({}));
+        let plan = ok(&host, "import.plan", &json!({ "path": staged["path"] }))["plans"][0].take();
+        assert_eq!(plan["account_found_by"], "layout", "{plan}");
+        for kind in ["new", "known"] {
+            assert!(plan[kind].as_u64().is_some_and(|lines| lines > 0), "{kind}: {plan}");
+        }
+        assert_eq!(plan["asked"], 2, "{plan}");
+        ok(&host, "import.commit", &json!({ "plan": plan["plan"], "categorise": false }));
+
+        let file = path(&status);
+        let gone = ok(&host, "book.remove_sample", &json!({}));
+        assert_eq!((&gone["open"], file.exists()), (&json!(false), false));
+        assert_eq!(ok(&host, "book.recent", &json!({}))["items"], json!([]));
+    }
+}
+
+#[test]
+fn an_open_plan_stays_good_while_suggestions_are_made() {
     let folder = tempfile::tempdir().expect("a folder");
     let (host, _) = host(folder.path());
-    ok(&host, "book.load_sample", &json!({ "language": "pt-BR" }));
-    let book = ok(&host, "book.show", &json!({}));
-    assert!(book["transactions"].as_u64().is_some_and(|rows| rows > 100), "{book}");
-    assert!(book["accounts"].as_u64().is_some_and(|accounts| accounts >= 4), "{book}");
+    ok(&host, "book.load_sample", &json!({ "language": "en" }));
+    let staged = ok(&host, "file.stage_sample", &json!({}));
+    let plan = ok(&host, "import.plan", &json!({ "path": staged["path"] }))["plans"][0].take();
+    ok(&host, "suggestion.catch_up", &json!({}));
+    let queue = ok(&host, "suggestion.list", &json!({ "limit": 500 }));
+    for item in queue["items"].as_array().expect("items").iter().take(12) {
+        ok(&host, "suggestion.review", &json!({ "id": item["row"]["id"], "verdict": "accept" }));
+    }
+    ok(&host, "import.commit", &json!({ "plan": plan["plan"], "categorise": false }));
+    let refused = call(&host, "book.remove_sample", &json!({ "really": true })).expect_err("no such field");
+    assert_eq!(refused.code, ErrorCode::InvalidInput);
 }

@@ -1,47 +1,66 @@
-//! The sample statements, carried in the program.
+//! The sample book: statements of an invented household, brought in as any file is.
 
 use super::{Call, Host};
 use crate::actions::commit_import::CommitImport;
 use crate::actions::plan_import::PlanImport;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
-use crate::operation::Action;
 use crate::progress::{Progress as _, Stage};
+use crate::sample::{File, Sample};
+use domain::Language;
 use serde_json::json;
+use std::path::PathBuf;
 
-/// In the order in which they are imported: older periods first.
-const FILES: &[(&str, &[u8])] = &[
-    (
-        "conta-corrente-2026-06-a-08.ofx",
-        include_bytes!("../../../../samples/conta-corrente-2026-06-a-08.ofx"),
-    ),
-    (
-        "conta-corrente-2026-08-a-10.ofx",
-        include_bytes!("../../../../samples/conta-corrente-2026-08-a-10.ofx"),
-    ),
-    ("fatura-cartao-2026-09.csv", include_bytes!("../../../../samples/fatura-cartao-2026-09.csv")),
-    ("fatura-cartao-2026-10.csv", include_bytes!("../../../../samples/fatura-cartao-2026-10.csv")),
-    ("poupanca-2026.qif", include_bytes!("../../../../samples/poupanca-2026.qif")),
-    ("us-checking-2026-q3.qfx", include_bytes!("../../../../samples/us-checking-2026-q3.qfx")),
-    ("giro-2026-q3.camt053.xml", include_bytes!("../../../../samples/giro-2026-q3.camt053.xml")),
-];
-
-/// Imports every sample statement into the book.
+/// Fills the book with the household's statements, what it typed in, and the categories it chose.
 ///
 /// # Errors
 /// When a file cannot be kept or imported.
-pub fn fill(app: &mut App, host: &Host, call: &Call) -> Result<(), AppError> {
-    let all = FILES.len() as u64;
-    for (done, (name, bytes)) in (0_u64..).zip(FILES) {
+pub fn fill(app: &mut App, host: &Host, call: &Call, language: Language) -> Result<(), AppError> {
+    let sample = Sample::new(language, (host.outside)().today());
+    let files = sample.files();
+    let all = files.len() as u64;
+    for (done, file) in (0_u64..).zip(&files) {
         call.report(Stage::Reading, done, all)?;
-        let path = host.stage(name)?;
-        std::fs::write(&path, bytes)
-            .map_err(|error| AppError::new(ErrorCode::Io, format!("the sample cannot be kept: {error}")))?;
-        let planned = app.act(PlanImport { path: path.display().to_string(), ..PlanImport::default() })?;
-        for plan in planned.plans {
-            app.call_with(CommitImport::NAME, json!({ "plan": plan.plan }), call)?;
-        }
+        let path = stage(host, file)?;
+        import(app, file, path.display().to_string())?;
         host.staging.discard(&path)?;
+    }
+    for row in sample.typed_in() {
+        let input = json!({
+            "account": row.account, "date": row.day.to_string(), "amount": row.amount, "description": row.text,
+        });
+        app.call("transaction.create", input)?;
+    }
+    call.report(Stage::Writing, 0, 0)?;
+    crate::sample::choose(&mut app.session(call), &sample)
+}
+
+/// Keeps the household's newest statement, which is left to import, where any dropped file is kept.
+///
+/// # Errors
+/// When it cannot be kept.
+pub fn stage_by_hand(host: &Host, language: Language) -> Result<PathBuf, AppError> {
+    stage(host, &Sample::new(language, (host.outside)().today()).by_hand())
+}
+
+fn stage(host: &Host, file: &File) -> Result<PathBuf, AppError> {
+    let path = host.stage(&file.name)?;
+    std::fs::write(&path, &file.bytes)
+        .map_err(|error| AppError::new(ErrorCode::Io, format!("the sample cannot be kept: {error}")))?;
+    Ok(path)
+}
+
+fn import(app: &mut App, file: &File, path: String) -> Result<(), AppError> {
+    let planned = app.act(PlanImport { path, ..PlanImport::default() })?;
+    for plan in planned.plans {
+        if plan.account_is_new {
+            let kind = crate::import_view::kind_text(file.kind);
+            app.call(
+                "import.name_account",
+                json!({ "plan": plan.plan, "name": file.account, "kind": kind }),
+            )?;
+        }
+        app.act(CommitImport { plan: plan.plan, categorise: Some(false) })?;
     }
     Ok(())
 }

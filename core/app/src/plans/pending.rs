@@ -161,20 +161,48 @@ pub fn mark(plan: &ImportPlan) -> String {
     STANDARD_NO_PAD.encode(hash.finalize())
 }
 
+/// Does work that touches categories alone: open plans that were good before are good after it.
+///
+/// # Errors
+/// When the book cannot be read or written, or what `work` answers.
+pub fn beside(
+    session: &mut Session<'_>,
+    work: impl FnOnce(&mut Session<'_>) -> Result<(), AppError>,
+) -> Result<(), AppError> {
+    let mut open = Vec::new();
+    for id in open_plans(session, None)? {
+        let plan = keep::head(session.reader(), &id)?;
+        let version = session.reader().account_version(plan.plan.account)?;
+        if version == plan.plan.account_version {
+            open.push((id, plan.plan.account, version));
+        }
+    }
+    work(session)?;
+    for (id, account, before) in open {
+        let version = session.reader().account_version(account)?;
+        if version != before {
+            let mut plan = held(session, &id)?;
+            plan.plan.account_version = version;
+            keep::store_lines(session, &plan, &[])?;
+            session.plans.put(plan);
+        }
+    }
+    Ok(())
+}
+
+fn open_plans(session: &Session<'_>, account: Option<AccountId>) -> Result<Vec<String>, AppError> {
+    let sql = "select id from import_plan where state = 0 and (?1 is null or account = ?1)";
+    let mut statement = session.reader().connection().prepare_cached(sql)?;
+    let ids = statement.query_map([account.map(|account| account.0)], |row| row.get(0).map(PlanId))?;
+    ids.map(|id| Ok(id?.to_string())).collect()
+}
+
 /// After a commit: plans that counted on exactly this one may follow now.
 ///
 /// # Errors
 /// When the book cannot be read or written.
 pub fn settle(session: &mut Session<'_>, done: &StoredPlan) -> Result<(), AppError> {
-    let mut open: Vec<String> = Vec::new();
-    {
-        let sql = "select id from import_plan where state = 0 and account = ?1";
-        let mut statement = session.reader().connection().prepare_cached(sql)?;
-        let ids = statement.query_map([done.plan.account.0], |row| row.get(0).map(PlanId))?;
-        for id in ids {
-            open.push(id?.to_string());
-        }
-    }
+    let open = open_plans(session, Some(done.plan.account))?;
     let done_mark = mark(&done.plan);
     for id in open {
         let counts_on =

@@ -36,7 +36,7 @@ impl HostAction for LoadSample {
         let path = self.path.map_or_else(|| free_path(&host.places, name), PathBuf::from);
         let new = NewBook { name: name.to_owned(), currency: import::home_currency(language), language };
         let mut app = App::create(&path, &new, (host.outside)())?;
-        if let Err(error) = sample::fill(&mut app, host, call) {
+        if let Err(error) = sample::fill(&mut app, host, call, language) {
             drop(app);
             // Half a sample book is of no use to anybody; that it cannot be removed is less important than why it failed.
             drop(std::fs::remove_file(&path));

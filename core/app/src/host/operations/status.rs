@@ -25,6 +25,8 @@ pub struct HostStatus {
     pub currency: Option<String>,
     /// The open book's language: pt-BR or en.
     pub language: Option<String>,
+    /// The open book is the sample book; `book.remove_sample` throws it away.
+    pub sample: bool,
     /// Where new books go when no place is named.
     pub books_folder: String,
     /// Version of the program.
@@ -48,12 +50,14 @@ impl HostAction for BookStatus {
 pub fn status(host: &Host) -> Result<HostStatus, AppError> {
     let opened = host.opened();
     let book = opened.as_ref().map(|open| open.read(show_book::book)).transpose()?;
+    let sample = opened.as_ref().map(|open| open.read(crate::sample::is_sample)).transpose()?;
     Ok(HostStatus {
         open: opened.is_some(),
         path: opened.as_ref().map(|open| open.path().display().to_string()),
         name: book.as_ref().map(|book| book.name.clone()),
         currency: book.as_ref().map(|book| book.currency.code().to_owned()),
         language: book.as_ref().map(|book| book.language.as_str().to_owned()),
+        sample: sample.unwrap_or(false),
         books_folder: host.places.books.display().to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })

@@ -1,0 +1,51 @@
+//! `book.remove_sample`: throws the sample book away.
+
+use super::status::{HostStatus, status};
+use crate::error::{AppError, ErrorCode};
+use crate::host::{Call, Host, recent};
+use crate::operation::{HostAction, Topic};
+use crate::sample::is_sample;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Close the open sample book and remove its file. Refused for any other book.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveSample {}
+
+impl HostAction for RemoveSample {
+    type Output = HostStatus;
+    const NAME: &'static str = "book.remove_sample";
+    const TOPICS: &'static [Topic] = &[];
+
+    fn run(self, host: &Host, call: &Call) -> Result<HostStatus, AppError> {
+        if !host.with_app(|app| is_sample(app.reader()))? {
+            return Err(AppError::new(ErrorCode::InvalidInput, "the open book is not the sample book"));
+        }
+        if let Some(path) = host.close(call) {
+            remove(&path)?;
+            recent::forget(&host.places, &path.display().to_string())?;
+        }
+        status(host)
+    }
+}
+
+/// The book and what SQLite may have left beside it.
+fn remove(path: &Path) -> Result<(), AppError> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(Path::new(&name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(AppError::new(
+                    ErrorCode::Io,
+                    format!("the sample book cannot be removed: {error}"),
+                )
+                .at(path.display().to_string()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
