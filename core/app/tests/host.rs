@@ -240,10 +240,10 @@ fn the_sample_book_is_lived_in_tried_and_thrown_away() {
         assert_eq!(plan["asked"], 2, "{plan}");
         ok(&host, "import.commit", &json!({ "plan": plan["plan"], "categorise": false }));
 
-        let file = path(&status);
+        let file = Path::new(status["path"].as_str().expect("a path")).to_owned();
         let gone = ok(&host, "book.remove_sample", &json!({}));
         assert_eq!((&gone["open"], file.exists()), (&json!(false), false));
-        assert_eq!(ok(&host, "book.recent", &json!({}))["items"], json!([]));
+        assert_eq!(ok(&host, "book.recent", &json!({}))["books"], json!([]));
     }
 }
 

@@ -57,10 +57,10 @@ fn ofx(
     let end = compact(to);
     let status = "<STATUS><CODE>0</CODE><SEVERITY>INFO</SEVERITY></STATUS>";
     // Writing to memory cannot fail.
-    let _infallible = write!(
+    let _infallible = writeln!(
         text,
         "<OFX><SIGNONMSGSRSV1><SONRS>{status}<DTSERVER>{end}</DTSERVER><LANGUAGE>ENG</LANGUAGE></SONRS></SIGNONMSGSRSV1>\n\
-         <{outer}><{middle}><TRNUID>1</TRNUID>{status}<{inner}><CURDEF>{}</CURDEF>{holder}\n<BANKTRANLIST><DTSTART>{}</DTSTART><DTEND>{end}</DTEND>\n",
+         <{outer}><{middle}><TRNUID>1</TRNUID>{status}<{inner}><CURDEF>{}</CURDEF>{holder}\n<BANKTRANLIST><DTSTART>{}</DTSTART><DTEND>{end}</DTEND>",
         account.currency,
         compact(from)
     );
@@ -76,9 +76,9 @@ fn ofx(
             escaped(&row.text)
         );
     }
-    let _infallible = write!(
+    let _infallible = writeln!(
         text,
-        "</BANKTRANLIST><LEDGERBAL><BALAMT>{}</BALAMT><DTASOF>{end}</DTASOF></LEDGERBAL></{inner}></{middle}></{outer}></OFX>\n",
+        "</BANKTRANLIST><LEDGERBAL><BALAMT>{}</BALAMT><DTASOF>{end}</DTASOF></LEDGERBAL></{inner}></{middle}></{outer}></OFX>",
         decimal(balance(account, rows, to), '.')
     );
     text
