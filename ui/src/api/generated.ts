@@ -136,10 +136,36 @@ export interface BookView {
   uncategorised: number;
 }
 
+/** Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work. */
+export type CatchUp = Record<string, never>;
+
 /** The categories. */
 export interface CategoryList {
   /** By group and position. */
   items: CategoryView[];
+}
+
+/** Tell how much each category is used: rows, months, rules, and what was merged into it. */
+export type CategoryUsage = Record<string, never>;
+
+/** Usage of every category that is used. */
+export interface CategoryUsageList {
+  /** In no order; a category that is not here has no rows, no rules and nothing merged into it. */
+  items: CategoryUsageView[];
+}
+
+/** Usage of a category. */
+export interface CategoryUsageView {
+  /** Category id. */
+  id: string;
+  /** Last month with a row, `YYYY-MM`. */
+  last_month: string | null;
+  /** Categories that were merged into it. */
+  merged: MergedView[];
+  /** Rows, and parts of split rows. */
+  rows: number;
+  /** Rules that set it. */
+  rules: number;
 }
 
 /** A category. */
@@ -220,6 +246,14 @@ export interface CreateBook {
 export interface CreateCategory {
   /** Its group: id or name. */
   group: string;
+  /** Name. */
+  name: string;
+}
+
+/** Create a group of categories. */
+export interface CreateGroup {
+  /** expense, income or transfer. */
+  kind: string;
   /** Name. */
   name: string;
 }
@@ -422,6 +456,12 @@ export interface DeleteAccount {
   with_rows?: boolean | null;
 }
 
+/** Delete a group of categories that is empty. */
+export interface DeleteGroup {
+  /** The group: id or name. */
+  group: string;
+}
+
 /** Forget a CSV mapping: the next file of this layout is looked at anew. */
 export interface DeleteMapping {
   /** Its fingerprint, from `mapping.list`. */
@@ -536,6 +576,12 @@ export interface ForgetBook {
   path: string;
 }
 
+/** The groups. */
+export interface GroupList {
+  /** In order. */
+  items: GroupView[];
+}
+
 /** The sum of a group in one currency. */
 export interface GroupTotal {
   /** Its open accounts in this currency. */
@@ -544,6 +590,18 @@ export interface GroupTotal {
   balance: AmountView;
   /** The group. */
   group: AccountGroup;
+}
+
+/** A group. */
+export interface GroupView {
+  /** Categories in it, archived ones too. */
+  categories: number;
+  /** Id. */
+  id: string;
+  /** expense, income or transfer. */
+  kind: string;
+  /** Name. */
+  name: string;
 }
 
 /** An action. */
@@ -610,6 +668,8 @@ export interface HostStatus {
   open: boolean;
   /** The open book's file. */
   path: string | null;
+  /** The open book is the sample book; `book.remove_sample` throws it away. */
+  sample: boolean;
   /** Version of the program. */
   version: string;
 }
@@ -732,6 +792,9 @@ export type ListCategories = Record<string, never>;
 /** List the currencies of the book, its accounts and its exchange rates, with the pairs that have rates. */
 export type ListCurrencies = Record<string, never>;
 
+/** List the groups of categories, empty ones too. */
+export type ListGroups = Record<string, never>;
+
 /** List the actions of this device, newest first. */
 export interface ListHistory {
   /** At most so many; by default 50. */
@@ -744,8 +807,11 @@ export type ListImports = Record<string, never>;
 /** List the CSV mappings that are remembered, one per bank's header. */
 export type ListMappings = Record<string, never>;
 
-/** List the payees. */
-export type ListPayees = Record<string, never>;
+/** List the payees with their rows and sums. */
+export interface ListPayees {
+  /** Only names that contain this, whatever case and accents. */
+  search?: string | null;
+}
 
 /** List lines of an open plan. */
 export interface ListPlanLines {
@@ -874,6 +940,64 @@ export interface MappingViewInput {
 /** Decimal mark. */
 export type Mark = 'dot' | 'comma';
 
+/**
+ * Merge categories into one: their rows, parts of split rows and rules count for that one from now on, reconciled rows too, and rows
+ * that other devices add. Take it back with undo or `category.unmerge`.
+ */
+export interface MergeCategories {
+  /** The categories that go: ids, names or keys. */
+  categories: string[];
+  /** The category that stays: id, name or key. */
+  into: string;
+}
+
+/**
+ * Merge payees into one: their rows show and count as that one from now on, also rows that other devices add. Take it back with
+ * undo, or one by one with `payee.unmerge`.
+ */
+export interface MergePayees {
+  /** The payee that stays: id or name. */
+  into: string;
+  /** The payees that go: ids or names. */
+  payees: string[];
+}
+
+/** What would follow. */
+export interface MergePreview {
+  /** The merge crosses money in and money out, or transfers: reports will change. */
+  kinds_differ: boolean;
+  /** Months in which sums of categories would change. */
+  months: number;
+  /** Rows, and parts of split rows, that would count for the other category. */
+  rows: number;
+  /** Rules that would set the other category. */
+  rules: string[];
+}
+
+/** Payees that are probably one. */
+export interface MergeSuggestion {
+  /** The one to keep: it has most rows. */
+  keep: PayeeView;
+  /** The others, most alike first. */
+  others: NearPayeeView[];
+}
+
+/** Groups of payees. */
+export interface MergeSuggestions {
+  /** Those with most rows first. */
+  items: MergeSuggestion[];
+  /** How many groups there are in all. */
+  total: number;
+}
+
+/** A category or payee that was merged. */
+export interface MergedView {
+  /** Id. */
+  id: string;
+  /** Name. */
+  name: string;
+}
+
 /** Say name and kind of the account that a plan will create. */
 export interface NameImportAccount {
   /** Kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`. */
@@ -882,6 +1006,14 @@ export interface NameImportAccount {
   name: string;
   /** The plan's id. */
   plan: string;
+}
+
+/** A payee like another. */
+export interface NearPayeeView {
+  /** How alike the names are, 0 to 1000. */
+  likeness: number;
+  /** The payee. */
+  payee: PayeeView;
 }
 
 /** One of them. */
@@ -918,6 +1050,30 @@ export interface Part {
   note?: string | null;
 }
 
+/** How often a payee's rows have a category. */
+export interface PayeeCategoryView {
+  /** Of these, rows a person gave it to. */
+  by_hand: number;
+  /** Category id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** Rows. */
+  rows: number;
+}
+
+/** A payee. */
+export interface PayeeDetail {
+  /** Categories of its rows, the one given most often by a person first: it is what the next row will be suggested. */
+  categories: PayeeCategoryView[];
+  /** Id. */
+  id: string;
+  /** Payees that were merged into it. */
+  merged: MergedView[];
+  /** Name. */
+  name: string;
+}
+
 /** The payees. */
 export interface PayeeList {
   /** By name. */
@@ -928,8 +1084,14 @@ export interface PayeeList {
 export interface PayeeView {
   /** Id. */
   id: string;
+  /** Day of its last row, `YYYY-MM-DD`. */
+  last_day: string | null;
+  /** Payees that were merged into it. */
+  merged: number;
   /** Name. */
   name: string;
+  /** Sum of its rows, one per currency. */
+  totals: AmountView[];
   /** Rows it is set on. */
   transactions: number;
 }
@@ -1074,6 +1236,14 @@ export interface PreviewCsv {
   layout?: MappingViewInput | null;
   /** Path of the file. */
   path: string;
+}
+
+/** Tell what would follow if these categories were merged into one. */
+export interface PreviewMerge {
+  /** The categories that would go: ids, names or keys. */
+  categories: string[];
+  /** The category that would stay: id, name or key. */
+  into: string;
 }
 
 /** Compare an account's cleared rows with a statement balance; nothing is locked. */
@@ -1323,6 +1493,9 @@ export interface RegisterPage {
   next: string | null;
 }
 
+/** Close the open sample book and remove its file. Refused for any other book. */
+export type RemoveSample = Record<string, never>;
+
 /** Give a remembered CSV mapping a name. */
 export interface RenameMapping {
   /** Its fingerprint, from `mapping.list`. */
@@ -1343,6 +1516,20 @@ export interface RenamePayee {
 export interface ReorderAccounts {
   /** Ids or names, first to last. */
   accounts: string[];
+}
+
+/** Put categories into a group, in this order. Those of the group that are not named keep their order after them. */
+export interface ReorderCategories {
+  /** Categories in order: ids, names or keys; of any group. */
+  categories: string[];
+  /** The group: id or name. */
+  group: string;
+}
+
+/** Put the groups of categories into this order. Those not named keep their order after them. */
+export interface ReorderGroups {
+  /** Groups in order: ids or names. */
+  groups: string[];
 }
 
 /** Sum transactions by month and category, one line per currency. */
@@ -1505,6 +1692,12 @@ export type Show = 'all' | 'new' | 'known' | 'doubtful' | 'ignored';
 /** Show the book: name, currency, language, and how much is in it. */
 export type ShowBook = Record<string, never>;
 
+/** Show a payee: what was merged into it, and which categories its rows have. */
+export interface ShowPayee {
+  /** The payee: id or name. */
+  payee: string;
+}
+
 /** Show an open plan with every line. */
 export interface ShowPlan {
   /** The plan's id. */
@@ -1553,10 +1746,19 @@ export interface StageFile {
   name: string;
 }
 
+/** Keep the sample household's newest statement where `import.plan` finds it: a file to try an import with. */
+export type StageSample = Record<string, never>;
+
 /** A file kept until it is imported. */
 export interface StagedFile {
   /** Its path, for `import.plan` and `file.discard`. */
   path: string;
+}
+
+/** Suggest payees to merge because their names are nearly the same. */
+export interface SuggestMerges {
+  /** At most so many groups; by default 100. */
+  limit?: number | null;
 }
 
 /** Show precision and coverage by threshold, from the feedback log and the rows a person categorised; and how many wait above each. */
@@ -1623,6 +1825,18 @@ export interface UndoneView {
   skipped: string[];
 }
 
+/** Take the merge of a category back: what counted for it before the merge counts for it again. */
+export interface UnmergeCategory {
+  /** The merged category's id, as `category.usage` lists it. */
+  category: string;
+}
+
+/** Take the merge of a payee back: the rows it had, and those added under its name since, are its own again. */
+export interface UnmergePayee {
+  /** The merged payee's id, as `payee.show` lists it. */
+  payee: string;
+}
+
 /** Change an account. What is left out stays as it is. */
 export interface UpdateAccount {
   /** The account: id or name. */
@@ -1655,6 +1869,16 @@ export interface UpdateCategory {
   name?: string | null;
 }
 
+/** Change a group of categories. What is left out stays as it is. */
+export interface UpdateGroup {
+  /** The group: id or name. */
+  group: string;
+  /** expense, income or transfer. */
+  kind?: string | null;
+  /** New name. */
+  name?: string | null;
+}
+
 /** A person's word. */
 export type Verdict = 'accept' | 'correct' | 'ignore';
 
@@ -1676,7 +1900,21 @@ export interface Operations {
   'category.list': { input: ListCategories; output: CategoryList; kind: 'query' };
   'category.create': { input: CreateCategory; output: Created; kind: 'action' };
   'category.update': { input: UpdateCategory; output: Done; kind: 'action' };
+  'category.usage': { input: CategoryUsage; output: CategoryUsageList; kind: 'query' };
+  'category.reorder': { input: ReorderCategories; output: Done; kind: 'action' };
+  'category.preview_merge': { input: PreviewMerge; output: MergePreview; kind: 'query' };
+  'category.merge': { input: MergeCategories; output: Done; kind: 'action' };
+  'category.unmerge': { input: UnmergeCategory; output: Done; kind: 'action' };
+  'group.list': { input: ListGroups; output: GroupList; kind: 'query' };
+  'group.create': { input: CreateGroup; output: Created; kind: 'action' };
+  'group.update': { input: UpdateGroup; output: Done; kind: 'action' };
+  'group.reorder': { input: ReorderGroups; output: Done; kind: 'action' };
+  'group.delete': { input: DeleteGroup; output: Done; kind: 'action' };
   'payee.list': { input: ListPayees; output: PayeeList; kind: 'query' };
+  'payee.show': { input: ShowPayee; output: PayeeDetail; kind: 'query' };
+  'payee.suggest_merges': { input: SuggestMerges; output: MergeSuggestions; kind: 'query' };
+  'payee.merge': { input: MergePayees; output: Done; kind: 'action' };
+  'payee.unmerge': { input: UnmergePayee; output: Done; kind: 'action' };
   'payee.rename': { input: RenamePayee; output: Done; kind: 'action' };
   'rule.list': { input: ListRules; output: RuleList; kind: 'query' };
   'rule.create': { input: CreateRule; output: Created; kind: 'action' };
@@ -1729,7 +1967,10 @@ export interface Operations {
   'book.open': { input: OpenBook; output: HostStatus; kind: 'host' };
   'book.close': { input: CloseBook; output: HostStatus; kind: 'host' };
   'book.load_sample': { input: LoadSample; output: HostStatus; kind: 'host' };
+  'book.remove_sample': { input: RemoveSample; output: HostStatus; kind: 'host' };
+  'suggestion.catch_up': { input: CatchUp; output: RefreshedView; kind: 'host' };
   'file.stage': { input: StageFile; output: StagedFile; kind: 'host' };
+  'file.stage_sample': { input: StageSample; output: StagedFile; kind: 'host' };
   'file.discard': { input: DiscardFile; output: Discarded; kind: 'host' };
 }
 
@@ -1910,11 +2151,128 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'name', type: 'text', required: false, about: 'New name.' },
     ],
   },
+  'category.usage': {
+    kind: 'query',
+    topics: ['categories', 'transactions', 'rules'],
+    about: 'Tell how much each category is used: rows, months, rules, and what was merged into it.',
+    fields: [],
+  },
+  'category.reorder': {
+    kind: 'action',
+    topics: ['categories', 'history'],
+    about: 'Put categories into a group, in this order. Those of the group that are not named keep their order after them.',
+    fields: [
+      { name: 'categories', type: 'list', required: true, about: 'Categories in order: ids, names or keys; of any group.' },
+      { name: 'group', type: 'text', required: true, about: 'The group: id or name.' },
+    ],
+  },
+  'category.preview_merge': {
+    kind: 'query',
+    topics: ['categories', 'transactions', 'rules'],
+    about: 'Tell what would follow if these categories were merged into one.',
+    fields: [
+      { name: 'categories', type: 'list', required: true, about: 'The categories that would go: ids, names or keys.' },
+      { name: 'into', type: 'text', required: true, about: 'The category that would stay: id, name or key.' },
+    ],
+  },
+  'category.merge': {
+    kind: 'action',
+    topics: ['categories', 'transactions', 'rules', 'suggestions', 'history'],
+    about: 'Merge categories into one: their rows, parts of split rows and rules count for that one from now on, reconciled rows too, and rows\nthat other devices add. Take it back with undo or `category.unmerge`.',
+    fields: [
+      { name: 'categories', type: 'list', required: true, about: 'The categories that go: ids, names or keys.' },
+      { name: 'into', type: 'text', required: true, about: 'The category that stays: id, name or key.' },
+    ],
+  },
+  'category.unmerge': {
+    kind: 'action',
+    topics: ['categories', 'transactions', 'rules', 'suggestions', 'history'],
+    about: 'Take the merge of a category back: what counted for it before the merge counts for it again.',
+    fields: [
+      { name: 'category', type: 'text', required: true, about: 'The merged category\'s id, as `category.usage` lists it.' },
+    ],
+  },
+  'group.list': {
+    kind: 'query',
+    topics: ['categories'],
+    about: 'List the groups of categories, empty ones too.',
+    fields: [],
+  },
+  'group.create': {
+    kind: 'action',
+    topics: ['categories', 'history'],
+    about: 'Create a group of categories.',
+    fields: [
+      { name: 'kind', type: 'text', required: true, about: 'expense, income or transfer.' },
+      { name: 'name', type: 'text', required: true, about: 'Name.' },
+    ],
+  },
+  'group.update': {
+    kind: 'action',
+    topics: ['categories', 'history'],
+    about: 'Change a group of categories. What is left out stays as it is.',
+    fields: [
+      { name: 'group', type: 'text', required: true, about: 'The group: id or name.' },
+      { name: 'kind', type: 'text', required: false, about: 'expense, income or transfer.' },
+      { name: 'name', type: 'text', required: false, about: 'New name.' },
+    ],
+  },
+  'group.reorder': {
+    kind: 'action',
+    topics: ['categories', 'history'],
+    about: 'Put the groups of categories into this order. Those not named keep their order after them.',
+    fields: [
+      { name: 'groups', type: 'list', required: true, about: 'Groups in order: ids or names.' },
+    ],
+  },
+  'group.delete': {
+    kind: 'action',
+    topics: ['categories', 'history'],
+    about: 'Delete a group of categories that is empty.',
+    fields: [
+      { name: 'group', type: 'text', required: true, about: 'The group: id or name.' },
+    ],
+  },
   'payee.list': {
     kind: 'query',
     topics: ['payees', 'transactions'],
-    about: 'List the payees.',
-    fields: [],
+    about: 'List the payees with their rows and sums.',
+    fields: [
+      { name: 'search', type: 'text', required: false, about: 'Only names that contain this, whatever case and accents.' },
+    ],
+  },
+  'payee.show': {
+    kind: 'query',
+    topics: ['payees', 'transactions', 'categories'],
+    about: 'Show a payee: what was merged into it, and which categories its rows have.',
+    fields: [
+      { name: 'payee', type: 'text', required: true, about: 'The payee: id or name.' },
+    ],
+  },
+  'payee.suggest_merges': {
+    kind: 'query',
+    topics: ['payees', 'transactions'],
+    about: 'Suggest payees to merge because their names are nearly the same.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many groups; by default 100.' },
+    ],
+  },
+  'payee.merge': {
+    kind: 'action',
+    topics: ['payees', 'transactions', 'rules', 'history'],
+    about: 'Merge payees into one: their rows show and count as that one from now on, also rows that other devices add. Take it back with\nundo, or one by one with `payee.unmerge`.',
+    fields: [
+      { name: 'into', type: 'text', required: true, about: 'The payee that stays: id or name.' },
+      { name: 'payees', type: 'list', required: true, about: 'The payees that go: ids or names.' },
+    ],
+  },
+  'payee.unmerge': {
+    kind: 'action',
+    topics: ['payees', 'transactions', 'rules', 'history'],
+    about: 'Take the merge of a payee back: the rows it had, and those added under its name since, are its own again.',
+    fields: [
+      { name: 'payee', type: 'text', required: true, about: 'The merged payee\'s id, as `payee.show` lists it.' },
+    ],
   },
   'payee.rename': {
     kind: 'action',
@@ -2393,6 +2751,18 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
     ],
   },
+  'book.remove_sample': {
+    kind: 'host',
+    topics: [],
+    about: 'Close the open sample book and remove its file. Refused for any other book.',
+    fields: [],
+  },
+  'suggestion.catch_up': {
+    kind: 'host',
+    topics: ['suggestions', 'transactions'],
+    about: 'Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work.',
+    fields: [],
+  },
   'file.stage': {
     kind: 'host',
     topics: [],
@@ -2401,6 +2771,12 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'content', type: 'text', required: true, about: 'Its bytes in base64.' },
       { name: 'name', type: 'text', required: true, about: 'The file\'s name; folders in it are dropped.' },
     ],
+  },
+  'file.stage_sample': {
+    kind: 'host',
+    topics: [],
+    about: 'Keep the sample household\'s newest statement where `import.plan` finds it: a file to try an import with.',
+    fields: [],
   },
   'file.discard': {
     kind: 'host',
