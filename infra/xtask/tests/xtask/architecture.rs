@@ -11,6 +11,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("replica", &["domain"]),
     ("categorize", &["domain"]),
     ("store", &["domain", "replica"]),
+    ("sync-protocol", &[]),
     ("app", &["domain", "statements", "replica", "categorize", "store"]),
     ("cli", &["app", "domain"]),
     ("desktop", &["app", "domain"]),
@@ -30,6 +31,8 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("axum", &["cli"]),
     ("tokio", &["cli", "desktop"]),
     ("tauri", &["desktop"]),
+    ("chacha20poly1305", &["sync-protocol"]),
+    ("prost", &["sync-protocol"]),
 ];
 
 /// What must not be reached from a crate, over any number of steps.
@@ -50,6 +53,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ),
     ("statements", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "fastembed"]),
     ("replica", &["tokio", "rusqlite", "libsqlite3-sys", "axum", "tauri", "fastembed"]),
+    ("sync-protocol", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "getrandom", "rand"]),
     ("categorize", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri"]),
     ("store", &["tokio", "axum", "tauri", "fastembed"]),
     ("app", &["tokio", "axum", "hyper", "tauri"]),
