@@ -1,7 +1,5 @@
 // The frame of an open book: sidebar, the screen of the address, palette, shortcuts, undo and redo, drops.
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { call } from '@/api/client';
-import { asApiError } from '@/api/error';
 import { SkeletonRows } from '@/parts/States';
 import { Toasts } from '@/parts/Toasts';
 import { m } from '@/messages';
@@ -14,35 +12,9 @@ import css from './shell.module.css';
 import { ShortcutSheet } from './ShortcutSheet';
 import { useShortcuts } from './shortcuts';
 import { Sidebar } from './Sidebar';
-import { toast, toastError } from './toasts';
+import { redo, undo } from './undo';
 
-/** Takes the last action back and says so. */
-export async function undo(): Promise<void> {
-  try {
-    const undone = await call('history.undo', {});
-    toast({
-      text: m.shell_undone({ what: undone.name }),
-      action: { label: m.shell_redo(), run: () => void redo() },
-    });
-  } catch (thrown) {
-    if (asApiError(thrown).code === 'nothing_to_undo') toast({ text: m.shell_nothing_to_undo() });
-    else toastError(thrown);
-  }
-}
-
-/** Does again what was taken back. */
-export async function redo(): Promise<void> {
-  try {
-    const done = await call('history.redo', {});
-    toast({
-      text: m.shell_redone({ what: done.name }),
-      action: { label: m.shell_undo(), run: () => void undo() },
-    });
-  } catch (thrown) {
-    if (asApiError(thrown).code === 'nothing_to_undo') toast({ text: m.shell_nothing_to_redo() });
-    else toastError(thrown);
-  }
-}
+export { redo, undo };
 
 export function Shell() {
   const { path } = useAddress();

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { hashOf, parseAddress } from './address';
-import { rank, search } from './palette';
+import { operations } from '@/api/generated';
+import { formInput, missing, rank, search } from './palette';
 import { addShortcuts, dispatch, pressed } from './shortcuts';
 
 it('writes and reads addresses', () => {
@@ -19,6 +20,32 @@ it('ranks whole words before scattered letters, whatever the accents', () => {
     run: vi.fn(),
   }));
   expect(search(commands, 'rep').map(command => command.title)).toEqual(['report spending', 'Go to reports']);
+});
+
+it('finds commands by initials, by words in any order, and puts those used lately first', () => {
+  expect(rank('New transaction', 'nt')).toBe(3);
+  expect(rank('Undo an import', 'import undo')).toBe(2);
+  expect(rank('Reordenar contas', 'conta')).toBe(1);
+  const commands = ['Undo', 'Undo an import'].map(title => ({ id: title, title, run: vi.fn() }));
+  expect(search(commands, 'undo', ['Undo an import']).map(command => command.title)).toEqual([
+    'Undo an import',
+    'Undo',
+  ]);
+  expect(search(commands, '', ['Undo an import'])[0]?.title).toBe('Undo an import');
+  expect(search(commands, 'zzz')).toEqual([]);
+});
+
+it('names what an operation still needs', () => {
+  const info = operations['account.create'];
+  expect(missing(info, { name: 'Wallet', currency: ' ' })).toEqual(['currency', 'kind']);
+  expect(
+    formInput(info, { name: 'Wallet', currency: 'BRL', kind: 'cash', opening_balance: '-500', bank: '' }),
+  ).toEqual({
+    name: 'Wallet',
+    currency: 'BRL',
+    kind: 'cash',
+    opening_balance: -500,
+  });
 });
 
 it('runs the newest shortcut, and none while a person types', () => {

@@ -6,6 +6,8 @@ export interface Command {
   id: string;
   title: string;
   detail?: string;
+  /** Found by these words too. */
+  also?: string;
   keys?: string;
   run: () => void;
 }
@@ -13,11 +15,22 @@ export interface Command {
 /** Is `wanted` in `text` letter by letter in order? A lower number is a better match; null is none. */
 export function rank(text: string, wanted: string): number | null {
   const from = fold(text);
-  const letters = fold(wanted);
+  const letters = fold(wanted).trim();
   if (letters === '') return 0;
   const at = from.indexOf(letters);
   if (at === 0) return 0;
-  if (at > 0) return from[at - 1] === ' ' || from[at - 1] === '.' ? 1 : 2;
+  if (at > 0 && /[\s.:_-]/.test(from[at - 1] ?? '')) return 1;
+  const words = from.split(/[\s.:_-]+/);
+  // Every word that was typed begins a word of the text, in any order: `import undo`.
+  if (letters.split(/\s+/).every(part => words.some(word => word.startsWith(part)))) return 2;
+  if (
+    words
+      .map(word => word[0] ?? '')
+      .join('')
+      .startsWith(letters)
+  )
+    return 3;
+  if (at > 0) return 4;
   let place = -1;
   let gaps = 0;
   for (const letter of letters) {
@@ -29,26 +42,46 @@ export function rank(text: string, wanted: string): number | null {
   return 10 + gaps;
 }
 
-/** The commands that match, best first; equals keep their order. */
-export function search(commands: readonly Command[], wanted: string): Command[] {
+/** Letters scattered wider than this are no match but chance. */
+const WORST = 24;
+
+/** The commands that match, best first; equals keep their order, those used lately stand first. */
+export function search(
+  commands: readonly Command[],
+  wanted: string,
+  recent: readonly string[] = [],
+): Command[] {
+  const rest = recent.length + 1;
+  const lately = (id: string) => {
+    const place = recent.indexOf(id);
+    return place < 0 ? rest : place;
+  };
   return commands
     .map(command => {
-      const title = rank(command.title, wanted);
-      const detail = command.detail ? rank(command.detail, wanted) : null;
-      const score = Math.min(title ?? Infinity, detail === null ? Infinity : detail + 5);
-      return { command, score };
+      const title = rank(command.title, wanted) ?? Infinity;
+      const also = rank(command.also ?? '', wanted) ?? Infinity;
+      const detail = command.detail ? (rank(command.detail, wanted) ?? Infinity) : Infinity;
+      return { command, score: Math.min(title, also + 2, detail < 5 ? detail + 5 : Infinity) };
     })
-    .filter(found => found.score < Infinity)
-    .toSorted((one, other) => one.score - other.score)
+    .filter(found => found.score <= WORST)
+    .toSorted((one, other) => one.score - other.score || lately(one.command.id) - lately(other.command.id))
     .map(found => found.command);
 }
+
+/** Done by the page itself, never by a person. */
+const INNER: ReadonlySet<string> = new Set(['file.stage', 'file.discard', 'book.status']);
 
 /** Operations a person can start from a form of simple fields. */
 export function formOperations(): [OperationName, OperationInfo][] {
   return (Object.entries(operations) as [OperationName, OperationInfo][]).filter(
-    ([, info]) =>
-      info.kind !== 'query' && info.fields.every(field => field.type !== 'json' || !field.required),
+    ([name, info]) =>
+      !INNER.has(name) && info.fields.every(field => field.type !== 'json' || !field.required),
   );
+}
+
+/** Required fields that are still empty. */
+export function missing(info: OperationInfo, typed: Readonly<Record<string, string>>): string[] {
+  return info.fields.filter(field => field.required && !typed[field.name]?.trim()).map(field => field.name);
 }
 
 /** What was typed into the fields of a form as an operation's input: empty ones are left out. */
@@ -82,4 +115,22 @@ export function formInput(
     }
   }
   return input;
+}
+
+const KEY = 'valorize.palette.recent';
+const REMEMBERED = 8;
+
+/** Commands used lately, the last first. */
+export function recentCommands(): string[] {
+  try {
+    const kept: unknown = JSON.parse(globalThis.localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter(id => typeof id === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+export function rememberCommand(id: string): void {
+  const next = [id, ...recentCommands().filter(other => other !== id)].slice(0, REMEMBERED);
+  globalThis.localStorage.setItem(KEY, JSON.stringify(next));
 }
