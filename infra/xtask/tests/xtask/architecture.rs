@@ -12,6 +12,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("categorize", &["domain"]),
     ("store", &["domain", "replica"]),
     ("sync-protocol", &[]),
+    ("sync-client", &["sync-protocol", "replica", "store"]),
     ("app", &["domain", "statements", "replica", "categorize", "store"]),
     ("cli", &["app", "domain"]),
     ("desktop", &["app", "domain"]),
