@@ -26,7 +26,7 @@ export function textOf(value: unknown): string {
   if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value;
   if (Array.isArray(value)) return value.map(textOf).join(', ');
   if (isFields(value)) return Object.values(value).map(textOf).join(' · ');
-  return String(value);
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 export function AnswerView({ value }: { value: unknown }) {
