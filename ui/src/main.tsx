@@ -9,12 +9,14 @@ import { connect } from './api/client';
 import { followEvents, newQueryClient } from './api/hooks';
 import { startAnnouncer } from './app/announce';
 import { App } from './app/App';
+import { applyDensity } from './app/density';
 import { applyTheme, followSystemTheme } from './app/preferences';
 import { startShortcuts } from './app/shortcuts';
 import { getLocale } from './messages';
 
 async function start(): Promise<void> {
   applyTheme();
+  applyDensity();
   followSystemTheme();
   document.documentElement.lang = getLocale();
   await connect();

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { OperationName } from '@/api/generated';
 import { getLocale, locales, m, setLocale } from '@/messages';
 import { go } from './address';
+import { setDensity } from './density';
 import { FEATURES } from './features';
 import { titleOf } from './operationTitles';
 import { formOperations, type Command } from './palette';
@@ -47,6 +48,18 @@ function looks(): Command[] {
     { id: 'theme system', title: m.shell_theme_system(), also: 'theme tema', run: () => setTheme('system') },
     { id: 'theme light', title: m.shell_theme_light(), also: 'theme tema', run: () => setTheme('light') },
     { id: 'theme dark', title: m.shell_theme_dark(), also: 'theme tema', run: () => setTheme('dark') },
+    {
+      id: 'density normal',
+      title: m.shell_density_normal(),
+      also: 'density densidade',
+      run: () => setDensity('normal'),
+    },
+    {
+      id: 'density compact',
+      title: m.shell_density_compact(),
+      also: 'density densidade',
+      run: () => setDensity('compact'),
+    },
     ...locales
       .filter(locale => locale !== getLocale())
       .map(locale => ({

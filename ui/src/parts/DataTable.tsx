@@ -11,6 +11,7 @@ import {
   type MouseEvent,
   type ReactNode,
 } from 'react';
+import { ROW_HEIGHTS, useDensity } from '@/app/density';
 import css from './DataTable.module.css';
 import { TableHead } from './TableHead';
 import { TableRow, type RowHandlers } from './TableRow';
@@ -71,8 +72,6 @@ export interface DataTableProps<Row> {
   remember?: string;
 }
 
-const ROW_HEIGHT = 34;
-
 interface Editing {
   index: number;
   column: number;
@@ -80,10 +79,12 @@ interface Editing {
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, total, row, current, onCurrent, selection, onShow, rowHeight = ROW_HEIGHT } = props;
+  const { columns, total, row, current, onCurrent, selection, onShow } = props;
+  const headHeight = ROW_HEIGHTS[useDensity()];
+  const rowHeight = props.rowHeight ?? headHeight;
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
-  const scroll = useRowScroll(frame, total, rowHeight, ROW_HEIGHT);
+  const scroll = useRowScroll(frame, total, rowHeight, headHeight);
   const widths = useColumnWidths(columns, props.remember, selection !== undefined);
   const [column, setColumn] = useState<number | null>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
@@ -190,7 +191,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-label={props.label}
       aria-rowcount={total + 1}
       aria-multiselectable={selection ? true : undefined}
-      aria-activedescendant={total > 0 ? activeId(id, here, column) : undefined}
+      aria-activedescendant={here >= first && here <= last ? activeId(id, here, column) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
