@@ -18,6 +18,7 @@ pub mod plan_edit;
 pub mod planner;
 pub mod proof;
 pub mod rate;
+pub mod query;
 pub mod reconcile;
 pub mod reconciliation;
 pub mod rule;

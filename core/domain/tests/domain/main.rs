@@ -11,5 +11,6 @@ mod plan_edit;
 mod proof;
 mod properties;
 mod rates;
+mod query;
 mod reconcile;
 mod rules;
