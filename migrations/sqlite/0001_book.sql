@@ -51,6 +51,7 @@ create table sync (
   key_id blob
 );
 
+-- summary is what the history shows (store::Summary): inverse can be long.
 -- state: 0 done, 1 undone (can be redone), 2 taken back by a later action, 3 undone for good, 4 cannot be undone
 create table action (
   id integer primary key autoincrement,
@@ -60,7 +61,8 @@ create table action (
   state integer not null,
   batch blob,
   reverts integer references action (id),
-  inverse blob not null
+  inverse blob not null,
+  summary blob not null default x''
 );
 create index action_state on action (state, id);
 create index action_batch on action (batch) where batch is not null;

@@ -91,6 +91,14 @@ create table exchange_rate (
   primary key (from_currency, to_currency, day)
 ) without rowid;
 
+-- definition is JSON
+create table saved_view (
+  id blob primary key,
+  name text not null,
+  definition text not null,
+  deleted integer not null
+) without rowid;
+
 -- facts is the encoded ImportBatch; proof is JSON
 create table import_batch (
   id blob primary key,
@@ -152,6 +160,9 @@ create index transactions_uncategorised on transactions (day, id) where visible 
 create index transactions_uncleared on transactions (account, day, id) where visible = 1 and clearing = 0;
 create index transactions_payee on transactions (payee, account, day, id, amount) where visible = 1 and payee is not null;
 create index transactions_payee_set on transactions (payee_set) where payee_set is not null;
+create index transactions_deleted on transactions (day, id) where deleted = 1;
+create index transactions_transfer on transactions (day, id) where transfer is not null;
+create index transactions_split on transactions (day, id) where visible = 1 and splits > 0;
 
 -- Lines of split rows; the last has remainder = 1 when the parts do not add up to the amount.
 create table split (

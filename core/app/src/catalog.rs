@@ -35,6 +35,10 @@ use crate::actions::{
     update_account::UpdateAccount,
     update_category::UpdateCategory,
 };
+use crate::actions::{
+    delete_view::DeleteView, edit_many::EditMany, link_transfer::LinkTransfer, link_transfer::UnlinkTransfer,
+    save_view::SaveView,
+};
 use crate::host::operations as host;
 use crate::operation::Operation;
 use crate::queries::{
@@ -62,6 +66,12 @@ use crate::queries::{
     show_plan::ShowPlan,
 };
 use crate::{actions, queries};
+use crate::queries::{
+    complete_category::CompleteCategory, complete_payee::CompletePayee, complete_query::CompleteQuery,
+    list_tags::ListTags, list_views::ListViews, locate_row::LocateRow, parse_query::ParseQuery,
+    preview_many::PreviewMany, show_transaction::ShowTransaction, similar_transactions::SimilarTransactions,
+    suggest_transfers::SuggestTransfers, summarise_register::SummariseRegister,
+};
 
 /// Every operation.
 pub const CATALOG: &[Operation] = &[
@@ -107,6 +117,23 @@ pub const CATALOG: &[Operation] = &[
     Operation::action::<DeleteRate>(),
     Operation::action::<ImportRates>(),
     Operation::query::<ListRegister>(),
+    Operation::query::<SummariseRegister>(),
+    Operation::query::<LocateRow>(),
+    Operation::query::<ParseQuery>(),
+    Operation::query::<CompleteQuery>(),
+    Operation::query::<CompletePayee>(),
+    Operation::query::<CompleteCategory>(),
+    Operation::query::<ListTags>(),
+    Operation::query::<ListViews>(),
+    Operation::action::<SaveView>(),
+    Operation::action::<DeleteView>(),
+    Operation::query::<ShowTransaction>(),
+    Operation::query::<SimilarTransactions>(),
+    Operation::query::<PreviewMany>(),
+    Operation::action::<EditMany>(),
+    Operation::query::<SuggestTransfers>(),
+    Operation::action::<LinkTransfer>(),
+    Operation::action::<UnlinkTransfer>(),
     Operation::action::<CreateTransaction>(),
     Operation::action::<EditTransaction>(),
     Operation::action::<SplitTransaction>(),

@@ -71,6 +71,8 @@ pub enum Topic {
     Rules,
     /// Exchange rates.
     Rates,
+    /// Saved views.
+    Views,
     /// Transactions.
     Transactions,
     /// Plans and batches.

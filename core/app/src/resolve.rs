@@ -2,7 +2,9 @@
 
 use crate::error::{AppError, ErrorCode};
 use domain::identity::fold;
-use domain::{AccountId, CategoryId, Clearing, Currency, Day, GroupId, PayeeId, RuleId, TransactionId};
+use domain::{
+    AccountId, CategoryId, Clearing, Currency, Day, GroupId, PayeeId, RuleId, TransactionId, ViewId,
+};
 use replica::ShardKey;
 use store::Reader;
 use store::rusqlite::{OptionalExtension as _, params};
@@ -162,6 +164,15 @@ pub fn payee(reader: &Reader, text: &str) -> Result<PayeeId, AppError> {
 pub fn rule(reader: &Reader, text: &str) -> Result<RuleId, AppError> {
     let rows = three(reader, "select id, name, null from rule where deleted = 0")?;
     pick("rule", text, &rows, |row| row.0, |row| vec![row.1.clone()]).map(|row| RuleId(row.0))
+}
+
+/// The saved view that `text` names.
+///
+/// # Errors
+/// `not_found` or `ambiguous`.
+pub fn view(reader: &Reader, text: &str) -> Result<ViewId, AppError> {
+    let rows = three(reader, "select id, name, null from saved_view where deleted = 0")?;
+    pick("view", text, &rows, |row| row.0, |row| vec![row.1.clone()]).map(|row| ViewId(row.0))
 }
 
 /// Refuses a name another category has.

@@ -17,8 +17,8 @@ pub mod plan;
 pub mod plan_edit;
 pub mod planner;
 pub mod proof;
-pub mod rate;
 pub mod query;
+pub mod rate;
 pub mod reconcile;
 pub mod reconciliation;
 pub mod rule;
@@ -26,6 +26,7 @@ pub mod rules;
 pub mod similarity;
 pub mod statement;
 pub mod transaction;
+pub mod view;
 
 pub use account::{Account, AccountKind};
 pub use batch::{FilledField, ImportBatch};
@@ -33,7 +34,8 @@ pub use book::{Book, Language};
 pub use category::{Category, CategoryGroup, CategoryKey, CategoryKind};
 pub use default_categories::default_categories;
 pub use id::{
-    AccountId, BatchId, BookId, CategoryId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId, TransactionId,
+    AccountId, BatchId, BookId, CategoryId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId,
+    TransactionId, ViewId,
 };
 pub use identity::IdentityKey;
 pub use iso_currency::Currency;
@@ -50,6 +52,7 @@ pub use rule::Rule;
 pub use rules::{RuleOutcome, RuleRow, RuleSet};
 pub use statement::{Statement, StatementDocument, StatementLine};
 pub use transaction::{Clearing, Facts, Split};
+pub use view::{SavedView, ViewDefinition};
 
 /// A calendar date without a time zone: the bank's local day.
 pub type Day = jiff::civil::Date;

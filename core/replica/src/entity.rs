@@ -3,6 +3,7 @@
 use crate::ShardKey;
 use domain::{
     AccountId, CategoryId, Currency, Day, GroupId, PayeeId, RateKey, ReconciliationId, RuleId, TransactionId,
+    ViewId,
 };
 
 /// A thing that owns facts and registers in a shard.
@@ -26,6 +27,8 @@ pub enum Entity {
     Transaction(TransactionId),
     /// An exchange rate.
     Rate(RateKey),
+    /// A saved view.
+    View(ViewId),
     /// The import the shard is about.
     Batch,
 }
@@ -43,6 +46,7 @@ impl Entity {
             Self::Reconciliation(id) => format!("x{id}"),
             Self::Transaction(id) => id.to_string(),
             Self::Rate(RateKey { day, from, to }) => format!("{day}{}{}", from.code(), to.code()),
+            Self::View(id) => format!("v{id}"),
             Self::Batch => "batch".to_owned(),
         }
     }
@@ -64,6 +68,7 @@ impl Entity {
                     b'p' => id.parse().ok().map(Self::Payee),
                     b'r' => id.parse().ok().map(Self::Rule),
                     b'x' => id.parse().ok().map(Self::Reconciliation),
+                    b'v' => id.parse().ok().map(Self::View),
                     _ => None,
                 }
             }
@@ -175,6 +180,8 @@ fields! {
     MergedInto = "merged_into",
     /// Rate: [`crate::RateValue`].
     Rate = "rate",
+    /// View: JSON of `ViewDefinition` (`String`).
+    Definition = "definition",
 }
 
 impl Field {

@@ -8,7 +8,7 @@ use crate::{AutoCategory, CodecError, EntityState, Field, Opening, RateValue, da
 use domain::transaction::{Origin, Transaction};
 use domain::{
     Account, AccountId, Book, Category, CategoryGroup, CategoryId, CategoryKey, Clearing, Currency,
-    ExchangeRate, ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule, TransactionId,
+    ExchangeRate, ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule, SavedView, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -216,6 +216,18 @@ impl EntityState {
         let Some(key) = self.facts_json::<RateKey>()? else { return Ok(None) };
         let value = self.register::<RateValue>(Field::Rate);
         Ok(value.map(|value| ExchangeRate { key, rate: value.rate, source: value.source }))
+    }
+
+    /// As a saved view.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn view(&self) -> Result<Option<SavedView>, CodecError> {
+        Ok(self.facts_json::<SavedView>()?.map(|mut view| {
+            view.name = self.register(Field::Name).unwrap_or(view.name);
+            view.definition = self.register_json(Field::Definition).unwrap_or(view.definition);
+            view
+        }))
     }
 
     /// As an import.

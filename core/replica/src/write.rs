@@ -4,7 +4,7 @@ use crate::codec::{CodecError, encode, encode_batch, encode_facts, encode_json};
 use crate::{Entity, Field, ShardKey, day_number};
 use domain::{
     Account, AccountId, Book, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, ImportBatch, Payee,
-    PayeeId, Rate, RateKey, Reconciliation, Rule, Split, TransactionId,
+    PayeeId, Rate, RateKey, Reconciliation, Rule, SavedView, Split, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +153,14 @@ impl Write {
     /// [`CodecError`].
     pub fn set_rate(key: RateKey, value: Option<&RateValue>) -> Result<Self, CodecError> {
         Self::set(ShardKey::Rates(key.day.year()), Entity::Rate(key), Field::Rate, value)
+    }
+
+    /// Adds a saved view.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn view(view: &SavedView) -> Result<Self, CodecError> {
+        Self::json(Entity::View(view.id), view)
     }
 
     /// Records an import.

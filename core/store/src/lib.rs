@@ -46,6 +46,7 @@ mod project_book;
 mod reader;
 mod rebuild;
 mod search;
+mod summary;
 mod totals;
 mod undo;
 
@@ -61,4 +62,5 @@ pub use open::Store;
 pub use reader::{ActionRow, ActionState, Reader};
 pub use rusqlite;
 pub use search::{CANDIDATES, Candidates, candidates};
+pub use summary::{FieldSummary, Summary};
 pub use undo::Undone;

@@ -92,6 +92,7 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
             Ok(())
         }
         Entity::Rate(key) => write_rate(conn, state, key),
+        Entity::View(_) => write_view(conn, state, deleted),
         Entity::Batch => {
             let (Some(batch), Some(facts)) = (state.batch()?, &state.facts) else { return Ok(()) };
             write_batch(conn, &batch, facts, state.flag(Field::Undone))
@@ -207,5 +208,16 @@ fn write_rate(conn: &Connection, state: &EntityState, key: RateKey) -> Result<()
             )?
             .execute(params![from, to, day])?,
     };
+    Ok(())
+}
+
+fn write_view(conn: &Connection, state: &EntityState, deleted: bool) -> Result<(), Failure> {
+    let Some(view) = state.view()? else { return Ok(()) };
+    conn.prepare_cached("insert or replace into saved_view values (?1, ?2, ?3, ?4)")?.execute(params![
+        view.id.as_bytes(),
+        view.name,
+        serde_json::to_string(&view.definition)?,
+        deleted
+    ])?;
     Ok(())
 }

@@ -3,8 +3,10 @@
 use crate::StoreError;
 use crate::journal::{StoredChange, read_source, shard_keys};
 use crate::open::check_header;
+use crate::summary::Summary;
 use domain::{AccountId, BatchId, ImportBatch, TransactionId};
 use replica::{Entity, EntityState, Field, ShardKey, Slot, TransactionState, Value, day_from_number};
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use std::path::Path;
 
@@ -46,6 +48,31 @@ pub struct ActionRow {
     pub batch: Option<BatchId>,
     /// The action it took back.
     pub reverts: Option<i64>,
+    /// What it did.
+    pub summary: Summary,
+}
+
+const ACTION: &str = "select id, name, at, device, state, batch, reverts, summary from action";
+
+fn action_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ActionRow> {
+    let summary: Vec<u8> = row.get(7)?;
+    Ok(ActionRow {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        at: row.get(2)?,
+        device: row.get(3)?,
+        state: match row.get::<_, i64>(4)? {
+            0 => ActionState::Done,
+            1 => ActionState::Undone,
+            2 => ActionState::Reverted,
+            3 => ActionState::Forgotten,
+            _ => ActionState::NotUndoable,
+        },
+        batch: row.get::<_, Option<[u8; 12]>>(5)?.map(BatchId),
+        reverts: row.get(6)?,
+        // Nothing is known of what another action's undo did; its own record says it.
+        summary: replica::decode(&summary).unwrap_or_default(),
+    })
 }
 
 impl Reader {
@@ -62,10 +89,14 @@ impl Reader {
         conn.pragma_update(None, "cache_size", -32_768)?;
         conn.pragma_update(None, "mmap_size", 1_i64 << 30)?;
         conn.set_prepared_statement_cache_capacity(128);
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+        conn.create_scalar_function("fold", 1, flags, |context| {
+            Ok(context.get_raw(0).as_str_or_null()?.map(crate::fold))
+        })?;
         Ok(Self { conn })
     }
 
-    /// For SQL. Writing through it fails.
+    /// For SQL; `fold(text)` there is [`crate::fold`]. Writing through it fails.
     pub const fn connection(&self) -> &Connection {
         &self.conn
     }
@@ -159,32 +190,65 @@ impl Reader {
         Ok(read_source(&self.conn, shard)?.load()?.values(Slot { entity, field }))
     }
 
-    /// The newest actions first.
+    /// The newest actions first, at most `limit`; with `before`, only older ones.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn actions(&self, limit: u32) -> Result<Vec<ActionRow>, StoreError> {
-        let mut find = self.conn.prepare_cached(
-            "select id, name, at, device, state, batch, reverts from action order by id desc limit ?1",
-        )?;
-        let rows = find.query_map([limit], |row| {
-            Ok(ActionRow {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                at: row.get(2)?,
-                device: row.get(3)?,
-                state: match row.get::<_, i64>(4)? {
-                    0 => ActionState::Done,
-                    1 => ActionState::Undone,
-                    2 => ActionState::Reverted,
-                    3 => ActionState::Forgotten,
-                    _ => ActionState::NotUndoable,
-                },
-                batch: row.get::<_, Option<[u8; 12]>>(5)?.map(BatchId),
-                reverts: row.get(6)?,
-            })
-        })?;
+    pub fn actions(&self, limit: u32, before: Option<i64>) -> Result<Vec<ActionRow>, StoreError> {
+        let sql = format!("{ACTION} where id < ?1 order by id desc limit ?2");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let rows = find.query_map((before.unwrap_or(i64::MAX), limit), action_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The action with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn action(&self, id: i64) -> Result<Option<ActionRow>, StoreError> {
+        let sql = format!("{ACTION} where id = ?1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([id], action_row).optional()?)
+    }
+
+    /// The actions of this device that touched a row, newest first; imports that brought or filled it are not among them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn actions_on(&self, id: TransactionId, limit: u32) -> Result<Vec<ActionRow>, StoreError> {
+        let Some(shard) = self.shard_of(id)? else { return Ok(Vec::new()) };
+        // The row's shard says which actions can have touched it; only their undo records are looked through.
+        let sql = format!(
+            "{ACTION} where id in (select grp from changes join docs on docs.no = changes.doc where docs.name = ?1) \
+             and instr(inverse, cast(?2 as blob)) > 0 order by id desc limit ?3"
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let rows = find.query_map((shard.to_string(), id.to_string(), limit), action_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The imports that brought a row (also one that repeats it), filled it, or were merged into it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn batches_of(&self, id: TransactionId) -> Result<Vec<ImportBatch>, StoreError> {
+        let mut find = self.conn.prepare_cached(
+            "select facts from import_batch where account = (select account from transactions where id = ?1) \
+             and instr(facts, ?1) > 0",
+        )?;
+        let facts = find.query_map([id.as_bytes()], |row| row.get::<_, Vec<u8>>(0))?;
+        let mut batches = Vec::new();
+        for facts in facts {
+            let batch =
+                replica::codec::decode_batch(&facts?).map_err(|_| StoreError::damaged("an import"))?;
+            let merged = batch.merged.iter().any(|(line, kept)| *line == id || *kept == id);
+            if merged
+                || batch.added.contains(&id)
+                || batch.filled.iter().any(|filled| filled.transaction == id)
+            {
+                batches.push(batch);
+            }
+        }
+        Ok(batches)
     }
 
     /// Changes with an id above `id`, oldest first, at most `limit`.

@@ -21,6 +21,7 @@ pub const TABLES: &[&str] = &[
     "rule",
     "reconciliation",
     "exchange_rate",
+    "saved_view",
     "import_batch",
     "transactions",
     "split",

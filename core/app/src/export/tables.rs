@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "rule",
     "reconciliation",
     "exchange_rate",
+    "saved_view",
     "import_batch",
     "transactions",
     "split",

@@ -10,7 +10,7 @@ mod payees;
 mod plan_edit;
 mod proof;
 mod properties;
-mod rates;
 mod query;
+mod rates;
 mod reconcile;
 mod rules;
