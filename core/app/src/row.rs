@@ -12,6 +12,9 @@ pub const COLUMNS: &str = "t.id, t.day, t.account, a.name, a.currency, t.amount,
   t.payee, t.origin = 2, t.deleted, t.transfer, \
   (select o.name from transactions s join account o on o.id = s.account where s.id = t.transfer)";
 
+/// How many columns [`COLUMNS`] are: what a query selects after them starts here.
+pub const WIDTH: usize = 20;
+
 /// The joins [`COLUMNS`] needs. `cross join` keeps transactions the outer loop, so that its index gives the order.
 pub const JOINS: &str = "cross join account a on a.id = t.account \
   left join category c on c.id = t.category left join payee p on p.id = t.payee";

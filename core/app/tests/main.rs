@@ -10,5 +10,6 @@ mod feedback;
 mod host;
 mod imports;
 mod properties;
+mod register;
 mod scenarios;
 mod support;

@@ -15,6 +15,8 @@ pub struct Summary {
     pub rows: u32,
     /// Other things it touched.
     pub others: u32,
+    /// Things it made or brought back.
+    pub made: u32,
     /// What it set, field by field.
     pub fields: Vec<FieldSummary>,
     /// The first things it touched: shard and key.
@@ -59,6 +61,12 @@ impl Summary {
     }
 
     fn set(&mut self, edit: &Reversal) {
+        let rows = edit.shard.starts_with("tx/");
+        let removal = if rows { edit.field == Field::Removed } else { matches!(edit.field, Field::Deleted | Field::Undone) };
+        if removal && edit.after.is_none() {
+            self.made = self.made.saturating_add(1);
+            return;
+        }
         let Some(known) = self.fields.iter_mut().find(|known| known.field == edit.field) else {
             let (before, after) = (Some(edit.before.clone()), Some(edit.after.clone()));
             self.fields.push(FieldSummary { field: edit.field, count: 1, before, after });

@@ -47,6 +47,8 @@ pub struct HistoryItem {
     pub rows: u32,
     /// Other things it touched: accounts, categories, payees, rules.
     pub others: u32,
+    /// How many of them it made or brought back.
+    pub made: u32,
     /// What it set, field by field.
     pub changes: Vec<FieldChange>,
     /// Names of the first things it touched.
@@ -127,6 +129,7 @@ fn item(reader: &Reader, texts: &mut Texts<'_>, action: ActionRow) -> Result<His
         state: state_text(action.state).to_owned(),
         rows: imported_rows.unwrap_or(summary.rows),
         others: summary.others,
+        made: summary.made,
         changes: summary
             .fields
             .iter()

@@ -12,7 +12,7 @@ use store::Reader;
 use store::rusqlite::types::Value;
 use store::rusqlite::{OptionalExtension as _, params, params_from_iter};
 
-/// Find the place of a row, or of a day, in the list a query asks for, newest first.
+/// Find the place of a row, or of a day, in the list a query asks for; without either, its beginning.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocateRow {
@@ -82,7 +82,8 @@ impl Query for LocateRow {
                 let first = day_number(parse::first_day("date", date)?);
                 filter.add("t.day < ?", [Value::from(first)]);
             }
-            _ => return Err(AppError::invalid("id", "give a row or a date")),
+            (None, None) => return Ok(Located { offset: 0, listed: true }),
+            (Some(_), Some(_)) => return Err(AppError::invalid("id", "give a row or a date, not both")),
         }
         let sql = format!("select count(*) from {} where {}", filter.from(), filter.condition());
         let offset = reader

@@ -5,7 +5,7 @@ use crate::filter::Filter;
 use crate::operation::{Query, Topic};
 use crate::view::RowView;
 use crate::{resolve, row};
-use categorize::normalize::normalize;
+use categorize::normalize;
 use domain::query::{Condition, RowQuery, Span, Term, write_query};
 use domain::similarity::TextEvidence;
 use domain::{Language, TransactionId};
