@@ -65,13 +65,13 @@ use crate::queries::{
     show_book::ShowBook,
     show_plan::ShowPlan,
 };
-use crate::{actions, queries};
 use crate::queries::{
     complete_category::CompleteCategory, complete_payee::CompletePayee, complete_query::CompleteQuery,
     list_tags::ListTags, list_views::ListViews, locate_row::LocateRow, parse_query::ParseQuery,
     preview_many::PreviewMany, show_transaction::ShowTransaction, similar_transactions::SimilarTransactions,
     suggest_transfers::SuggestTransfers, summarise_register::SummariseRegister,
 };
+use crate::{actions, queries};
 
 /// Every operation.
 pub const CATALOG: &[Operation] = &[

@@ -97,7 +97,7 @@ pub fn payees(reader: &Reader, typed: &str, limit: u32) -> Result<Vec<Candidate>
 /// When the book cannot be read.
 pub fn last_category(reader: &Reader, payee: [u8; 12]) -> Result<Option<(String, String)>, AppError> {
     let sql = "select c.id, c.name from transactions t join category c on c.id = t.category \
-        where t.visible = 1 and t.payee = ?1 and t.splits = 0 order by t.day desc, t.id desc limit 1";
+        where t.visible = 1 and t.payee = ?1 and t.splits = 0 order by t.account desc, t.day desc, t.id desc limit 1";
     let mut statement = reader.connection().prepare_cached(sql)?;
     let mut rows = statement.query_map(params![payee], |row| Ok((row::id_text(row.get(0)?), row.get(1)?)))?;
     Ok(rows.next().transpose()?)

@@ -62,7 +62,11 @@ impl Summary {
 
     fn set(&mut self, edit: &Reversal) {
         let rows = edit.shard.starts_with("tx/");
-        let removal = if rows { edit.field == Field::Removed } else { matches!(edit.field, Field::Deleted | Field::Undone) };
+        let removal = if rows {
+            edit.field == Field::Removed
+        } else {
+            matches!(edit.field, Field::Deleted | Field::Undone)
+        };
         if removal && edit.after.is_none() {
             self.made = self.made.saturating_add(1);
             return;

@@ -43,7 +43,7 @@ pub struct Row {
 }
 
 const COLUMNS: &str = "t.id, t.account, t.fact_day, t.day, t.clearing, t.origin = 2, t.splits > 0, t.visible, t.deleted, \
-    t.user_category, t.payee, t.note, (select group_concat(tag, char(31)) from tag where tag.transaction_id = t.id)";
+    t.user_category, t.payee_set, t.note, (select group_concat(tag, char(31)) from tag where tag.transaction_id = t.id)";
 
 /// The rows of these ids and of this query.
 ///
