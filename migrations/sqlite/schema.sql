@@ -30,7 +30,8 @@ CREATE TABLE action (
   state integer not null,
   batch blob,
   reverts integer references action (id),
-  inverse blob not null
+  inverse blob not null,
+  summary blob not null default x''
 );
 
 CREATE TABLE book (
@@ -225,6 +226,13 @@ CREATE TABLE rule (
   deleted integer not null
 ) without rowid;
 
+CREATE TABLE saved_view (
+  id blob primary key,
+  name text not null,
+  definition text not null,
+  deleted integer not null
+) without rowid;
+
 CREATE TABLE search_dirty (
   row integer primary key
 );
@@ -348,9 +356,15 @@ CREATE INDEX transactions_category on transactions (category, day, id) where vis
 
 CREATE INDEX transactions_day on transactions (day, id) where visible = 1;
 
+CREATE INDEX transactions_deleted on transactions (day, id) where deleted = 1;
+
 CREATE INDEX transactions_payee on transactions (payee, account, day, id, amount) where visible = 1 and payee is not null;
 
 CREATE INDEX transactions_payee_set on transactions (payee_set) where payee_set is not null;
+
+CREATE INDEX transactions_split on transactions (day, id) where visible = 1 and splits > 0;
+
+CREATE INDEX transactions_transfer on transactions (day, id) where transfer is not null;
 
 CREATE INDEX transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
 

@@ -1,0 +1,130 @@
+// The register's columns, in the order they are named.
+import type { RowView } from '@/api/generated';
+import { m } from '@/messages';
+import type { Column } from '@/parts/DataTable';
+import { DayText, Money } from '@/parts/Money';
+import { CategoryCell, CellEditor, ClearingCell, PayeeCell } from './Cells';
+import type { Change, Editable, Editing } from './editing';
+import type { ColumnId } from './query';
+import css from './register.module.css';
+
+export interface ColumnsInput {
+  shown: readonly ColumnId[];
+  sort: string;
+  onSort: (by: string) => void;
+  editing: Editing | null;
+  onEdit: (index: number, row: RowView, field: Editable) => void;
+  onSave: (row: RowView, change: Change | null) => void;
+  onCancel: () => void;
+  onTab: (row: RowView, back: boolean) => void;
+}
+
+/** A column's heading. */
+export function columnTitle(id: ColumnId): string {
+  switch (id) {
+    case 'date':
+      return m.register_column_date();
+    case 'account':
+      return m.register_column_account();
+    case 'payee':
+      return m.register_column_payee();
+    case 'category':
+      return m.register_column_category();
+    case 'note':
+      return m.register_column_note();
+    case 'tags':
+      return m.register_column_tags();
+    case 'amount':
+      return m.register_column_amount();
+    case 'balance':
+      return m.register_column_balance();
+    case 'clearing':
+      return m.register_column_clearing();
+  }
+}
+
+const WIDTHS: Record<ColumnId, string> = {
+  date: '100px',
+  account: 'minmax(110px, 0.8fr)',
+  payee: 'minmax(200px, 2fr)',
+  category: 'minmax(150px, 1.1fr)',
+  note: 'minmax(110px, 1fr)',
+  tags: 'minmax(100px, 0.8fr)',
+  amount: '128px',
+  balance: '128px',
+  clearing: '44px',
+};
+
+export function makeColumns(input: ColumnsInput): Column<RowView>[] {
+  return input.shown.map(id => {
+    const sortable = id === 'date' || id === 'amount' || id === 'payee';
+    const sorted = input.sort === id ? 'ascending' : input.sort === `-${id}` ? 'descending' : undefined;
+    return {
+      id,
+      title: id === 'clearing' ? <span className="visually-hidden">{columnTitle(id)}</span> : columnTitle(id),
+      width: WIDTHS[id],
+      align: id === 'amount' || id === 'balance' ? 'end' : 'start',
+      cell: (row, index) => <Cell id={id} row={row} index={index} input={input} />,
+      ...(sortable ? { onSort: () => input.onSort(id), sorted } : {}),
+    };
+  });
+}
+
+function Cell({ id, row, index, input }: { id: ColumnId; row: RowView; index: number; input: ColumnsInput }) {
+  const { editing } = input;
+  if (editing && editing.id === row.id && editing.index === index && editing.field === id) {
+    return (
+      <CellEditor
+        row={row}
+        field={editing.field}
+        onSave={change => input.onSave(row, change)}
+        onCancel={input.onCancel}
+        onTab={back => input.onTab(row, back)}
+      />
+    );
+  }
+  const content = <Content id={id} row={row} />;
+  if (id === 'account' || id === 'balance' || id === 'clearing') return content;
+  return (
+    // The mouse's way to what Enter and the letters do.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <span
+      className={css.cell}
+      onDoubleClick={event => {
+        event.stopPropagation();
+        input.onEdit(index, row, id);
+      }}
+    >
+      {content}
+    </span>
+  );
+}
+
+function Content({ id, row }: { id: ColumnId; row: RowView }) {
+  switch (id) {
+    case 'date':
+      return <DayText day={row.date} />;
+    case 'account':
+      return row.account;
+    case 'payee':
+      return <PayeeCell row={row} />;
+    case 'category':
+      return <CategoryCell row={row} />;
+    case 'note':
+      return row.note ?? '\u00a0';
+    case 'tags':
+      return row.tags.length === 0
+        ? '\u00a0'
+        : row.tags.map(tag => (
+            <span key={tag} className={css.tag}>
+              {tag}
+            </span>
+          ));
+    case 'amount':
+      return <Money amount={row.amount} signed />;
+    case 'balance':
+      return row.balance ? <Money amount={row.balance} /> : null;
+    case 'clearing':
+      return <ClearingCell clearing={row.clearing} />;
+  }
+}
