@@ -1,6 +1,7 @@
 // Every screen, one line each. A screen is loaded when it is first visited.
-import type { LucideIcon } from 'lucide-react';
+import { History, List, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { m } from '@/messages';
 
 export interface Feature {
   /** Route, and the word in the address. */
@@ -27,4 +28,21 @@ export function feature(
   return { path, group, icon, title, screen: lazy(load), ...(key ? { key } : {}) };
 }
 
-export const FEATURES: readonly Feature[] = [];
+export const FEATURES: readonly Feature[] = [
+  feature(
+    'register',
+    'main',
+    List,
+    () => m.register_title(),
+    () => import('@/features/register/Register'),
+    't',
+  ),
+  feature(
+    'history',
+    'manage',
+    History,
+    () => m.history_title(),
+    () => import('@/features/history/History'),
+    'h',
+  ),
+];

@@ -70,6 +70,8 @@ export interface DataTableProps<Row> {
   rowHeight?: number;
   /** Lets columns be resized, and remembers their widths under this name. */
   remember?: string;
+  /** Begins the edit of a cell from outside, by a shortcut; each new object begins one. */
+  begin?: { index: number; column: string } | null;
 }
 
 interface Editing {
@@ -107,6 +109,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     setEditing({ index, column: wanted, typed });
     return true;
   };
+
+  const { begin } = props;
+  useEffect(() => {
+    if (begin)
+      edit(
+        begin.index,
+        columns.findIndex(one => one.id === begin.column),
+        '',
+      );
+    // An edit begins once for each request, whatever is drawn meanwhile.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [begin]);
+  // A cursor that was set from outside, by a jump to a day or a row, is brought into sight.
+  const { reveal } = scroll;
+  useEffect(() => {
+    if (total > 0) reveal(here);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [here]);
 
   const close: CellEdit<Row>['close'] = (then = 'stay') => {
     if (!editing) return;

@@ -37,7 +37,7 @@ export function Suggest(props: SuggestProps) {
   const lit = useRef(false);
   const open = useRef(false);
   const cursor = (input: HTMLInputElement) =>
-    props.onCursor?.([...input.value.slice(0, input.selectionStart ?? input.value.length)].length);
+    props.onCursor?.(Array.from(input.value.slice(0, input.selectionStart ?? input.value.length)).length);
   return (
     <Autocomplete.Root<Suggestion>
       mode="none"

@@ -64,5 +64,7 @@ function Line({ item }: { item: HistoryItem }) {
 }
 
 function moment(at: number): string {
-  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(at),
+  );
 }

@@ -43,7 +43,11 @@ describe('the history in words', () => {
   });
 
   test('deleting in bulk is called so', () => {
-    const deleted = item({ name: 'transaction.edit_many', rows: 3, changes: [change({ field: 'deleted', after: 'true' })] });
+    const deleted = item({
+      name: 'transaction.edit_many',
+      rows: 3,
+      changes: [change({ field: 'deleted', after: 'true' })],
+    });
     expect(sentence(deleted)).toBe(sentence(item({ name: 'transaction.delete', rows: 3 })));
   });
 

@@ -30,7 +30,8 @@ function verb(name: string, item: HistoryItem): string {
     case 'transaction.edit':
     case 'transaction.edit_many': {
       const deleted = item.changes.find(change => change.field === 'deleted');
-      if (deleted) return deleted.after === 'true' ? m.history_delete({ count }) : m.history_restore({ count });
+      if (deleted)
+        return deleted.after === 'true' ? m.history_delete({ count }) : m.history_restore({ count });
       return count === 1 ? m.history_edit_one({ thing }) : m.history_edit({ count });
     }
     case 'transfer.link':

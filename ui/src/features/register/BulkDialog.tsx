@@ -120,14 +120,24 @@ export function BulkDialog({ rows, listKey, onClose, onDone }: BulkDialogProps) 
             />
           )}
         </Field>
-        <TextField label={m.register_add_tags()} placeholder={m.register_tags_hint()} value={add} onChange={setAdd} />
+        <TextField
+          label={m.register_add_tags()}
+          placeholder={m.register_tags_hint()}
+          value={add}
+          onChange={setAdd}
+        />
         <TextField
           label={m.register_remove_tags()}
           placeholder={m.register_tags_hint()}
           value={remove}
           onChange={setRemove}
         />
-        <TextField label={m.register_column_note()} placeholder={m.register_keep()} value={note} onChange={setNote} />
+        <TextField
+          label={m.register_column_note()}
+          placeholder={m.register_keep()}
+          value={note}
+          onChange={setNote}
+        />
         <Field label={m.register_column_date()}>
           {({ id }) => <DateInput id={id} value={date} placeholder={m.register_keep()} onChange={setDate} />}
         </Field>

@@ -1,76 +1,86 @@
 // What stands in the cells of a row, and the fields they become while they are edited.
 import { ArrowRightLeft, Circle, CircleCheck, Lock } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { RowView } from '@/api/generated';
 import { useAsk } from '@/api/hooks';
+import { toast } from '@/app/toasts';
 import { cx } from '@/lib/cx';
 import { m } from '@/messages';
 import { DateInput, MoneyInput } from '@/parts/AmountInput';
 import { Combobox } from '@/parts/Choice';
+import type { CellEdit } from '@/parts/DataTable';
 import { TextInput } from '@/parts/Field';
 import { Suggest } from '@/parts/Suggest';
-import type { Change, Editable } from './editing';
+import { editRow } from './actions';
+import { canEdit, type Change, type Editable } from './editing';
 import { tagsOf } from './query';
 import css from './register.module.css';
 
+type Then = 'stay' | 'next' | 'previous' | 'below';
+
 export interface EditorProps {
-  row: RowView;
+  edit: CellEdit<RowView>;
   field: Editable;
-  /** Writes the change; nothing when it says what the row says. */
-  onSave: (change: Change | null) => void;
-  onCancel: () => void;
-  /** Tab: on to the next field. */
-  onTab: (back: boolean) => void;
 }
 
-/** The field a cell becomes. Enter and leaving write, Escape does not. */
-export function CellEditor(props: EditorProps) {
-  const { row, field, onSave, onCancel } = props;
-  const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onCancel();
-    if (event.key !== 'Tab') return;
-    event.preventDefault();
-    // What was typed is taken when the field is left.
-    (event.target as HTMLElement).blur();
-    props.onTab(event.shiftKey);
+interface FieldProps {
+  row: RowView;
+  typed: string;
+  /** Writes the change, if any, and ends the edit; only the first call counts. */
+  finish: (change: Change | null, then?: Then) => void;
+  /** Tab and Escape; what was typed is given along. */
+  keys: (event: KeyboardEvent, change: () => Change | null) => void;
+}
+
+/** The field a cell becomes. Enter, Tab and leaving write, Escape does not. */
+export function CellEditor({ edit, field }: EditorProps) {
+  const { row, close } = edit;
+  const done = useRef(false);
+  const finish: FieldProps['finish'] = (change, then = 'stay') => {
+    if (done.current) return;
+    done.current = true;
+    close(then);
+    if (change) void editRow(row.id, change);
   };
+  const keys: FieldProps['keys'] = (event, change) => {
+    if (event.key === 'Escape') finish(null);
+    else if (event.key === 'Tab') finish(change(), event.shiftKey ? 'previous' : 'next');
+    else return;
+    event.preventDefault();
+  };
+  const allowed = canEdit(row, field);
+  useEffect(() => {
+    if (allowed) return;
+    toast({ text: whyNot(row, field) });
+    close('stay');
+    // Told once, when the cell is entered.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  if (!allowed) return null;
+  const props: FieldProps = { row, typed: edit.typed, finish, keys };
   switch (field) {
     case 'date':
-      return (
-        <DateInput
-          autoFocus
-          aria-label={m.register_column_date()}
-          className={css.editor}
-          value={row.date}
-          onChange={date => onSave({ date: date ?? '' })}
-          onEnter={() => onSave(null)}
-          onKeyDown={keys}
-        />
-      );
+      return <DateEditor {...props} />;
     case 'amount':
+      return <AmountEditor {...props} />;
+    case 'payee':
+      return <PayeeEditor {...props} />;
+    case 'category':
+      return <CategoryEditor {...props} />;
+    case 'note':
       return (
-        <MoneyInput
-          autoFocus
-          aria-label={m.register_column_amount()}
-          className={css.editor}
-          value={row.amount.minor}
-          currency={row.amount.currency}
-          onChange={amount => amount !== null && onSave({ amount })}
-          onEnter={() => onSave(null)}
-          onKeyDown={keys}
+        <TextEditor
+          {...props}
+          label={m.register_column_note()}
+          now={row.note ?? ''}
+          change={note => ({ note })}
         />
       );
-    case 'payee':
-      return <PayeeEditor {...props} onKeys={keys} />;
-    case 'category':
-      return <CategoryEditor {...props} onKeys={keys} />;
-    case 'note':
-      return <TextEditor {...props} onKeys={keys} now={row.note ?? ''} change={note => ({ note })} />;
     case 'tags':
       return (
         <TextEditor
           {...props}
-          onKeys={keys}
+          label={m.register_column_tags()}
           now={row.tags.join(', ')}
           change={text => ({ tags: tagsOf(text) })}
         />
@@ -78,40 +88,87 @@ export function CellEditor(props: EditorProps) {
   }
 }
 
-type WithKeys = EditorProps & { onKeys: (event: KeyboardEvent) => void };
-
-function TextEditor({
-  field,
-  now,
-  change,
-  onSave,
-  onKeys,
-}: WithKeys & { now: string; change: (text: string) => Change }) {
-  const [text, setText] = useState(now);
-  const save = () => onSave(text === now ? null : change(text.trim()));
+function DateEditor({ row, finish, keys }: FieldProps) {
+  const taken = useRef<string | null>(row.date);
+  const change = () => (taken.current === row.date ? null : { date: taken.current ?? '' });
   return (
-    <TextInput
+    <DateInput
+      // The cell or dialog was opened to type into it.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
-      aria-label={field === 'tags' ? m.register_column_tags() : m.register_column_note()}
+      aria-label={m.register_column_date()}
       className={css.editor}
-      value={text}
-      onChange={setText}
-      onBlur={save}
+      value={row.date}
+      onChange={date => {
+        taken.current = date;
+        finish({ date: date ?? '' });
+      }}
+      onEnter={() => finish(change(), 'below')}
       onKeyDown={event => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        else onKeys(event);
+        // What was typed is taken when the field is left.
+        if (event.key === 'Tab') event.currentTarget.blur();
+        keys(event, change);
       }}
     />
   );
 }
 
-function PayeeEditor({ row, onSave, onCancel, onKeys }: WithKeys) {
+function AmountEditor({ row, finish, keys }: FieldProps) {
+  return (
+    <MoneyInput
+      // The cell or dialog was opened to type into it.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
+      autoFocus
+      aria-label={m.register_column_amount()}
+      className={css.editor}
+      value={row.amount.minor}
+      currency={row.amount.currency}
+      onChange={amount => finish(amount === null ? null : { amount })}
+      onEnter={() => finish(null, 'below')}
+      onKeyDown={event => {
+        if (event.key === 'Tab') event.currentTarget.blur();
+        keys(event, () => null);
+      }}
+    />
+  );
+}
+
+interface TextEditorProps extends FieldProps {
+  label: string;
+  now: string;
+  change: (text: string) => Change;
+}
+
+function TextEditor({ label, now, typed, change, finish, keys }: TextEditorProps) {
+  const [text, setText] = useState(typed || now);
+  const made = () => (text === now ? null : change(text.trim()));
+  return (
+    <TextInput
+      // The cell or dialog was opened to type into it.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
+      autoFocus
+      aria-label={label}
+      className={css.editor}
+      value={text}
+      onChange={setText}
+      onBlur={() => finish(made())}
+      onKeyDown={event => {
+        if (event.key === 'Enter') finish(made(), 'below');
+        else keys(event, made);
+      }}
+    />
+  );
+}
+
+function PayeeEditor({ row, typed, finish, keys }: FieldProps) {
   const now = row.payee ?? '';
-  const [text, setText] = useState(now);
+  const [text, setText] = useState(typed || now);
   const found = useAsk('payee.complete', { text: text === now ? '' : text }, { keep: true });
-  const save = (name: string) => onSave(name.trim() === now ? null : { payee: name.trim() });
+  const made = (name: string) => (name.trim() === now ? null : { payee: name.trim() });
   return (
     <Suggest
+      // The cell or dialog was opened to type into it.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       label={m.register_column_payee()}
       className={css.editor}
@@ -122,11 +179,11 @@ function PayeeEditor({ row, onSave, onCancel, onKeys }: WithKeys) {
         label: item.name,
         detail: item.category,
       }))}
-      onChoose={item => save(item.value)}
-      onEnter={() => save(text)}
-      onEscape={onCancel}
-      onBlur={() => save(text)}
-      onKeyDown={event => event.key === 'Tab' && onKeys(event)}
+      onChoose={item => finish(made(item.value), 'below')}
+      onEnter={() => finish(made(text), 'below')}
+      onEscape={() => finish(null)}
+      onBlur={() => finish(made(text))}
+      onKeyDown={event => event.key === 'Tab' && keys(event, () => made(text))}
     />
   );
 }
@@ -141,14 +198,16 @@ export function useCategoryOptions() {
   }));
 }
 
-function CategoryEditor({ row, onSave, onCancel, onKeys }: WithKeys) {
+function CategoryEditor({ row, finish, keys }: FieldProps) {
   const options = useCategoryOptions();
   if (options.length === 0) return null;
   return (
     // Tab is heard on its way up: the list itself knows nothing of cells.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={event => event.key === 'Tab' && onKeys(event)}>
+    <div onKeyDown={event => event.key === 'Tab' && keys(event, () => null)}>
       <Combobox
+        // The cell or dialog was opened to type into it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         defaultOpen
         label={m.register_column_category()}
@@ -156,11 +215,18 @@ function CategoryEditor({ row, onSave, onCancel, onKeys }: WithKeys) {
         value={row.category_id}
         options={options}
         emptyText={m.parts_no_results()}
-        onChange={category => onSave({ category: category ?? '' })}
-        onClose={onCancel}
+        onChange={category => finish({ category: category ?? '' }, 'below')}
+        onClose={() => setTimeout(() => finish(null))}
       />
     </div>
   );
+}
+
+/** Why a field of a row cannot be edited. */
+function whyNot(row: RowView, field: Editable): string {
+  if (row.clearing === 'reconciled') return m.register_locked();
+  if (row.deleted) return m.register_is_deleted();
+  return field === 'category' || row.split ? m.register_is_split() : m.register_is_bank();
 }
 
 export function PayeeCell({ row }: { row: RowView }) {

@@ -117,7 +117,8 @@ function Parts({ shown }: { shown: TransactionView }) {
       {shown.parts.map((part, place) => (
         <div key={`${place} ${part.category_id ?? ''}`} className={css.line}>
           <span>
-            {part.category ?? m.register_no_category()} {part.note && <span className={css.muted}>{part.note}</span>}
+            {part.category ?? m.register_no_category()}{' '}
+            {part.note && <span className={css.muted}>{part.note}</span>}
           </span>
           <Money amount={part.amount} />
         </div>

@@ -41,7 +41,7 @@ export function GoToDate({ query, sort, onGo, onClose }: GoToDateProps) {
       }
     >
       <Field label={m.register_column_date()}>
-        {({ id }) => <DateInput id={id} value={date} onChange={setDate} autoFocus />}
+        {({ id }) => <DateInput id={id} value={date} onChange={setDate} />}
       </Field>
     </Dialog>
   );

@@ -86,7 +86,7 @@ export function QueryField({ query, onQuery, inputRef, onLeave }: QueryFieldProp
 }
 
 function Problem({ id, text, problem }: { id: string; text: string; problem: QueryProblem }) {
-  const letters = [...text];
+  const letters = Array.from(text);
   return (
     <p id={id} className={css.problem} role="alert">
       <span className={css.place}>
@@ -105,9 +105,7 @@ export function problemText(problem: QueryProblem): string {
   const nearest = problem.nearest;
   switch (problem.code) {
     case 'unknown_key':
-      return nearest
-        ? m.register_problem_key_nearest({ word, nearest })
-        : m.register_problem_key({ word });
+      return nearest ? m.register_problem_key_nearest({ word, nearest }) : m.register_problem_key({ word });
     case 'missing_value':
       return m.register_problem_value({ word });
     case 'open_quote':

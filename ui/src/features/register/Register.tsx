@@ -19,7 +19,7 @@ import { AddRow } from './AddRow';
 import { BulkDialog } from './BulkDialog';
 import { makeColumns } from './columns';
 import { Details } from './Details';
-import { canEdit, nextField, type Change, type Editable, type Editing } from './editing';
+import type { Editable } from './editing';
 import { GoToDate } from './GoToDate';
 import { QueryField } from './QueryField';
 import { askedQuery, nextSort, shownColumns, type ColumnId } from './query';
@@ -43,7 +43,7 @@ export default function Register() {
   const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [current, setCurrent] = useState(0);
-  const [editing, setEditing] = useState<Editing | null>(null);
+  const [begin, setBegin] = useState<{ index: number; column: string } | null>(null);
   const [panel, setPanel] = useState<Panel>(null);
   const total = rows.total ?? 0;
   const selection = useSelection(total, `${query}\t${sort}`);
@@ -52,7 +52,8 @@ export default function Register() {
   const shown = useMemo(() => shownColumns(params['cols'], account !== undefined), [params, account]);
 
   const visit = useCallback(
-    (change: Record<string, string | null>, replace = false) => go('register', { ...params, ...change }, { replace }),
+    (change: Record<string, string | null>, replace = false) =>
+      go('register', { ...params, ...change }, { replace }),
     [params],
   );
   const onQuery = useCallback((next: string) => visit({ q: next, row: null }, true), [visit]);
@@ -62,7 +63,7 @@ export default function Register() {
   );
   useEffect(() => {
     setCurrent(0);
-    setEditing(null);
+    setBegin(null);
   }, [query, sort]);
   const ready = rows.total !== null;
   useEffect(() => {
@@ -70,39 +71,10 @@ export default function Register() {
   }, [ready, toTable]);
   useLocate(params['row'], query, sort, setCurrent);
 
-  const edit = useCallback((index: number, target: RowView, name: Editable) => {
-    setCurrent(index);
-    if (canEdit(target, name)) setEditing({ index, id: target.id, field: name });
-    else toast({ text: whyNot(target, name) });
-  }, []);
-  const save = useCallback(
-    (target: RowView, change: Change | null) => {
-      setEditing(now => (now?.id === target.id ? null : now));
-      toTable();
-      if (change) void editRow(target.id, change);
-    },
-    [toTable],
-  );
+  const edit = (name: Editable) => setBegin({ index: current, column: name });
   const columns = useMemo(
-    () =>
-      makeColumns({
-        shown,
-        sort,
-        onSort: by => visit({ sort: nextSort(sort, by) }, true),
-        editing,
-        onEdit: edit,
-        onSave: save,
-        onCancel: () => {
-          setEditing(null);
-          toTable();
-        },
-        onTab: (target, back) => {
-          const next = editing && nextField(target, editing.field, back, shown);
-          if (next && editing) setTimeout(() => setEditing({ ...editing, field: next }));
-          else toTable();
-        },
-      }),
-    [shown, sort, editing, edit, save, visit, toTable],
+    () => makeColumns(shown, sort, by => visit({ sort: nextSort(sort, by) }, true)),
+    [shown, sort, visit],
   );
 
   const selected = async (): Promise<{ id?: string[]; query?: string }> => {
@@ -130,11 +102,11 @@ export default function Register() {
   const scope = m.register_title();
   useShortcuts([
     { keys: '/', label: m.register_key_query(), scope, run: () => field.current?.focus() },
-    { keys: 'c', label: m.register_key_category(), scope, run: onRow(target => edit(current, target, 'category')) },
-    { keys: 'p', label: m.register_key_payee(), scope, run: onRow(target => edit(current, target, 'payee')) },
-    { keys: 'd', label: m.register_key_date(), scope, run: onRow(target => edit(current, target, 'date')) },
-    { keys: 'n', label: m.register_key_note(), scope, run: onRow(target => edit(current, target, 'note')) },
-    { keys: 'a', label: m.register_key_amount(), scope, run: onRow(target => edit(current, target, 'amount')) },
+    { keys: 'c', label: m.register_key_category(), scope, run: () => edit('category') },
+    { keys: 'p', label: m.register_key_payee(), scope, run: () => edit('payee') },
+    { keys: 'd', label: m.register_key_date(), scope, run: () => edit('date') },
+    { keys: 'n', label: m.register_key_note(), scope, run: () => edit('note') },
+    { keys: 'a', label: m.register_key_amount(), scope, run: () => edit('amount') },
     { keys: 's', label: m.register_key_split(), scope, run: onRow(() => setPanel('split')) },
     { keys: 'o', label: m.register_key_details(), scope, run: onRow(() => setPanel('details')) },
     { keys: 'f', label: m.register_key_similar(), scope, run: onRow(target => void similar(target)) },
@@ -159,7 +131,9 @@ export default function Register() {
           columns={params['cols'] ?? ''}
           shown={shown}
           onColumns={(next: ColumnId[]) => visit({ cols: next.join(',') }, true)}
-          onOpen={view => visit({ q: view.query, sort: view.sort, cols: view.columns.join(','), account: null })}
+          onOpen={view =>
+            visit({ q: view.query, sort: view.sort, cols: view.columns.join(','), account: null })
+          }
         />
         <Button onClick={() => setPanel('transfers')}>{m.register_transfers()}</Button>
         <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setPanel('add')}>
@@ -183,10 +157,9 @@ export default function Register() {
             rowKey={item => item.id}
             current={Math.min(current, total - 1)}
             onCurrent={setCurrent}
-            onOpen={index => {
-              const target = rows.row(index);
-              if (target) edit(index, target, 'payee');
-            }}
+            onOpen={() => edit('payee')}
+            begin={begin}
+            remember="register"
             selection={selection}
           />
         </div>
@@ -207,9 +180,16 @@ export default function Register() {
       )}
       {panel === 'add' && <AddRow account={account} onClose={close} />}
       {panel === 'date' && <GoToDate query={query} sort={sort} onGo={setCurrent} onClose={close} />}
-      {panel === 'bulk' && <BulkDialog rows={selected} listKey={query} onClose={close} onDone={selection.clear} />}
+      {panel === 'bulk' && (
+        <BulkDialog rows={selected} listKey={query} onClose={close} onDone={selection.clear} />
+      )}
       {panel === 'details' && row && (
-        <Details id={row.id} onClose={close} onSplit={() => setPanel('split')} onSimilar={() => void similar(row)} />
+        <Details
+          id={row.id}
+          onClose={close}
+          onSplit={() => setPanel('split')}
+          onSimilar={() => void similar(row)}
+        />
       )}
       {panel === 'split' && row && <Splits id={row.id} onClose={close} />}
       {panel === 'transfers' && <Transfers onClose={close} />}
@@ -223,7 +203,12 @@ export default function Register() {
 }
 
 /** Goes to the row the address names, once for each list. */
-function useLocate(id: string | undefined, query: string, sort: string, onFound: (index: number) => void): void {
+function useLocate(
+  id: string | undefined,
+  query: string,
+  sort: string,
+  onFound: (index: number) => void,
+): void {
   const found = useAsk('register.locate', { query, sort, id: id ?? null }, { enabled: id !== undefined });
   const offset = id !== undefined && found.data?.listed ? found.data.offset : null;
   useEffect(() => {
@@ -236,13 +221,13 @@ async function toggleCleared(row: RowView): Promise<void> {
   else await editRow(row.id, { clearing: row.clearing === 'cleared' ? 'uncleared' : 'cleared' });
 }
 
-function whyNot(row: RowView, field: Editable): string {
-  if (row.clearing === 'reconciled') return m.register_locked();
-  if (row.deleted) return m.register_is_deleted();
-  return field === 'category' || row.split ? m.register_is_split() : m.register_is_bank();
-}
-
-function About({ count, sums }: { count: number | undefined; sums: readonly { minor: number; currency: string }[] }) {
+function About({
+  count,
+  sums,
+}: {
+  count: number | undefined;
+  sums: readonly { minor: number; currency: string }[];
+}) {
   if (count === undefined) return <>&nbsp;</>;
   return (
     <>
@@ -257,7 +242,15 @@ function About({ count, sums }: { count: number | undefined; sums: readonly { mi
   );
 }
 
-function Nothing({ filtered, onClear, onAdd }: { filtered: boolean; onClear: () => void; onAdd: () => void }) {
+function Nothing({
+  filtered,
+  onClear,
+  onAdd,
+}: {
+  filtered: boolean;
+  onClear: () => void;
+  onAdd: () => void;
+}) {
   if (filtered) {
     return (
       <EmptyState

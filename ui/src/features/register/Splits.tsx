@@ -20,7 +20,13 @@ import { draftOf, leftOver, withoutEmpty, type DraftPart } from './splitting';
 export function Splits({ id, onClose }: { id: string; onClose: () => void }) {
   const shown = useAsk('transaction.show', { id });
   return (
-    <Dialog open kind="wide" onClose={onClose} title={m.register_key_split()} about={shown.data?.row.description}>
+    <Dialog
+      open
+      kind="wide"
+      onClose={onClose}
+      title={m.register_key_split()}
+      about={shown.data?.row.description}
+    >
       {shown.isError && <ErrorState error={shown.error} onRetry={() => void shown.refetch()} />}
       {shown.isPending && <SkeletonRows rows={3} />}
       {shown.data && <Editor shown={shown.data} onClose={onClose} />}
@@ -102,7 +108,12 @@ function Editor({ shown, onClose }: { shown: TransactionView; onClose: () => voi
           onClick={() =>
             setParts(before => [
               ...before,
-              { key: Math.max(0, ...before.map(part => part.key)) + 1, amount: left === 0 ? null : left, category: null, note: '' },
+              {
+                key: Math.max(0, ...before.map(part => part.key)) + 1,
+                amount: left === 0 ? null : left,
+                category: null,
+                note: '',
+              },
             ])
           }
         >

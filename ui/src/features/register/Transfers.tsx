@@ -19,7 +19,13 @@ export function Transfers({ onClose }: { onClose: () => void }) {
     setBusy(false);
   };
   return (
-    <Dialog open kind="wide" onClose={onClose} title={m.register_transfers()} about={m.register_transfers_about()}>
+    <Dialog
+      open
+      kind="wide"
+      onClose={onClose}
+      title={m.register_transfers()}
+      about={m.register_transfers_about()}
+    >
       {pairs.isError && <ErrorState error={pairs.error} onRetry={() => void pairs.refetch()} />}
       {pairs.isPending && <SkeletonRows rows={4} />}
       {pairs.data?.items.length === 0 && (

@@ -1,23 +1,12 @@
 // The register's columns, in the order they are named.
 import type { RowView } from '@/api/generated';
 import { m } from '@/messages';
-import type { Column } from '@/parts/DataTable';
+import type { CellEdit, Column } from '@/parts/DataTable';
 import { DayText, Money } from '@/parts/Money';
 import { CategoryCell, CellEditor, ClearingCell, PayeeCell } from './Cells';
-import type { Change, Editable, Editing } from './editing';
+import type { Editable } from './editing';
 import type { ColumnId } from './query';
 import css from './register.module.css';
-
-export interface ColumnsInput {
-  shown: readonly ColumnId[];
-  sort: string;
-  onSort: (by: string) => void;
-  editing: Editing | null;
-  onEdit: (index: number, row: RowView, field: Editable) => void;
-  onSave: (row: RowView, change: Change | null) => void;
-  onCancel: () => void;
-  onTab: (row: RowView, back: boolean) => void;
-}
 
 /** A column's heading. */
 export function columnTitle(id: ColumnId): string {
@@ -55,49 +44,32 @@ const WIDTHS: Record<ColumnId, string> = {
   clearing: '44px',
 };
 
-export function makeColumns(input: ColumnsInput): Column<RowView>[] {
-  return input.shown.map(id => {
+const EDITABLE: readonly string[] = ['date', 'payee', 'category', 'note', 'tags', 'amount'];
+
+export function makeColumns(
+  shown: readonly ColumnId[],
+  sort: string,
+  onSort: (by: string) => void,
+): Column<RowView>[] {
+  return shown.map(id => {
     const sortable = id === 'date' || id === 'amount' || id === 'payee';
-    const sorted = input.sort === id ? 'ascending' : input.sort === `-${id}` ? 'descending' : undefined;
+    const sorted = sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : undefined;
     return {
       id,
       title: id === 'clearing' ? <span className="visually-hidden">{columnTitle(id)}</span> : columnTitle(id),
       width: WIDTHS[id],
       align: id === 'amount' || id === 'balance' ? 'end' : 'start',
-      cell: (row, index) => <Cell id={id} row={row} index={index} input={input} />,
-      ...(sortable ? { onSort: () => input.onSort(id), sorted } : {}),
+      cell: row => <Content id={id} row={row} />,
+      ...(sortable ? { onSort: () => onSort(id), sorted } : {}),
+      ...(EDITABLE.includes(id)
+        ? {
+            editor: (edit: CellEdit<RowView>) => (
+              <CellEditor key={`${edit.row.id} ${id}`} edit={edit} field={id as Editable} />
+            ),
+          }
+        : {}),
     };
   });
-}
-
-function Cell({ id, row, index, input }: { id: ColumnId; row: RowView; index: number; input: ColumnsInput }) {
-  const { editing } = input;
-  if (editing && editing.id === row.id && editing.index === index && editing.field === id) {
-    return (
-      <CellEditor
-        row={row}
-        field={editing.field}
-        onSave={change => input.onSave(row, change)}
-        onCancel={input.onCancel}
-        onTab={back => input.onTab(row, back)}
-      />
-    );
-  }
-  const content = <Content id={id} row={row} />;
-  if (id === 'account' || id === 'balance' || id === 'clearing') return content;
-  return (
-    // The mouse's way to what Enter and the letters do.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <span
-      className={css.cell}
-      onDoubleClick={event => {
-        event.stopPropagation();
-        input.onEdit(index, row, id);
-      }}
-    >
-      {content}
-    </span>
-  );
 }
 
 function Content({ id, row }: { id: ColumnId; row: RowView }) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RowView } from '@/api/generated';
-import { canEdit, nextField } from './editing';
+import { canEdit } from './editing';
 
 const row = (over: Partial<RowView>): RowView => ({
   id: 'AAAAAAAAAAAAAAAA',
@@ -25,8 +25,6 @@ const row = (over: Partial<RowView>): RowView => ({
   ...over,
 });
 
-const SHOWN = ['date', 'account', 'payee', 'category', 'note', 'amount'];
-
 describe('editing', () => {
   test('a locked or deleted row cannot be edited', () => {
     expect(canEdit(row({ clearing: 'reconciled' }), 'note')).toBe(false);
@@ -36,12 +34,5 @@ describe('editing', () => {
   test('amounts of statements and categories of split rows stay', () => {
     expect(canEdit(row({ manual: false }), 'amount')).toBe(false);
     expect(canEdit(row({ split: true }), 'category')).toBe(false);
-  });
-
-  test('tab goes over what cannot be edited', () => {
-    expect(nextField(row({ split: true }), 'payee', false, SHOWN)).toBe('note');
-    expect(nextField(row({ manual: false }), 'note', false, SHOWN)).toBeNull();
-    expect(nextField(row({}), 'payee', true, SHOWN)).toBe('date');
-    expect(nextField(row({}), 'date', true, SHOWN)).toBeNull();
   });
 });

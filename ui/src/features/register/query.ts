@@ -7,13 +7,13 @@ export function askedQuery(account: string | undefined, typed: string): string {
 
 /** The query without the letters from `start` up to `end`, counted as the core counts: by character, not by code unit. */
 export function withoutTerm(query: string, start: number, end: number): string {
-  const letters = [...query];
+  const letters = Array.from(query);
   return [...letters.slice(0, start), ...letters.slice(end)].join('').replace(/\s+/g, ' ').trim();
 }
 
 /** The query with `insert` instead of the letters from `start` up to `end`. */
 export function replaceAt(query: string, start: number, end: number, insert: string): string {
-  const letters = [...query];
+  const letters = Array.from(query);
   const rest = letters.slice(end).join('');
   const gap = insert.endsWith(':') || rest.startsWith(' ') ? '' : ' ';
   return `${letters.slice(0, start).join('')}${insert}${gap}${rest}`;
@@ -38,7 +38,9 @@ export function shownColumns(params: string | undefined, oneAccount: boolean): C
     .split(',')
     .filter((name): name is ColumnId => (ALL_COLUMNS as readonly string[]).includes(name));
   if (named.length > 0) return named;
-  return ALL_COLUMNS.filter(name => name !== 'tags' && (oneAccount ? name !== 'account' : name !== 'balance'));
+  return ALL_COLUMNS.filter(
+    name => name !== 'tags' && (oneAccount ? name !== 'account' : name !== 'balance'),
+  );
 }
 
 /** The order after a heading was pressed: first as the heading likes it, then the other way round. */

@@ -12,7 +12,10 @@ export function useRegister(query: string, sort: string): RowWindow<RowView> {
     const input = { query };
     const [page, summary] = await Promise.all([
       call('register.list', { query, sort, offset, limit }),
-      client.fetchQuery({ queryKey: ['register.summarise', input], queryFn: () => call('register.summarise', input) }),
+      client.fetchQuery({
+        queryKey: ['register.summarise', input],
+        queryFn: () => call('register.summarise', input),
+      }),
     ]);
     return { rows: page.items, total: summary.count };
   });
