@@ -139,6 +139,24 @@ export interface BookView {
 /** Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work. */
 export type CatchUp = Record<string, never>;
 
+/** A category that could be meant. */
+export interface CategoryCompletion {
+  /** Its group's name. */
+  group: string | null;
+  /** Id. */
+  id: string;
+  /** Rows and lines of split rows in the book's last twelve months. */
+  lines: number;
+  /** Name. */
+  name: string;
+}
+
+/** Categories that could be meant. */
+export interface CategoryCompletions {
+  /** The likeliest first. */
+  items: CategoryCompletion[];
+}
+
 /** The categories. */
 export interface CategoryList {
   /** By group and position. */
@@ -210,6 +228,32 @@ export interface CommitImport {
   categorise?: boolean | null;
   /** The plan's id. */
   plan: string;
+}
+
+/** Suggest categories for what was typed so far, the likeliest first. */
+export interface CompleteCategory {
+  /** At most so many; by default 8. */
+  limit?: number | null;
+  /** What was typed. */
+  text: string;
+}
+
+/** Suggest payees for what was typed so far, the likeliest first. */
+export interface CompletePayee {
+  /** At most so many; by default 8. */
+  limit?: number | null;
+  /** What was typed. */
+  text: string;
+}
+
+/** Suggest what could stand at the cursor of a query. */
+export interface CompleteQuery {
+  /** Characters before the cursor. */
+  cursor: number;
+  /** pt-BR or en: the language of the keywords; by default the book's. */
+  language?: string | null;
+  /** The query. */
+  query: string;
 }
 
 /** Create an account. */
@@ -490,6 +534,12 @@ export interface DeleteTransaction {
   id: string[];
 }
 
+/** Delete a saved view; its rows stay. */
+export interface DeleteView {
+  /** The view: id or name. */
+  view: string;
+}
+
 /** What was deleted. */
 export interface DeletedAccount {
   /** Its name. */
@@ -517,6 +567,35 @@ export type Discarded = Record<string, never>;
 export interface Done {
   /** How many fields or rows changed. */
   changed: number;
+}
+
+/**
+ * Change many transactions at once. What is left out stays as it is; an empty text clears. Rows that cannot be changed are left
+ * alone and told; `transaction.preview_many` tells them before.
+ */
+export interface EditMany {
+  /** Account to move to: id or name; only rows typed in by hand move. */
+  account?: string | null;
+  /** Tags to add. */
+  add_tags?: string[] | null;
+  /** Category: id, name or key; empty clears. */
+  category?: string | null;
+  /** uncleared or cleared. */
+  clearing?: string | null;
+  /** Day, `YYYY-MM-DD`; empty goes back to the bank's. */
+  date?: string | null;
+  /** true deletes the rows, false brings deleted ones back. */
+  delete?: boolean | null;
+  /** These rows. */
+  id?: string[] | null;
+  /** Note; empty clears. */
+  note?: string | null;
+  /** Payee: id or name, a new name makes a new payee; empty clears. */
+  payee?: string | null;
+  /** The rows this query asks for. */
+  query?: string | null;
+  /** Tags to take away. */
+  remove_tags?: string[] | null;
 }
 
 /** Change transactions. What is left out stays as it is; an empty text clears. */
@@ -570,6 +649,44 @@ export interface ExportMapping {
   fingerprint: string;
 }
 
+/** What the bank said. */
+export interface FactsView {
+  /** The bank's amount. */
+  amount: AmountView;
+  /** The bank's id. */
+  bank_id: string | null;
+  /** Check number. */
+  check_number: string | null;
+  /** The bank's day. */
+  date: string;
+  /** Text of the statement. */
+  description: string;
+  /** Instalment, `3/10`. */
+  instalment: string | null;
+  /** Further text. */
+  memo: string | null;
+  /** statement, pending or manual. */
+  origin: string;
+  /** Amount in the currency of the purchase. */
+  original: AmountView | null;
+  /** Payee field of the statement. */
+  payee: string | null;
+}
+
+/** What an action did to a field. */
+export interface FieldChange {
+  /** What it says after, where it says the same on all; none for nothing. */
+  after: string | null;
+  /** What it said before, where it said the same on all; none for nothing. */
+  before: string | null;
+  /** On how many things. */
+  count: number;
+  /** The field: category, payee, note, tags, date, amount, splits, transfer, cleared, deleted, name and others. */
+  field: string;
+  /** It was set to different things. */
+  various: boolean;
+}
+
 /** Take a book off the list of recent ones. Its file stays where it is. */
 export interface ForgetBook {
   /** Its path, as the list says. */
@@ -606,22 +723,40 @@ export interface GroupView {
 
 /** An action. */
 export interface HistoryItem {
+  /** Names of the first things it touched. */
+  about: string[];
   /** Its number; `history.undo` takes it. */
   action: number;
   /** Milliseconds since 1970-01-01 UTC. */
   at: number;
+  /** What it set, field by field. */
+  changes: FieldChange[];
   /** The device it was done on. */
   device: string;
+  /** The file it imported. */
+  file: string | null;
+  /** How many of them it made or brought back. */
+  made: number;
   /** Its operation. */
   name: string;
+  /** Other things it touched: accounts, categories, payees, rules. */
+  others: number;
+  /** Transactions it touched. */
+  rows: number;
   /** done, undone, undone for good, reverted (by a later action), or final where it cannot be undone. */
   state: string;
+  /** The number of the action it took back. */
+  undoes: number | null;
+  /** The operation of the action it took back. */
+  undoes_name: string | null;
 }
 
 /** The actions. */
 export interface HistoryList {
   /** Newest first. */
   items: HistoryItem[];
+  /** There may be older ones. */
+  more: boolean;
 }
 
 /** How fine a history is. */
@@ -684,6 +819,24 @@ export interface ImportList {
 export interface ImportMapping {
   /** The file's content. */
   text: string;
+}
+
+/** An import of a row. */
+export interface ImportOfRow {
+  /** The batch. */
+  batch: string;
+  /** File name. */
+  file: string;
+  /** Format. */
+  format: string;
+  /** added, merged or filled. */
+  how: string;
+  /** Text of that line. */
+  line: string | null;
+  /** Day of the statement line that was merged into the row. */
+  line_date: string | null;
+  /** It was taken back. */
+  undone: boolean;
 }
 
 /**
@@ -783,6 +936,24 @@ export interface KeptMapping {
   used_at: number | null;
 }
 
+/** A field that was left alone. */
+export interface LeftAlone {
+  /** The field. */
+  field: string;
+  /** `changed_since` or `missing`. */
+  reason: string;
+  /** Its transaction; none where it belongs to something else. */
+  row: string | null;
+}
+
+/** Say that two rows are the two sides of one transfer. */
+export interface LinkTransfer {
+  /** One side. */
+  from: string;
+  /** The other side, in another account. */
+  to: string;
+}
+
 /** List the accounts with their balances. */
 export type ListAccounts = Record<string, never>;
 
@@ -797,8 +968,12 @@ export type ListGroups = Record<string, never>;
 
 /** List the actions of this device, newest first. */
 export interface ListHistory {
+  /** Only actions before the one of this number. */
+  before?: number | null;
   /** At most so many; by default 50. */
   limit?: number | null;
+  /** Only actions that touched this row. */
+  row?: string | null;
 }
 
 /** List the imports. */
@@ -849,7 +1024,7 @@ export interface ListReconciliations {
 export interface ListRegister {
   /** Only this account: id or name. */
   account?: string | null;
-  /** Go on after this place: `next` of the page before. */
+  /** Go on after this place: `next` of the page before. Only by date. */
   after?: string | null;
   /** Only this category: id, name or key; `none` for rows without one. */
   category?: string | null;
@@ -861,8 +1036,14 @@ export interface ListRegister {
   max_amount?: number | null;
   /** At least this amount, minor units. */
   min_amount?: number | null;
+  /** Leave out so many first. */
+  offset?: number | null;
+  /** Rows this query asks for, such as `category:food amount>100 date:2024-03 -uber`. */
+  query?: string | null;
   /** Only rows whose text contains this, whatever case and accents. */
   search?: string | null;
+  /** date, amount or payee; a minus before it turns it round. By default `-date`, newest first. */
+  sort?: string | null;
   /** To this day, month or year, included. */
   to?: string | null;
 }
@@ -873,12 +1054,48 @@ export type ListRules = Record<string, never>;
 /** List the settings of this device. */
 export type ListSettings = Record<string, never>;
 
+/** List the tags. */
+export type ListTags = Record<string, never>;
+
+/** List the saved views. */
+export type ListViews = Record<string, never>;
+
 /** Make a book with sample data, invented statements of several banks, and open it. */
 export interface LoadSample {
   /** Language of the categories: pt-BR or en. */
   language: string;
   /** Path of the file to make; by default one in your data folder. */
   path?: string | null;
+}
+
+/** Find the place of a row, or of a day, in the list a query asks for; without either, its beginning. */
+export interface LocateRow {
+  /** A day, month or year: the place of its newest row, or where that would stand. */
+  date?: string | null;
+  /** The row. */
+  id?: string | null;
+  /** The query; left out for all rows. */
+  query?: string | null;
+  /** `-date` (the usual) or `date`. */
+  sort?: string | null;
+}
+
+/** A place in a list. */
+export interface Located {
+  /** The row itself is in the list; true for days. */
+  listed: boolean;
+  /** Rows before it. */
+  offset: number;
+}
+
+/** What a change to many rows did, or would do. */
+export interface ManyEdited {
+  /** Number of the action, for undo; none when nothing changed. */
+  action: number | null;
+  /** Rows changed. */
+  changed: number;
+  /** Rows left alone, by reason. */
+  skipped: SkippedRows[];
 }
 
 /** The mappings. */
@@ -1040,6 +1257,24 @@ export interface OpenBook {
   path: string;
 }
 
+/** Tell what is understood of a query, term by term, and what is wrong with it where. */
+export interface ParseQuery {
+  /** pt-BR or en: the language the terms are written back in; by default the book's. */
+  language?: string | null;
+  /** The query. */
+  query: string;
+}
+
+/** A query as it is understood. */
+export interface ParsedQuery {
+  /** What is wrong; nothing when the query can be used. */
+  problems: QueryProblem[];
+  /** The terms that are understood. */
+  terms: TermView[];
+  /** The terms in their shortest form. */
+  text: string;
+}
+
 /** One part. */
 export interface Part {
   /** Minor units, with the row's sign. */
@@ -1048,6 +1283,18 @@ export interface Part {
   category?: string | null;
   /** Note. */
   note?: string | null;
+}
+
+/** A part of a split row. */
+export interface PartView {
+  /** Its amount. */
+  amount: AmountView;
+  /** Its category's name. */
+  category: string | null;
+  /** Its category's id. */
+  category_id: string | null;
+  /** Its note. */
+  note: string | null;
 }
 
 /** How often a payee's rows have a category. */
@@ -1060,6 +1307,26 @@ export interface PayeeCategoryView {
   name: string;
   /** Rows. */
   rows: number;
+}
+
+/** A payee that could be meant. */
+export interface PayeeCompletion {
+  /** The category its newest row has: name. */
+  category: string | null;
+  /** The category its newest row has: id. */
+  category_id: string | null;
+  /** Id. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** Rows it is set on; counted up to 500. */
+  transactions: number;
+}
+
+/** Payees that could be meant. */
+export interface PayeeCompletions {
+  /** The likeliest first. */
+  items: PayeeCompletion[];
 }
 
 /** A payee. */
@@ -1238,6 +1505,12 @@ export interface PreviewCsv {
   path: string;
 }
 
+/** Tell how many rows a change to many would reach, and which it would leave alone and why. */
+export interface PreviewMany {
+  /** The change. */
+  edit: EditMany;
+}
+
 /** Tell what would follow if these categories were merged into one. */
 export interface PreviewMerge {
   /** The categories that would go: ids, names or keys. */
@@ -1274,6 +1547,49 @@ export type ProofView = {
 } | {
   proof: 'unavailable';
 };
+
+/** A suggestion. */
+export interface QueryCompletion {
+  /** More about it, such as the category's group. */
+  detail: string | null;
+  /** What to put there. */
+  insert: string;
+  /** key, category, account, payee, tag, state or currency. */
+  kind: string;
+  /** What to show. */
+  label: string;
+}
+
+/** What could stand there. */
+export interface QueryCompletions {
+  /** The character after the last. */
+  end: number;
+  /** The likeliest first. */
+  items: QueryCompletion[];
+  /** First character that a suggestion replaces. */
+  start: number;
+}
+
+/** Something wrong in a query. */
+export interface QueryProblem {
+  /**
+   * For programs: `unknown_key`, `missing_value`, `open_quote`, `not_a_date`, `not_an_amount`, `two_readings`, `empty_range`,
+   * `unknown_state`, `unknown_currency`, `wrong_operator`, `too_long`, or `unknown_name`.
+   */
+  code: string;
+  /** The character after the last. */
+  end: number;
+  /** For people, in English. */
+  message: string;
+  /** What may have been meant. */
+  nearest: string | null;
+  /** What to write instead, in English. */
+  remedy: string;
+  /** First character of the place. */
+  start: number;
+  /** The word it is about. */
+  word: string | null;
+}
 
 /** How the file is laid out. */
 export type RateForm = 'pairs' | 'table';
@@ -1487,7 +1803,7 @@ export interface RefreshedView {
 
 /** A page of transactions. */
 export interface RegisterPage {
-  /** Newest first. */
+  /** In the order asked for. */
   items: RowView[];
   /** Where the next page starts; none on the last. */
   next: string | null;
@@ -1495,6 +1811,14 @@ export interface RegisterPage {
 
 /** Close the open sample book and remove its file. Refused for any other book. */
 export type RemoveSample = Record<string, never>;
+
+/** Count and sums. */
+export interface RegisterSummary {
+  /** Rows. */
+  count: number;
+  /** Sums, one for each currency. */
+  sums: AmountView[];
+}
 
 /** Give a remembered CSV mapping a name. */
 export interface RenameMapping {
@@ -1604,6 +1928,8 @@ export interface RowView {
   account_id: string;
   /** Signed amount. */
   amount: AmountView;
+  /** The account's balance after this row, in lists of one account by date. */
+  balance: AmountView | null;
   /** Effective category's name. */
   category: string | null;
   /** Effective category's id. */
@@ -1614,18 +1940,26 @@ export interface RowView {
   clearing: string;
   /** Effective day, `YYYY-MM-DD`. */
   date: string;
+  /** Deleted by hand. */
+  deleted: boolean;
   /** Text of the statement. */
   description: string;
   /** Id. */
   id: string;
+  /** Typed in by hand. */
+  manual: boolean;
   /** Note. */
   note: string | null;
   /** Payee, where one is known. */
   payee: string | null;
+  /** The payee's id, where one is set. */
+  payee_id: string | null;
   /** Has splits. */
   split: boolean;
   /** Tags. */
   tags: string[];
+  /** The other side of a transfer. */
+  transfer: TransferView | null;
 }
 
 /** The rules. */
@@ -1646,6 +1980,20 @@ export interface RuleView {
   id: string;
   /** Name. */
   name: string;
+}
+
+/** Save a view of the register. An existing name is written over; with `id`, that view is changed and may be renamed. */
+export interface SaveView {
+  /** Columns from left to right: date, account, payee, description, category, note, tags, amount, balance, clearing. */
+  columns?: string[] | null;
+  /** The view to change; left out for a new one, or the one with this name. */
+  id?: string | null;
+  /** Name. */
+  name: string;
+  /** The query. */
+  query: string;
+  /** Order, as in `register.list`. */
+  sort?: string | null;
 }
 
 /** Set an exchange rate: from this day on, one unit of `from` is worth `rate` units of `to`. The rate of the same day is replaced. */
@@ -1704,8 +2052,55 @@ export interface ShowPlan {
   plan: string;
 }
 
+/** Show everything that is known of a transaction: the bank's facts, parts, imports, conflicts, history. */
+export interface ShowTransaction {
+  /** Which row. */
+  id: string;
+}
+
 /** Which sign is money out. */
 export type SignRule = 'signed' | 'inverted' | 'direction' | 'two_columns' | 'two_columns_signed';
+
+/** A row like another. */
+export interface SimilarRow {
+  /** Likeness of the texts, 0 to 1000. */
+  likeness: number;
+  /** The row. */
+  row: RowView;
+  /** It has the same amount. */
+  same_amount: boolean;
+  /** It has the same payee. */
+  same_payee: boolean;
+}
+
+/** Rows like one. */
+export interface SimilarRows {
+  /** The likest first. */
+  items: SimilarRow[];
+  /** A query that asks for such rows. */
+  query: string;
+}
+
+/** Find transactions like one: of the same payee, or with nearly the same text; of the same amount first. */
+export interface SimilarTransactions {
+  /** Which row. */
+  id: string;
+  /** At most so many; by default 50. */
+  limit?: number | null;
+}
+
+/** Why a row is left alone. */
+export type SkipReason = 'unchanged' | 'locked' | 'split' | 'from_statement' | 'hidden';
+
+/** Rows that are left alone for one reason. */
+export interface SkippedRows {
+  /** Some of them. */
+  examples: string[];
+  /** Why. */
+  reason: SkipReason;
+  /** How many. */
+  rows: number;
+}
 
 /** One sum. */
 export interface SpendingLine {
@@ -1761,6 +2156,65 @@ export interface SuggestMerges {
   limit?: number | null;
 }
 
+/**
+ * Suggest pairs of rows that are probably the two sides of one transfer: opposite amounts in one currency, in different accounts,
+ * at most five days apart.
+ */
+export interface SuggestTransfers {
+  /** From this day, month or year; by default the book's last 120 days. */
+  from?: string | null;
+  /** Only partners of this row. */
+  id?: string | null;
+  /** At most so many; by default 50. */
+  limit?: number | null;
+}
+
+/** What the machine thinks. */
+export interface SuggestedCategory {
+  /** It is written to the row; else it waits in the review. */
+  applied: boolean;
+  /** Category name. */
+  category: string;
+  /** Category id. */
+  category_id: string;
+  /** How sure, 0 to 1000. */
+  confidence: number;
+}
+
+/** Count the rows a query asks for, and add them up by currency. */
+export interface SummariseRegister {
+  /** The query; left out for all rows. */
+  query?: string | null;
+}
+
+/** The tags. */
+export interface TagList {
+  /** By name. */
+  items: TagView[];
+}
+
+/** A tag. */
+export interface TagView {
+  /** The tag. */
+  tag: string;
+  /** Rows that have it, deleted ones too. */
+  transactions: number;
+}
+
+/** A term. */
+export interface TermView {
+  /** The character after its last. */
+  end: number;
+  /** text, category, account, payee, tag, note, currency, amount, date or is. */
+  kind: string;
+  /** A minus stands before it. */
+  negated: boolean;
+  /** First character of it in the query. */
+  start: number;
+  /** The term in its shortest form. */
+  text: string;
+}
+
 /** Show precision and coverage by threshold, from the feedback log and the rows a person categorised; and how many wait above each. */
 export type ThresholdEffect = Record<string, never>;
 
@@ -1793,7 +2247,51 @@ export interface ThresholdView {
 }
 
 /** Parts of the book that change together; a reader of one refetches when a writer touched it. */
-export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'transactions' | 'imports' | 'suggestions' | 'history';
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'transactions' | 'imports' | 'suggestions' | 'history';
+
+/** A row with all that is known of it. */
+export interface TransactionView {
+  /** Fields that devices set to different things without knowing of each other. */
+  conflicts: string[];
+  /** The row it repeats, where it is hidden for that. */
+  duplicate_of: string | null;
+  /** What the bank said, or what was typed in. */
+  facts: FactsView;
+  /** What this device did to it, newest first. */
+  history: HistoryItem[];
+  /** Imports that brought it, filled it, or were merged into it. */
+  imports: ImportOfRow[];
+  /** Parts, where it is split. */
+  parts: PartView[];
+  /** As the register shows it. */
+  row: RowView;
+  /** What the machine thinks the category is. */
+  suggestion: SuggestedCategory | null;
+}
+
+/** Two rows that are probably one movement. */
+export interface TransferPair {
+  /** Days between them. */
+  days: number;
+  /** Money in. */
+  into: RowView;
+  /** Money out. */
+  out: RowView;
+}
+
+/** Pairs. */
+export interface TransferPairs {
+  /** The nearest in time first, then the newest. */
+  items: TransferPair[];
+}
+
+/** The other side of a transfer. */
+export interface TransferView {
+  /** Its account's name. */
+  account: string;
+  /** Its row. */
+  id: string;
+}
 
 /** Take back the last action exactly; or, with `action`, an older one, keeping what later actions set. */
 export interface UndoAction {
@@ -1817,12 +2315,20 @@ export interface UndoReconciliation {
 export interface UndoneView {
   /** Number of the action. */
   action: number;
+  /** The same for programs. */
+  left_alone: LeftAlone[];
   /** Its operation. */
   name: string;
   /** Registers that were set. */
   restored: number;
   /** Fields left alone because a later action or a lock stands on them. */
   skipped: string[];
+}
+
+/** Say that a row is no side of a transfer. */
+export interface UnlinkTransfer {
+  /** Either side. */
+  id: string;
 }
 
 /** Take the merge of a category back: what counted for it before the merge counts for it again. */
@@ -1882,6 +2388,26 @@ export interface UpdateGroup {
 /** A person's word. */
 export type Verdict = 'accept' | 'correct' | 'ignore';
 
+/** The views. */
+export interface ViewList {
+  /** By name. */
+  items: ViewView[];
+}
+
+/** A saved view. */
+export interface ViewView {
+  /** Columns from left to right; empty for the usual ones. */
+  columns: string[];
+  /** Id. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** The query. */
+  query: string;
+  /** Order; empty for the usual one. */
+  sort: string;
+}
+
 /** Every operation: what it takes and what it answers. */
 export interface Operations {
   'book.show': { input: ShowBook; output: BookView; kind: 'query' };
@@ -1926,6 +2452,23 @@ export interface Operations {
   'rate.delete': { input: DeleteRate; output: Done; kind: 'action' };
   'rate.import_csv': { input: ImportRates; output: RatesImported; kind: 'action' };
   'register.list': { input: ListRegister; output: RegisterPage; kind: 'query' };
+  'register.summarise': { input: SummariseRegister; output: RegisterSummary; kind: 'query' };
+  'register.locate': { input: LocateRow; output: Located; kind: 'query' };
+  'register.parse': { input: ParseQuery; output: ParsedQuery; kind: 'query' };
+  'register.complete': { input: CompleteQuery; output: QueryCompletions; kind: 'query' };
+  'payee.complete': { input: CompletePayee; output: PayeeCompletions; kind: 'query' };
+  'category.complete': { input: CompleteCategory; output: CategoryCompletions; kind: 'query' };
+  'tag.list': { input: ListTags; output: TagList; kind: 'query' };
+  'view.list': { input: ListViews; output: ViewList; kind: 'query' };
+  'view.save': { input: SaveView; output: Created; kind: 'action' };
+  'view.delete': { input: DeleteView; output: Done; kind: 'action' };
+  'transaction.show': { input: ShowTransaction; output: TransactionView; kind: 'query' };
+  'transaction.similar': { input: SimilarTransactions; output: SimilarRows; kind: 'query' };
+  'transaction.preview_many': { input: PreviewMany; output: ManyEdited; kind: 'query' };
+  'transaction.edit_many': { input: EditMany; output: ManyEdited; kind: 'action' };
+  'transfer.suggest': { input: SuggestTransfers; output: TransferPairs; kind: 'query' };
+  'transfer.link': { input: LinkTransfer; output: Done; kind: 'action' };
+  'transfer.unlink': { input: UnlinkTransfer; output: Done; kind: 'action' };
   'transaction.create': { input: CreateTransaction; output: Created; kind: 'action' };
   'transaction.edit': { input: EditTransaction; output: Done; kind: 'action' };
   'transaction.split': { input: SplitTransaction; output: Done; kind: 'action' };
@@ -2381,14 +2924,175 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'List transactions, newest first.',
     fields: [
       { name: 'account', type: 'text', required: false, about: 'Only this account: id or name.' },
-      { name: 'after', type: 'text', required: false, about: 'Go on after this place: `next` of the page before.' },
+      { name: 'after', type: 'text', required: false, about: 'Go on after this place: `next` of the page before. Only by date.' },
       { name: 'category', type: 'text', required: false, about: 'Only this category: id, name or key; `none` for rows without one.' },
       { name: 'from', type: 'text', required: false, about: 'From this day, month or year.' },
       { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 200.' },
       { name: 'max_amount', type: 'integer', required: false, about: 'At most this amount, minor units.' },
       { name: 'min_amount', type: 'integer', required: false, about: 'At least this amount, minor units.' },
+      { name: 'offset', type: 'integer', required: false, about: 'Leave out so many first.' },
+      { name: 'query', type: 'text', required: false, about: 'Rows this query asks for, such as `category:food amount>100 date:2024-03 -uber`.' },
       { name: 'search', type: 'text', required: false, about: 'Only rows whose text contains this, whatever case and accents.' },
+      { name: 'sort', type: 'text', required: false, about: 'date, amount or payee; a minus before it turns it round. By default `-date`, newest first.' },
       { name: 'to', type: 'text', required: false, about: 'To this day, month or year, included.' },
+    ],
+  },
+  'register.summarise': {
+    kind: 'query',
+    topics: ['transactions', 'accounts', 'categories', 'payees'],
+    about: 'Count the rows a query asks for, and add them up by currency.',
+    fields: [
+      { name: 'query', type: 'text', required: false, about: 'The query; left out for all rows.' },
+    ],
+  },
+  'register.locate': {
+    kind: 'query',
+    topics: ['transactions', 'accounts', 'categories', 'payees'],
+    about: 'Find the place of a row, or of a day, in the list a query asks for; without either, its beginning.',
+    fields: [
+      { name: 'date', type: 'text', required: false, about: 'A day, month or year: the place of its newest row, or where that would stand.' },
+      { name: 'id', type: 'text', required: false, about: 'The row.' },
+      { name: 'query', type: 'text', required: false, about: 'The query; left out for all rows.' },
+      { name: 'sort', type: 'text', required: false, about: '`-date` (the usual) or `date`.' },
+    ],
+  },
+  'register.parse': {
+    kind: 'query',
+    topics: ['accounts', 'categories', 'payees', 'transactions'],
+    about: 'Tell what is understood of a query, term by term, and what is wrong with it where.',
+    fields: [
+      { name: 'language', type: 'text', required: false, about: 'pt-BR or en: the language the terms are written back in; by default the book\'s.' },
+      { name: 'query', type: 'text', required: true, about: 'The query.' },
+    ],
+  },
+  'register.complete': {
+    kind: 'query',
+    topics: ['accounts', 'categories', 'payees', 'transactions'],
+    about: 'Suggest what could stand at the cursor of a query.',
+    fields: [
+      { name: 'cursor', type: 'integer', required: true, about: 'Characters before the cursor.' },
+      { name: 'language', type: 'text', required: false, about: 'pt-BR or en: the language of the keywords; by default the book\'s.' },
+      { name: 'query', type: 'text', required: true, about: 'The query.' },
+    ],
+  },
+  'payee.complete': {
+    kind: 'query',
+    topics: ['payees', 'transactions'],
+    about: 'Suggest payees for what was typed so far, the likeliest first.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 8.' },
+      { name: 'text', type: 'text', required: true, about: 'What was typed.' },
+    ],
+  },
+  'category.complete': {
+    kind: 'query',
+    topics: ['categories', 'transactions'],
+    about: 'Suggest categories for what was typed so far, the likeliest first.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 8.' },
+      { name: 'text', type: 'text', required: true, about: 'What was typed.' },
+    ],
+  },
+  'tag.list': {
+    kind: 'query',
+    topics: ['transactions'],
+    about: 'List the tags.',
+    fields: [],
+  },
+  'view.list': {
+    kind: 'query',
+    topics: ['views'],
+    about: 'List the saved views.',
+    fields: [],
+  },
+  'view.save': {
+    kind: 'action',
+    topics: ['views', 'history'],
+    about: 'Save a view of the register. An existing name is written over; with `id`, that view is changed and may be renamed.',
+    fields: [
+      { name: 'columns', type: 'list', required: false, about: 'Columns from left to right: date, account, payee, description, category, note, tags, amount, balance, clearing.' },
+      { name: 'id', type: 'text', required: false, about: 'The view to change; left out for a new one, or the one with this name.' },
+      { name: 'name', type: 'text', required: true, about: 'Name.' },
+      { name: 'query', type: 'text', required: true, about: 'The query.' },
+      { name: 'sort', type: 'text', required: false, about: 'Order, as in `register.list`.' },
+    ],
+  },
+  'view.delete': {
+    kind: 'action',
+    topics: ['views', 'history'],
+    about: 'Delete a saved view; its rows stay.',
+    fields: [
+      { name: 'view', type: 'text', required: true, about: 'The view: id or name.' },
+    ],
+  },
+  'transaction.show': {
+    kind: 'query',
+    topics: ['transactions', 'accounts', 'categories', 'payees', 'imports', 'suggestions', 'history'],
+    about: 'Show everything that is known of a transaction: the bank\'s facts, parts, imports, conflicts, history.',
+    fields: [
+      { name: 'id', type: 'text', required: true, about: 'Which row.' },
+    ],
+  },
+  'transaction.similar': {
+    kind: 'query',
+    topics: ['transactions', 'payees'],
+    about: 'Find transactions like one: of the same payee, or with nearly the same text; of the same amount first.',
+    fields: [
+      { name: 'id', type: 'text', required: true, about: 'Which row.' },
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 50.' },
+    ],
+  },
+  'transaction.preview_many': {
+    kind: 'query',
+    topics: ['transactions', 'accounts', 'payees'],
+    about: 'Tell how many rows a change to many would reach, and which it would leave alone and why.',
+    fields: [
+      { name: 'edit', type: 'json', required: true, about: 'The change.' },
+    ],
+  },
+  'transaction.edit_many': {
+    kind: 'action',
+    topics: ['transactions', 'accounts', 'payees', 'suggestions', 'history'],
+    about: 'Change many transactions at once. What is left out stays as it is; an empty text clears. Rows that cannot be changed are left\nalone and told; `transaction.preview_many` tells them before.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'Account to move to: id or name; only rows typed in by hand move.' },
+      { name: 'add_tags', type: 'list', required: false, about: 'Tags to add.' },
+      { name: 'category', type: 'text', required: false, about: 'Category: id, name or key; empty clears.' },
+      { name: 'clearing', type: 'text', required: false, about: 'uncleared or cleared.' },
+      { name: 'date', type: 'text', required: false, about: 'Day, `YYYY-MM-DD`; empty goes back to the bank\'s.' },
+      { name: 'delete', type: 'boolean', required: false, about: 'true deletes the rows, false brings deleted ones back.' },
+      { name: 'id', type: 'list', required: false, about: 'These rows.' },
+      { name: 'note', type: 'text', required: false, about: 'Note; empty clears.' },
+      { name: 'payee', type: 'text', required: false, about: 'Payee: id or name, a new name makes a new payee; empty clears.' },
+      { name: 'query', type: 'text', required: false, about: 'The rows this query asks for.' },
+      { name: 'remove_tags', type: 'list', required: false, about: 'Tags to take away.' },
+    ],
+  },
+  'transfer.suggest': {
+    kind: 'query',
+    topics: ['transactions', 'accounts'],
+    about: 'Suggest pairs of rows that are probably the two sides of one transfer: opposite amounts in one currency, in different accounts,\nat most five days apart.',
+    fields: [
+      { name: 'from', type: 'text', required: false, about: 'From this day, month or year; by default the book\'s last 120 days.' },
+      { name: 'id', type: 'text', required: false, about: 'Only partners of this row.' },
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 50.' },
+    ],
+  },
+  'transfer.link': {
+    kind: 'action',
+    topics: ['transactions', 'history'],
+    about: 'Say that two rows are the two sides of one transfer.',
+    fields: [
+      { name: 'from', type: 'text', required: true, about: 'One side.' },
+      { name: 'to', type: 'text', required: true, about: 'The other side, in another account.' },
+    ],
+  },
+  'transfer.unlink': {
+    kind: 'action',
+    topics: ['transactions', 'history'],
+    about: 'Say that a row is no side of a transfer.',
+    fields: [
+      { name: 'id', type: 'text', required: true, about: 'Either side.' },
     ],
   },
   'transaction.create': {
@@ -2586,7 +3290,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'import.undo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'transactions', 'imports', 'suggestions', 'history'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'views', 'transactions', 'imports', 'suggestions', 'history'],
     about: 'Take back an import.',
     fields: [
       { name: 'batch', type: 'text', required: true, about: 'The import\'s id, from `import.list`.' },
@@ -2664,12 +3368,14 @@ export const operations: Record<OperationName, OperationInfo> = {
     topics: ['history'],
     about: 'List the actions of this device, newest first.',
     fields: [
+      { name: 'before', type: 'integer', required: false, about: 'Only actions before the one of this number.' },
       { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default 50.' },
+      { name: 'row', type: 'text', required: false, about: 'Only actions that touched this row.' },
     ],
   },
   'history.undo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'transactions', 'imports', 'suggestions', 'history'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'views', 'transactions', 'imports', 'suggestions', 'history'],
     about: 'Take back the last action exactly; or, with `action`, an older one, keeping what later actions set.',
     fields: [
       { name: 'action', type: 'integer', required: false, about: 'Number of the action, from `history.list`; by default the last.' },
@@ -2677,7 +3383,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'history.redo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'transactions', 'imports', 'suggestions', 'history'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'views', 'transactions', 'imports', 'suggestions', 'history'],
     about: 'Do again what was undone last.',
     fields: [],
   },
