@@ -18,7 +18,7 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When a step failed.
 pub fn test() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(13);
+    let mut steps = Steps::new(14);
     steps.step("model and runtime", |_| setup::model());
     steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
     let interface = steps.value("the interface's packages", Interface::install);
@@ -40,7 +40,10 @@ pub fn test() -> Result<(), XtaskError> {
     }
     steps.run("doc tests", &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]));
     steps.script("tests of the interface", interface.as_ref(), "test");
-    steps.run("build the program", &mut cargo(&["build", "--package", "cli", "--locked"]));
+    steps.run(
+        "build the program",
+        &mut cargo(&["build", "--package", "cli", "--package", "bench", "--locked"]),
+    );
     steps.script("the interface in a browser", interface.as_ref(), "e2e");
     steps.finish()
 }
@@ -50,7 +53,7 @@ pub fn test() -> Result<(), XtaskError> {
 /// # Errors
 /// When a step failed.
 pub fn lint() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(6);
+    let mut steps = Steps::new(7);
     let interface = steps.value("the interface's packages", Interface::install);
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
@@ -60,9 +63,9 @@ pub fn lint() -> Result<(), XtaskError> {
     steps.finish()
 }
 
-/// Types, lints and format of the interface.
 fn lint_interface(steps: &mut Steps, interface: Option<&Interface>) {
-    steps.script("types, lints and format of the interface", interface, "check");
+    steps.script("types of the interface", interface, "types");
+    steps.script("lints and format of the interface", interface, "lint");
 }
 
 /// The check of deny.toml: ours always, cargo-deny's own where it is installed.

@@ -55,15 +55,19 @@ pub fn build() -> Result<(), XtaskError> {
     Interface::install()?.build()
 }
 
-/// A script that drives the built interface in a browser, over a program built for it: `e2e`, `screenshots`.
+/// `make e2e` and `make screenshots`: the built interface in a browser, over a program built for it.
 ///
 /// # Errors
-/// When something does not build or the script fails.
-pub fn in_browser(script: &str) -> Result<(), XtaskError> {
+/// When something does not build or a flow fails.
+pub fn in_browser(pictures: bool) -> Result<(), XtaskError> {
     let interface = Interface::install()?;
     interface.build()?;
-    show(&mut cargo(&["build", "--package", "cli"]))?;
-    show(&mut interface.script(script))
+    show(&mut cargo(&["build", "--package", "cli", "--package", "bench"]))?;
+    let mut flows = interface.script("e2e");
+    if pictures {
+        flows.env("SCREENSHOTS", "1");
+    }
+    show(&mut flows)
 }
 
 /// `make bench-ui`: start, memory and latency of the interface over the release build.

@@ -36,7 +36,7 @@ impl Action for ClearRows {
             (Some(rows), _) => rows.clone(),
             (None, Some(through)) => {
                 let last = day_number(parse::day("through", through)?);
-                let from = if self.cleared { 0 } else { 1 };
+                let from = i32::from(!self.cleared);
                 let mut find = session.reader().connection().prepare_cached(
                     "select id from transactions where account = ?1 and visible = 1 and day <= ?2 and clearing = ?3",
                 )?;

@@ -112,8 +112,7 @@ impl Host {
     /// When it cannot be opened.
     pub fn open_last(&self) -> Result<bool, AppError> {
         let last = recent::list(&self.places).into_iter().find(|book| book.there);
-        let path =
-            last.map(|book| std::path::PathBuf::from(book.path)).unwrap_or_else(crate::system::default_book);
+        let path = last.map_or_else(crate::system::default_book, |book| std::path::PathBuf::from(book.path));
         if !path.is_file() {
             return Ok(false);
         }

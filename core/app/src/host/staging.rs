@@ -22,8 +22,7 @@ impl Staging {
     /// # Errors
     /// When the folder cannot be made.
     pub fn place(&self, name: &str, outside: &mut dyn Outside) -> Result<PathBuf, AppError> {
-        let id: String = fresh_id(outside).iter().map(|byte| format!("{byte:02x}")).collect();
-        let own = self.folder.join(id);
+        let own = self.folder.join(domain::BookId(fresh_id(outside)).to_string());
         std::fs::create_dir_all(&own).map_err(|error| failed(&own, &error))?;
         self.made.lock().unwrap_or_else(PoisonError::into_inner).push(own.clone());
         Ok(own.join(plain_name(name)))

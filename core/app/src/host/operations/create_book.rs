@@ -58,10 +58,8 @@ pub fn free_path(places: &Places, name: &str) -> PathBuf {
         name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).take(60).collect();
     let stem = plain.trim_matches('-').to_lowercase();
     let stem = if stem.is_empty() { "book".to_owned() } else { stem };
-    let numbered = |number: u32| match number {
-        1 => places.books.join(format!("{stem}.valorize")),
-        _ => places.books.join(format!("{stem}-{number}.valorize")),
-    };
-    let first_free = (1..).map(numbered).find(|path| !path.exists());
-    first_free.unwrap_or_else(|| numbered(u32::MAX))
+    let plain = places.books.join(format!("{stem}.valorize"));
+    let numbered = (2..1000).map(|number| places.books.join(format!("{stem}-{number}.valorize")));
+    // With a thousand books of one name the last one is refused as being there already.
+    std::iter::once(plain.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(plain)
 }
