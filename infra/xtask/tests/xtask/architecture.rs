@@ -54,7 +54,10 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ),
     ("statements", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "fastembed"]),
     ("replica", &["tokio", "rusqlite", "libsqlite3-sys", "axum", "tauri", "fastembed"]),
-    ("sync-protocol", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "getrandom", "rand"]),
+    (
+        "sync-protocol",
+        &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "getrandom", "rand"],
+    ),
     ("categorize", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri"]),
     ("store", &["tokio", "axum", "tauri", "fastembed"]),
     ("app", &["tokio", "axum", "hyper", "tauri"]),
