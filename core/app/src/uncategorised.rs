@@ -20,6 +20,19 @@ pub fn unseen(reader: &Reader) -> Result<Vec<TransactionId>, AppError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Ids of such rows that something has been suggested for, newest first.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn waiting(reader: &Reader, count: u32) -> Result<Vec<TransactionId>, AppError> {
+    let sql = "select t.id from transactions t where t.visible = 1 and t.user_category is null and t.splits = 0 \
+      and t.clearing < 2 and exists (select 1 from suggestion s where s.transaction_id = t.id) \
+      order by t.day desc, t.id limit ?1";
+    let mut statement = reader.connection().prepare_cached(sql)?;
+    let rows = statement.query_map([count], |row| row.get(0).map(TransactionId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Every such row that is visible, not split and not locked.
 ///
 /// # Errors

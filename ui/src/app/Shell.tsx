@@ -1,6 +1,7 @@
 // The frame of an open book: sidebar, the screen of the address, palette, shortcuts, undo and redo, drops.
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { SkeletonRows } from '@/parts/States';
+import { SampleBanner } from '@/features/welcome/SampleBanner';
 import { Toasts } from '@/parts/Toasts';
 import { m } from '@/messages';
 import { go, useAddress } from './address';
@@ -62,6 +63,7 @@ export function Shell() {
       </a>
       <Sidebar onPalette={() => setPalette(true)} />
       <main id="main" className={css.main} ref={main} tabIndex={-1}>
+        <SampleBanner />
         <Boundary screen={path}>
           <Suspense fallback={<SkeletonRows />}>{Screen && <Screen />}</Suspense>
         </Boundary>

@@ -1,5 +1,5 @@
 // Every screen, one line each. A screen is loaded when it is first visited.
-import { History, List, type LucideIcon } from 'lucide-react';
+import { CircleCheckBig, Flag, History, List, Upload, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { m } from '@/messages';
 
@@ -36,6 +36,29 @@ export const FEATURES: readonly Feature[] = [
     () => m.register_title(),
     () => import('@/features/register/Register'),
     't',
+  ),
+  feature(
+    'import',
+    'main',
+    Upload,
+    () => m.import_title(),
+    () => import('@/features/import/Import'),
+    'i',
+  ),
+  feature(
+    'review',
+    'main',
+    CircleCheckBig,
+    () => m.review_title(),
+    () => import('@/features/review/Review'),
+    'v',
+  ),
+  feature(
+    'start',
+    null,
+    Flag,
+    () => m.welcome_start(),
+    () => import('@/features/welcome/FirstSteps'),
   ),
   feature(
     'history',

@@ -20,7 +20,10 @@ const TURN: Duration = Duration::from_millis(2);
 /// Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CatchUp {}
+pub struct CatchUp {
+    /// Suggest anew for so many of the rows that wait already, newest first: with what was learned since.
+    pub again: Option<u32>,
+}
 
 impl HostAction for CatchUp {
     type Output = RefreshedView;
@@ -28,7 +31,10 @@ impl HostAction for CatchUp {
     const TOPICS: &'static [Topic] = &[Topic::Suggestions, Topic::Transactions];
 
     fn run(self, host: &Host, call: &Call) -> Result<RefreshedView, AppError> {
-        let ids = host.with_app(|app| uncategorised::unseen(app.reader()))?;
+        let mut ids = host.with_app(|app| uncategorised::unseen(app.reader()))?;
+        if let Some(count) = self.again {
+            ids.extend(host.with_app(|app| uncategorised::waiting(app.reader(), count))?);
+        }
         let mut done = RefreshedView { rows: 0, categorised: 0, uncertain: 0 };
         for (number, step) in ids.chunks(STEP).enumerate() {
             // What was suggested stays when the rest is stopped: there is nothing to take back.
