@@ -74,6 +74,7 @@ export function Doubtful({ plan }: { plan: PlanView }) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
       <ol
         className={css.pairs}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onKeyDown={onKeyDown}
         aria-label={m.import_doubtful({ count: plan.asked })}

@@ -6,7 +6,7 @@ import { useAct, useAsk } from '@/api/hooks';
 import { toast, toastError } from '@/app/toasts';
 import { formatDay, today } from '@/lib/dates';
 import { Button } from '@/parts/Button';
-import { DataTable } from '@/parts/DataTable';
+import { DataTable, type Column } from '@/parts/DataTable';
 import { Confirm } from '@/parts/Dialog';
 import { EmptyState, ErrorState, SkeletonRows } from '@/parts/States';
 import { m } from '@/messages';
@@ -43,50 +43,7 @@ export function History() {
         onCurrent={setAt}
         onOpen={index => items[index] && !items[index].undone && setAsked(items[index])}
         rowHeight={40}
-        columns={[
-          {
-            id: 'when',
-            title: m.import_col_when(),
-            width: '110px',
-            cell: view => (view.at === null ? '–' : formatDay(today(new Date(view.at)))),
-          },
-          { id: 'file', title: m.import_col_file(), width: 'minmax(160px, 1.4fr)', cell: view => view.file },
-          {
-            id: 'account',
-            title: m.import_account(),
-            width: 'minmax(120px, 1fr)',
-            cell: view => view.account,
-          },
-          { id: 'new', title: m.import_col_new(), width: '80px', align: 'end', cell: view => view.added },
-          { id: 'known', title: m.import_col_known(), width: '90px', align: 'end', cell: view => view.known },
-          {
-            id: 'merged',
-            title: m.import_col_merged(),
-            width: '90px',
-            align: 'end',
-            cell: view => view.merged,
-          },
-          {
-            id: 'proof',
-            title: m.import_col_proof(),
-            width: '200px',
-            cell: view => <ProofBadge proof={view.proof} />,
-          },
-          {
-            id: 'undo',
-            title: '',
-            width: '110px',
-            align: 'end',
-            cell: view =>
-              view.undone ? (
-                <span className={css.muted}>{m.import_taken_back()}</span>
-              ) : (
-                <Button size="small" tabIndex={-1} onClick={() => setAsked(view)}>
-                  {m.shell_undo()}
-                </Button>
-              ),
-          },
-        ]}
+        columns={columns(setAsked)}
       />
       <Confirm
         open={asked !== null}
@@ -100,4 +57,51 @@ export function History() {
       </Confirm>
     </div>
   );
+}
+
+function columns(onUndo: (view: ImportView) => void): Column<ImportView>[] {
+  return [
+    {
+      id: 'when',
+      title: m.import_col_when(),
+      width: '110px',
+      cell: view => (view.at === null ? '–' : formatDay(today(new Date(view.at)))),
+    },
+    { id: 'file', title: m.import_col_file(), width: 'minmax(160px, 1.4fr)', cell: view => view.file },
+    {
+      id: 'account',
+      title: m.import_account(),
+      width: 'minmax(120px, 1fr)',
+      cell: view => view.account,
+    },
+    { id: 'new', title: m.import_col_new(), width: '80px', align: 'end', cell: view => view.added },
+    { id: 'known', title: m.import_col_known(), width: '90px', align: 'end', cell: view => view.known },
+    {
+      id: 'merged',
+      title: m.import_col_merged(),
+      width: '90px',
+      align: 'end',
+      cell: view => view.merged,
+    },
+    {
+      id: 'proof',
+      title: m.import_col_proof(),
+      width: '200px',
+      cell: view => <ProofBadge proof={view.proof} />,
+    },
+    {
+      id: 'undo',
+      title: '',
+      width: '110px',
+      align: 'end',
+      cell: view =>
+        view.undone ? (
+          <span className={css.muted}>{m.import_taken_back()}</span>
+        ) : (
+          <Button size="small" tabIndex={-1} onClick={() => onUndo(view)}>
+            {m.shell_undo()}
+          </Button>
+        ),
+    },
+  ];
 }

@@ -6,7 +6,7 @@ import { useAct } from '@/api/hooks';
 import { toastError } from '@/app/toasts';
 import { Button } from '@/parts/Button';
 import { Chip } from '@/parts/Chip';
-import { DataTable } from '@/parts/DataTable';
+import { DataTable, type Column } from '@/parts/DataTable';
 import { DayText, Money } from '@/parts/Money';
 import { useRowWindow } from '@/parts/useRowWindow';
 import { m } from '@/messages';
@@ -73,45 +73,49 @@ function Table({ plan, show }: { plan: PlanView; show: Show }) {
         current={at}
         onCurrent={setAt}
         onOpen={index => flip(rows.row(index))}
-        columns={[
-          { id: 'line', title: m.import_col_line(), width: '64px', align: 'end', cell: line => line.line },
-          {
-            id: 'date',
-            title: m.import_col_date(),
-            width: '104px',
-            cell: line => <DayText day={line.date} />,
-          },
-          {
-            id: 'text',
-            title: m.import_col_text(),
-            width: 'minmax(160px, 1fr)',
-            cell: line => line.description,
-          },
-          {
-            id: 'amount',
-            title: m.import_col_amount(),
-            width: '140px',
-            align: 'end',
-            cell: line => <Money amount={line.amount} />,
-          },
-          {
-            id: 'what',
-            title: m.import_col_what(),
-            width: '190px',
-            cell: line =>
-              show === 'known' ? (
-                <span className={css.muted}>{line.existing?.category ?? m.import_known()}</span>
-              ) : (
-                <>
-                  {show === 'ignored' && <span className={css.muted}>{ignored(line.ignored_because)}</span>}
-                  <Button size="small" kind="quiet" tabIndex={-1} onClick={() => flip(line)}>
-                    {show === 'ignored' ? m.import_bring_in() : m.import_leave_out()}
-                  </Button>
-                </>
-              ),
-          },
-        ]}
+        columns={columns(show, flip)}
       />
     </div>
   );
+}
+
+function columns(show: Show, flip: (line: PlanLineView) => void): Column<PlanLineView>[] {
+  return [
+    { id: 'line', title: m.import_col_line(), width: '64px', align: 'end', cell: line => line.line },
+    {
+      id: 'date',
+      title: m.import_col_date(),
+      width: '104px',
+      cell: line => <DayText day={line.date} />,
+    },
+    {
+      id: 'text',
+      title: m.import_col_text(),
+      width: 'minmax(160px, 1fr)',
+      cell: line => line.description,
+    },
+    {
+      id: 'amount',
+      title: m.import_col_amount(),
+      width: '140px',
+      align: 'end',
+      cell: line => <Money amount={line.amount} />,
+    },
+    {
+      id: 'what',
+      title: m.import_col_what(),
+      width: '190px',
+      cell: line =>
+        show === 'known' ? (
+          <span className={css.muted}>{line.existing?.category ?? m.import_known()}</span>
+        ) : (
+          <>
+            {show === 'ignored' && <span className={css.muted}>{ignored(line.ignored_because)}</span>}
+            <Button size="small" kind="quiet" tabIndex={-1} onClick={() => flip(line)}>
+              {show === 'ignored' ? m.import_bring_in() : m.import_leave_out()}
+            </Button>
+          </>
+        ),
+    },
+  ];
 }

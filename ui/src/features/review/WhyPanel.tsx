@@ -79,6 +79,8 @@ function Correct({ onSay, onCorrecting }: WhyPanelProps) {
       value={null}
       options={options}
       emptyText={m.parts_no_results()}
+      // Opened by a key a moment ago: typing goes on here.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       defaultOpen
       onChange={id => {
