@@ -137,7 +137,10 @@ export interface BookView {
 }
 
 /** Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work. */
-export type CatchUp = Record<string, never>;
+export interface CatchUp {
+  /** Suggest anew for so many of the rows that wait already, newest first: with what was learned since. */
+  again?: number | null;
+}
 
 /** A category that could be meant. */
 export interface CategoryCompletion {
@@ -3467,7 +3470,9 @@ export const operations: Record<OperationName, OperationInfo> = {
     kind: 'host',
     topics: ['suggestions', 'transactions'],
     about: 'Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work.',
-    fields: [],
+    fields: [
+      { name: 'again', type: 'integer', required: false, about: 'Suggest anew for so many of the rows that wait already, newest first: with what was learned since.' },
+    ],
   },
   'file.stage': {
     kind: 'host',
