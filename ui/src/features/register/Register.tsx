@@ -6,7 +6,7 @@ import type { RowView } from '@/api/generated';
 import { useAsk } from '@/api/hooks';
 import { go, useAddress } from '@/app/address';
 import { undo } from '@/app/Shell';
-import { useShortcuts } from '@/app/shortcuts';
+import { useShortcuts, type Shortcut } from '@/app/shortcuts';
 import { toast, toastError } from '@/app/toasts';
 import { getLocale, m } from '@/messages';
 import { Button } from '@/parts/Button';
@@ -100,7 +100,7 @@ export default function Register() {
     }
   };
   const scope = m.register_title();
-  useShortcuts([
+  const shortcuts: Shortcut[] = [
     { keys: '/', label: m.register_key_query(), scope, run: () => field.current?.focus() },
     { keys: 'c', label: m.register_key_category(), scope, run: () => edit('category') },
     { keys: 'p', label: m.register_key_payee(), scope, run: () => edit('payee') },
@@ -117,7 +117,9 @@ export default function Register() {
     { keys: 'delete', label: m.register_key_delete(), scope, run: () => void remove() },
     { keys: 'u', label: m.shell_undo(), scope, run: () => void undo() },
     { keys: 'escape', label: m.register_key_clear(), scope, run: selection.clear },
-  ]);
+  ];
+  // A dialog has the keys for itself.
+  useShortcuts(panel === null ? shortcuts : []);
 
   const one = accounts.data?.items.find(item => item.id === account);
   const title = account ? (one?.name ?? '') : m.register_title();
