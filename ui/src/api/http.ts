@@ -35,7 +35,10 @@ async function post(path: string, body: BodyInit, headers: Record<string, string
 export class HttpTransport implements Transport {
   readonly kind = 'browser';
   readonly chooseFiles = null;
+  readonly chooseBook = null;
   readonly chooseTarget = null;
+  readonly saveFile = null;
+  readonly openLink = null;
   readonly listenDrops = null;
 
   call(name: string, input: unknown, options?: CallOptions): Promise<unknown> {

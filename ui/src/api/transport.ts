@@ -22,6 +22,12 @@ export interface Transport {
   chooseFiles: (() => Promise<DroppedFile[]>) | null;
   /** Lets the person choose a place for a file; null in a browser, which downloads instead. */
   chooseTarget: ((suggested: string) => Promise<string | null>) | null;
+  /** Lets the person choose a book; null in a browser, where its path is typed. */
+  chooseBook: (() => Promise<string | null>) | null;
+  /** Writes bytes where the person chooses, and answers where; null in a browser, which downloads instead. */
+  saveFile: ((name: string, bytes: Uint8Array) => Promise<string | null>) | null;
+  /** Opens a link in the system's browser; null in a browser, where links are links. */
+  openLink: ((address: string) => Promise<void>) | null;
   /** Files dropped on the window as the system reports them; null where the page gets the drop itself. */
   listenDrops:
     | ((

@@ -63,6 +63,15 @@ export class WindowTransport implements Transport {
     return paths.map(named);
   };
 
+  readonly chooseBook = (): Promise<string | null> => this.#core.invoke<string | null>('choose_book');
+
+  readonly openLink = (address: string): Promise<void> => this.#core.invoke('open_link', { address });
+
+  readonly saveFile = (name: string, bytes: Uint8Array): Promise<string | null> =>
+    this.#core.invoke<string | null>('save_file', bytes, {
+      headers: { 'file-name': encodeURIComponent(name) },
+    });
+
   readonly chooseTarget = (suggested: string): Promise<string | null> =>
     this.#core.invoke<string | null>('choose_target', { suggested });
 
@@ -70,17 +79,21 @@ export class WindowTransport implements Transport {
     hear: (drop: { kind: 'over' | 'leave' } | { kind: 'drop'; files: DroppedFile[] }) => void,
   ): (() => void) => {
     const { TauriEvent } = this.#events;
+    // Files named on the command line, opened from a file manager, handed over by a second start: each is given once.
+    const takeFiles = async () => {
+      const paths = await this.#core.invoke<string[]>('take_files');
+      if (paths.length > 0) hear({ kind: 'drop', files: paths.map(named) });
+    };
     const stops = [
       this.#events.listen(TauriEvent.DRAG_ENTER, () => hear({ kind: 'over' })),
       this.#events.listen(TauriEvent.DRAG_LEAVE, () => hear({ kind: 'leave' })),
       this.#events.listen<{ paths: string[] }>(TauriEvent.DRAG_DROP, event =>
         hear({ kind: 'drop', files: event.payload.paths.map(named) }),
       ),
-      // Files named on the command line or opened from a file manager.
-      this.#events.listen<string[]>('open-files', event =>
-        hear({ kind: 'drop', files: event.payload.map(named) }),
-      ),
+      this.#events.listen('open-files', takeFiles),
     ];
+    // What came before anybody listened waits too.
+    void stops[3]?.then(takeFiles);
     return () => stops.forEach(stop => void stop.then(end => end()));
   };
 }
