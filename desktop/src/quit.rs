@@ -23,3 +23,26 @@ pub fn close_book(host: &Arc<Host>) {
         Err(_) => log::warn!("ended while a write was under way"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::close_book;
+    use app::System;
+    use app::host::{Host, Places};
+    use std::sync::Arc;
+
+    #[test]
+    fn the_book_is_closed_and_whole_at_the_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let host = Arc::new(Host::new(Places::below(folder.path()), Box::new(|| Box::new(System))));
+        let book = br#"{"name":"Casa","currency":"BRL","language":"pt-BR"}"#;
+        host.call("book.create", book, None).expect("a book");
+        close_book(&host);
+        let status = host.call("book.status", b"{}", None).expect("a status");
+        assert!(String::from_utf8_lossy(&status).contains(r#""open":false"#));
+        assert!(host.open_last().expect("it opens again"));
+        // With nothing open there is nothing to do.
+        close_book(&host);
+        close_book(&host);
+    }
+}
