@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run demo ui test e2e screenshots dev lint fmt bench bench-ui fuzz setup
+.PHONY: help run demo ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -24,6 +24,9 @@ e2e: ## only the tests of the interface in a browser
 screenshots: ## take the pictures of docs/screenshots anew
 	@$(XTASK) screenshots
 
+bundle: ## build the installable package of the window (.deb) and try it
+	@$(XTASK) bundle
+
 test: ## everything that must hold: format, lints, tests, doc tests, licences
 	@$(XTASK) test
 
@@ -41,6 +44,9 @@ bench: ## measure the release build against its targets, write bench/results/
 
 bench-ui: ## measure start, memory and latency of the interface at 100,000 and 1,000,000 rows
 	@$(XTASK) bench-ui
+
+bench-window: ## measure start, memory and calls in the real window at 100,000 rows
+	@$(XTASK) bench-window
 
 fuzz: ## throw arbitrary bytes at every parser (MINUTES=5 by default)
 	@$(XTASK) fuzz

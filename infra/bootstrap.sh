@@ -45,13 +45,15 @@ fi
 # A browser, a window without a screen, and what drives both: for tests and pictures alone.
 program() { have "$1" || need "$2"; }
 case "${1:-test}" in
-test | setup | e2e | screenshots | bench-ui)
+test | setup | e2e | screenshots | bench-ui | bench-window | bundle)
     have chromium || have google-chrome || need chromium
     if [ "$(uname -s)" = Linux ]; then
         program Xvfb xvfb
         program xauth xauth
         program WebKitWebDriver webkit2gtk-driver
         program dbus-launch dbus-x11
+        program dbus-daemon dbus-daemon
+        program update-mime-database shared-mime-info
         program gnome-keyring-daemon gnome-keyring
         program desktop-file-validate desktop-file-utils
         fc-list 2>/dev/null | grep -qi 'noto' || need "fontconfig fonts-noto-core"

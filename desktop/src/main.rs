@@ -15,6 +15,7 @@ mod menu;
 mod quit;
 mod window;
 
+use app::Outside as _;
 use app::host::Host;
 use arrivals::Arrivals;
 use std::sync::Arc;
@@ -72,6 +73,9 @@ fn run() -> Result<(), StartError> {
 /// Opens the book named on the command line or the one that was open last, then the window.
 fn set_up(app: &mut App) -> tauri::Result<()> {
     let host = Arc::new(Host::of_user());
+    if app::System.model_dir().is_none() {
+        log::warn!("the categoriser's model is not at hand; it does with less");
+    }
     bridge::pass_events_on(&host, app.handle());
     app.manage(Arc::clone(&host));
     app.manage(Arrivals::default());

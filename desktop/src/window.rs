@@ -29,10 +29,12 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .on_page_load(|window, page| {
-            if page.event() == PageLoadEvent::Finished
-                && let Err(error) = window.show()
-            {
-                log::error!("the window cannot be shown: {error}");
+            if page.event() != PageLoadEvent::Finished {
+                return;
+            }
+            match window.show() {
+                Ok(()) => log::info!("the window is shown"),
+                Err(error) => log::error!("the window cannot be shown: {error}"),
             }
         })
         .build()?;

@@ -1,4 +1,4 @@
-//! A desk of its own for one test: display, message bus, home folder, web driver. Everything ends with it.
+//! A desk of its own for one test of a program: display, message bus, home folder, web driver. Everything ends with it.
 
 use crate::page::Page;
 use std::io::{BufRead as _, BufReader};
@@ -7,15 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-/// The program under test.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_valorize-desktop");
-
 /// What must be installed.
 const TOOLS: &[(&str, &str)] =
     &[("Xvfb", "xvfb"), ("WebKitWebDriver", "webkit2gtk-driver"), ("dbus-daemon", "dbus-daemon")];
 
 /// A desk.
 pub struct Desk {
+    program: String,
     home: TempDir,
     display: String,
     bus: String,
@@ -26,7 +24,7 @@ pub struct Desk {
 
 impl Desk {
     /// Sets one up; nothing, and a message nobody overlooks, where a tool is missing.
-    pub fn set_up() -> Option<Self> {
+    pub fn set_up(program: &str) -> Option<Self> {
         let missing: Vec<&str> =
             TOOLS.iter().filter(|(tool, _)| !installed(tool)).map(|(_, package)| *package).collect();
         if !missing.is_empty() {
@@ -39,7 +37,13 @@ impl Desk {
         let (bus_process, bus) =
             start(Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address=1"]));
         let home = tempfile::tempdir().expect("a home folder");
-        Some(Self { home, display: format!(":{number}"), bus, bus_process, display_process })
+        Some(Self { program: program.to_owned(), home, display: format!(":{number}"), bus, bus_process, display_process })
+    }
+
+    /// The program on its own, without a driver.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command(&self.program);
+        command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts")
     }
 
     /// Its home folder.
@@ -87,7 +91,7 @@ impl Desk {
             .stdout(Stdio::null())
             .spawn()
             .expect("the web driver");
-        Page::take_hold(driver, port, arguments).await
+        Page::take_hold(driver, port, &self.program, arguments).await
     }
 
     /// Takes a picture of the whole display, where pictures are wanted.

@@ -1,16 +1,16 @@
 //! What a person does with the window, from the first start on.
 
-use crate::desk::{Desk, PROGRAM};
+use crate::desk::Desk;
 use crate::page::{PATIENCE, Page};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::future::Future;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 fn at_a_desk<F: Future<Output = ()>>(test: impl FnOnce(Desk) -> F) {
-    let Some(desk) = Desk::set_up() else { return };
+    let Some(desk) = Desk::set_up(env!("CARGO_BIN_EXE_valorize-desktop")) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     runtime.expect("a runtime").block_on(test(desk));
 }
@@ -84,13 +84,7 @@ fn a_second_start_hands_its_files_to_the_first() {
                  .then(() => done(true), done);",
         )
         .await;
-        let mut second = desk
-            .command(PROGRAM)
-            .arg(format!("file://{}", sample(STATEMENT)))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("a second start");
+        let mut second = desk.start(&[&format!("file://{}", sample(STATEMENT))]);
         let started = Instant::now();
         while second.try_wait().expect("its state").is_none() {
             assert!(started.elapsed() < PATIENCE, "the second start does not end");

@@ -28,8 +28,8 @@ pub struct Page {
 
 impl Page {
     /// Starts the program through the driver and waits for its page.
-    pub async fn take_hold(driver: Child, port: u16, arguments: &[&str]) -> Self {
-        let browser = json!({ "binary": crate::desk::PROGRAM, "args": arguments });
+    pub async fn take_hold(driver: Child, port: u16, program: &str, arguments: &[&str]) -> Self {
+        let browser = json!({ "binary": program, "args": arguments });
         let mut capabilities = Capabilities::new();
         capabilities.insert("webkitgtk:browserOptions".to_owned(), browser);
         let address = format!("http://127.0.0.1:{port}");

@@ -21,13 +21,7 @@ impl Interface {
     pub fn install() -> Result<Self, XtaskError> {
         let folder = crate::repository().join("ui");
         let node = Node::find()?;
-        let lock = read(&folder.join("package-lock.json"))?;
-        let stamp = folder.join("node_modules/.installed-lock");
-        if std::fs::read(&stamp).ok().as_ref() != Some(&lock) {
-            println!("installing the interface's packages (npm ci)");
-            show(&mut node.npm(&folder, &["ci", "--no-audit", "--no-fund"]))?;
-            std::fs::write(&stamp, lock).map_err(|source| XtaskError::File { path: stamp, source })?;
-        }
+        packages(&node, &folder)?;
         Ok(Self { node, folder })
     }
 
@@ -45,6 +39,21 @@ impl Interface {
     pub fn build(&self) -> Result<(), XtaskError> {
         show(&mut self.script("build"))
     }
+}
+
+/// Installs the locked packages of a folder, when they are not what its lock file says.
+///
+/// # Errors
+/// When npm fails.
+pub fn packages(node: &Node, folder: &Path) -> Result<(), XtaskError> {
+    let lock = read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-lock");
+    if std::fs::read(&stamp).ok().as_ref() == Some(&lock) {
+        return Ok(());
+    }
+    println!("installing the packages of {} (npm ci)", folder.display());
+    show(&mut node.npm(folder, &["ci", "--no-audit", "--no-fund"]))?;
+    std::fs::write(&stamp, lock).map_err(|source| XtaskError::File { path: stamp, source })
 }
 
 /// `make ui`: builds the interface.

@@ -14,16 +14,9 @@ pub fn run() -> Result<(), XtaskError> {
     interface::build()?;
     println!("building Valorize (the first time takes several minutes)");
     if has_display() && crate::repository().join("desktop/Cargo.toml").is_file() {
-        show(&mut cargo(&["build", "--package", "desktop", "--features", "custom-protocol"]))?;
+        show(&mut cargo(&["build", "--package", "desktop"]))?;
         println!("Valorize opens in its window; a new book, your own, or sample data: the first page asks.");
-        return show(&mut cargo(&[
-            "run",
-            "--quiet",
-            "--package",
-            "desktop",
-            "--features",
-            "custom-protocol",
-        ]));
+        return show(&mut cargo(&["run", "--quiet", "--package", "desktop"]));
     }
     show(&mut cargo(&["build", "--package", "cli"]))?;
     println!("There is no display for a window here, so Valorize runs in a browser on this machine.");

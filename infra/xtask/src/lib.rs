@@ -1,5 +1,6 @@
 //! Everything the Makefile calls: set-up, checks, the app, the demonstration, benchmarks and fuzzing.
 
+pub mod bundle;
 pub mod checks;
 pub mod demo;
 pub mod dependencies;

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 use xtask::error::XtaskError;
-use xtask::{checks, demo, interface, launch, setup, watch};
+use xtask::{bundle, checks, demo, interface, launch, setup, watch};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, e2e, screenshots, dev, bench, bench-ui, fuzz (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +29,8 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("e2e") => interface::in_browser(false),
         Some("screenshots") => interface::in_browser(true),
         Some("bench-ui") => interface::bench(&arguments[1..]),
+        Some("bundle") => bundle::build(),
+        Some("bench-window") => bundle::measure(&arguments[1..]),
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),
