@@ -5,7 +5,16 @@ fn main() {
     if let Err(error) = std::fs::create_dir_all("../ui/dist") {
         println!("cargo::error=ui/dist cannot be made: {error}");
     }
-    let commands = &["call", "cancel", "choose_book", "choose_files", "choose_target", "open_link", "save_file", "take_files"];
+    let commands = &[
+        "call",
+        "cancel",
+        "choose_book",
+        "choose_files",
+        "choose_target",
+        "open_link",
+        "save_file",
+        "take_files",
+    ];
     let attributes =
         tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(commands));
     if let Err(error) = tauri_build::try_build(attributes) {

@@ -69,7 +69,10 @@ async fn measure(desk: &Desk, rows: u32) {
     println!("| start to the first picture, median of {STARTS} | {:.0} ms |", starts[STARTS / 2]);
     println!("| start until the sidebar answers | {:.0} ms |", shown[STARTS / 2]);
     println!("| memory, all processes (PSS) | {} MB |", memory / 1024);
-    println!("| a page of 200 rows through the window, p50 / p95 of {CALLS} | {} / {} ms |", calls["p50"], calls["p95"]);
+    println!(
+        "| a page of 200 rows through the window, p50 / p95 of {CALLS} | {} / {} ms |",
+        calls["p50"], calls["p95"]
+    );
 }
 
 async fn fill(desk: &Desk, rows: u32) {
@@ -116,8 +119,14 @@ fn statement(rows: u32) -> String {
         let (month, day) = (row / 28 % 12 + 1, row % 28 + 1);
         let year = 2000 + row / 336 % 25;
         let amount = (row % 900 + 1, row % 100);
-        write!(text, "D{month:02}/{day:02}/{year}\nT-{}.{:02}\nPLOJA {}\n^\n", amount.0, amount.1, row % 2000)
-            .expect("text grows");
+        write!(
+            text,
+            "D{month:02}/{day:02}/{year}\nT-{}.{:02}\nPLOJA {}\n^\n",
+            amount.0,
+            amount.1,
+            row % 2000
+        )
+        .expect("text grows");
     }
     text
 }
@@ -130,7 +139,9 @@ fn resident(home: &str) -> u64 {
         let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
         let wanted = format!("HOME={home}");
         let of_desk = environment.split(|byte| *byte == 0).any(|entry| entry == wanted.as_bytes());
-        of_desk && (name.starts_with("valorize") || name.starts_with("WebKit")) && !name.starts_with("WebKitWebDri")
+        of_desk
+            && (name.starts_with("valorize") || name.starts_with("WebKit"))
+            && !name.starts_with("WebKitWebDri")
     });
     let size = |process: std::fs::DirEntry| {
         let text = std::fs::read_to_string(process.path().join("smaps_rollup")).unwrap_or_default();

@@ -71,10 +71,7 @@ mod tests {
         for (given, wanted) in [
             (&[][..], &[("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("LANG", "en_US.UTF-8")][..]),
             (&[("WEBKIT_DISABLE_DMABUF_RENDERER", "0"), ("LANG", "pt_BR.UTF-8")], &[]),
-            (
-                &[("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("LANG", "C.UTF-8")],
-                &[("LANG", "en_US.UTF-8")],
-            ),
+            (&[("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("LANG", "C.UTF-8")], &[("LANG", "en_US.UTF-8")]),
             (
                 &[("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("LC_ALL", "POSIX"), ("LANG", "pt_BR.UTF-8")],
                 &[("LC_ALL", "en_US.UTF-8")],

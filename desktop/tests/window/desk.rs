@@ -31,13 +31,26 @@ impl Desk {
             eprintln!("\n*** NOT TESTED: the real window. Install first: {} ***\n", missing.join(" "));
             return None;
         }
-        let (display_process, number) = start(
-            Command::new("Xvfb").args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]),
-        );
+        let (display_process, number) = start(Command::new("Xvfb").args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1440x900x24",
+            "-nolisten",
+            "tcp",
+        ]));
         let (bus_process, bus) =
             start(Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address=1"]));
         let home = tempfile::tempdir().expect("a home folder");
-        Some(Self { program: program.to_owned(), home, display: format!(":{number}"), bus, bus_process, display_process })
+        Some(Self {
+            program: program.to_owned(),
+            home,
+            display: format!(":{number}"),
+            bus,
+            bus_process,
+            display_process,
+        })
     }
 
     /// The program on its own, without a driver.

@@ -111,7 +111,10 @@ fn the_page_reaches_nothing_but_the_operations() {
     at_a_desk(|desk| async move {
         let page = desk.open(&[]).await;
         for (script, refused) in [
-            ("fetch('https://example.org/').then(() => done('reached'), () => done('refused'))", "the network"),
+            (
+                "fetch('https://example.org/').then(() => done('reached'), () => done('refused'))",
+                "the network",
+            ),
             (
                 "new Promise((yes, no) => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; \
                  document.head.append(s); window.ran ? yes() : no(); }).then(() => done('reached'), () => done('refused'))",
@@ -142,7 +145,10 @@ fn the_page_reaches_nothing_but_the_operations() {
         // A way that is open would have been taken by then.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let address = page.run("return location.href").await;
-        assert!(address.as_str().is_some_and(|address| address.starts_with("tauri://localhost")), "{address}");
+        assert!(
+            address.as_str().is_some_and(|address| address.starts_with("tauri://localhost")),
+            "{address}"
+        );
         let error = page.call("no.such", json!({})).await.expect_err("no such operation");
         assert_eq!(error["code"], "unknown_operation");
         let language = page.run("return navigator.language").await;
@@ -186,8 +192,14 @@ fn many_rows(rows: u32) -> String {
     for row in 0..rows {
         let (month, day) = (row / 28 % 12 + 1, row % 28 + 1);
         let year = 2000 + row / 336 % 25;
-        write!(text, "D{month:02}/{day:02}/{year}\nT-{}.{:02}\nPLOJA {}\n^\n", row % 900 + 1, row % 100, row % 700)
-            .expect("text grows");
+        write!(
+            text,
+            "D{month:02}/{day:02}/{year}\nT-{}.{:02}\nPLOJA {}\n^\n",
+            row % 900 + 1,
+            row % 100,
+            row % 700
+        )
+        .expect("text grows");
     }
     text
 }

@@ -154,7 +154,8 @@ fn newest(folder: &Path) -> Result<PathBuf, XtaskError> {
     let entries = std::fs::read_dir(folder)
         .map_err(|source| XtaskError::File { path: folder.to_owned(), source })?
         .flatten();
-    let packages = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "deb"));
+    let packages =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "deb"));
     packages
         .max_by_key(|path| std::fs::metadata(path).and_then(|file| file.modified()).ok())
         .ok_or_else(|| XtaskError::Bundle("the bundler left no package".to_owned()))
