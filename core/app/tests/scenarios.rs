@@ -33,7 +33,7 @@ fn input(operation: &str, arguments: &Arguments) -> Value {
             list.as_array_mut().expect("a list").push(json!(text));
             continue;
         }
-        let value = if is("string") || kind.is_null() {
+        let value = if is("string") || (kind.is_null() && !text.starts_with('{')) {
             json!(text)
         } else {
             serde_json::from_str(text).expect("JSON")

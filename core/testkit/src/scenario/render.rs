@@ -1,7 +1,7 @@
 //! Answers as lines for people, without ids: ids differ from run to run.
 
 use domain::{Currency, money::minor_digits};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An operation's answer.
 pub fn operation(name: &str, value: &Value) -> Vec<String> {
@@ -45,6 +45,16 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
                 text(&item["source"])
             )
         }),
+        "rule.dry_run" => changes(value),
+        "report.breakdown" => breakdown(value),
+        "report.cash_flow" => each(value, |item| {
+            let of = |side: &str| amount(&json!({ "minor": item[side], "currency": value["currency"] }));
+            format!("{} in {}, out {}", text(&item["month"]), of("income"), of("spending"))
+        }),
+        "report.net_worth" => each(value, |item| {
+            let of = |side: &str| amount(&json!({ "minor": item[side], "currency": value["currency"] }));
+            format!("{} {} = {} and {}", text(&item["month"]), of("total"), of("assets"), of("debts"))
+        }),
         "rate.list" => each(value, |item| {
             format!(
                 "{} {}/{} {} ({})",
@@ -81,6 +91,48 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
         _ if value["id"].is_string() => vec!["made".to_owned()],
         _ => without_ids(&format!("{value:#}")).lines().map(str::to_owned).collect(),
     }
+}
+
+fn changes(value: &Value) -> Vec<String> {
+    let mut lines = vec![format!("{} row(s) would change", value["total"])];
+    lines.extend(value["items"].as_array().into_iter().flatten().map(|item| {
+        let mut parts = vec![text(&item["row"]["date"]), text(&item["row"]["description"])];
+        for field in ["category", "payee", "note"] {
+            if let Some(after) = item[field].as_str() {
+                let before = item["row"][field].as_str().unwrap_or("-");
+                parts.push(format!("{field} {before} -> {after}"));
+            }
+        }
+        format!("  {}", parts.join("  "))
+    }));
+    lines
+}
+
+fn breakdown(value: &Value) -> Vec<String> {
+    let line = |name: &str, item: &Value| {
+        let beside = if item["compare"].is_null() {
+            String::new()
+        } else {
+            format!(", before {}", amount(&item["compare"]))
+        };
+        format!(
+            "{name} {}{beside}, {} line(s), {} per mille",
+            amount(&item["amount"]),
+            item["lines"],
+            item["share"]
+        )
+    };
+    let items = value["items"].as_array().into_iter().flatten();
+    let mut lines: Vec<String> = items.map(|item| line(item["name"].as_str().unwrap_or("-"), item)).collect();
+    if !value["rest"].is_null() {
+        lines.push(line("the rest", &value["rest"]));
+    }
+    lines.push(format!("total {}", amount(&value["total"])));
+    let missing = value["missing"].as_array().into_iter().flatten();
+    lines.extend(missing.map(|rate| {
+        format!("no rate {}/{} on {}", text(&rate["from"]), text(&rate["to"]), text(&rate["day"]))
+    }));
+    lines
 }
 
 fn rates(value: &Value) -> Vec<String> {
