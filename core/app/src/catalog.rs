@@ -170,6 +170,7 @@ pub const CATALOG: &[Operation] = &[
     Operation::query::<queries::report_breakdown::ReportBreakdown>(),
     Operation::query::<queries::report_cash_flow::ReportCashFlow>(),
     Operation::query::<queries::report_net_worth::ReportNetWorth>(),
+    Operation::query::<queries::export_report::ExportReport>(),
     Operation::query::<ListHistory>(),
     Operation::action::<UndoAction>(),
     Operation::action::<RedoAction>(),

@@ -4,6 +4,9 @@
 //! that are asked for whole are answered from the kept sums, anything else from the rows. Sums of a month in another currency are converted at the month's last
 //! day (the span's last day where that is earlier).
 
+pub mod pdf;
+pub mod sheet;
+
 use crate::convert::{Converter, MissingRate, known};
 use crate::error::{AppError, ErrorCode};
 use crate::parse;

@@ -87,12 +87,14 @@ export interface AppError {
   remedy: string | null;
 }
 
-/** Apply rules to the rows that are in the book already. A person's category, payee and note are never overridden. */
+/** Apply rules to the rows that are in the book already. The scope says which rows may change; `rule.dry_run` shows them before. */
 export interface ApplyRules {
   /** Only count; change nothing. */
   dry_run?: boolean | null;
   /** Only this rule: id or name. */
   rule?: string | null;
+  /** Which rows may change; by default those whose category no person gave. */
+  scope?: RuleScope | null;
 }
 
 /** The history. */
@@ -134,6 +136,62 @@ export interface BookView {
   transactions: number;
   /** Transactions without any category. */
   uncategorised: number;
+}
+
+/** A breakdown. */
+export interface Breakdown {
+  /** Everything of the other span. */
+  compare_total: AmountView | null;
+  /** Largest first. */
+  items: BreakdownLine[];
+  /** What could not be converted and is in no sum. */
+  missing: MissingRate[];
+  /** Sums per month, in order, of the first span. */
+  months: MonthAmount[];
+  /** What the limit left out. */
+  rest: BreakdownLine | null;
+  /** Everything. */
+  total: AmountView;
+}
+
+/** A line of a breakdown. */
+export interface BreakdownLine {
+  /** The sum; negative is money out. */
+  amount: AmountView;
+  /** The sum of the other span. */
+  compare: AmountView | null;
+  /** Id of the category, group, payee or account; none for names on statements, tags, and rows that have none. */
+  id: string | null;
+  /** Rows, or parts of split rows. */
+  lines: number;
+  /** Its name; none for rows that have none. */
+  name: string | null;
+  /** Share of the total, in thousandths. */
+  share: number;
+}
+
+/** Months in order. */
+export interface CashFlow {
+  /** ISO 4217 code of every amount. */
+  currency: string;
+  /** All that came in, minor units. */
+  income: number;
+  /** Every month of the span, those without rows too. */
+  items: CashFlowMonth[];
+  /** What could not be converted and is in no sum. */
+  missing: MissingRate[];
+  /** All that went out, minor units, negative. */
+  spending: number;
+}
+
+/** A month. */
+export interface CashFlowMonth {
+  /** What came in, minor units. */
+  income: number;
+  /** `YYYY-MM`. */
+  month: string;
+  /** What went out, minor units, negative. */
+  spending: number;
 }
 
 /** Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work. */
@@ -258,6 +316,55 @@ export interface CompleteQuery {
   /** The query. */
   query: string;
 }
+/** One condition of a rule. */
+export type ConditionView = {
+  field: 'payee';
+  /** Comparison. */
+  test: TextTestView;
+  /** Text to compare with. */
+  value: string;
+} | {
+  field: 'description';
+  /** Comparison. */
+  test: TextTestView;
+  /** Text to compare with. */
+  value: string;
+} | {
+  field: 'amount';
+  /** Highest amount, minor units. */
+  max: number | null;
+  /** Lowest amount, minor units. */
+  min: number | null;
+} | {
+  field: 'account';
+  /** Id or name. */
+  id: string;
+};
+
+/** One condition of a rule. */
+export type ConditionViewInput = {
+  field: 'payee';
+  /** Comparison. */
+  test: TextTestView;
+  /** Text to compare with. */
+  value: string;
+} | {
+  field: 'description';
+  /** Comparison. */
+  test: TextTestView;
+  /** Text to compare with. */
+  value: string;
+} | {
+  field: 'amount';
+  /** Highest amount, minor units. */
+  max?: number | null;
+  /** Lowest amount, minor units. */
+  min?: number | null;
+} | {
+  field: 'account';
+  /** Id or name. */
+  id: string;
+};
 
 /** Create an account. */
 export interface CreateAccount {
@@ -313,6 +420,8 @@ export interface CreateRule {
   amount_max?: number | null;
   /** Lowest amount in minor units. */
   amount_min?: number | null;
+  /** Further conditions, in full. */
+  conditions?: ConditionViewInput[] | null;
   /** The description or memo contains this text. */
   description_contains?: string | null;
   /** The description is this text. */
@@ -599,6 +708,42 @@ export interface EditMany {
   query?: string | null;
   /** Tags to take away. */
   remove_tags?: string[] | null;
+/** What would change. */
+}
+
+export interface DryRun {
+  /** This page of them, newest first. */
+  items: DryRunRow[];
+  /** Rows that would change in all. */
+  total: number;
+}
+
+/** A row that would change. */
+export interface DryRunRow {
+  /** The category it would have; none when that stays. */
+  category: string | null;
+  /** The note it would have; none when that stays. */
+  note: string | null;
+  /** The payee it would have; none when that stays. */
+  payee: string | null;
+  /** The row as it is. */
+  row: RowView;
+}
+
+/** Show which rows a rule, a draft of one, or all rules would change. Nothing is changed. */
+export interface DryRunRule {
+  /** A draft's conditions. */
+  conditions?: ConditionViewInput[] | null;
+  /** What the draft sets. */
+  effect?: EffectInput | null;
+  /** Show at most so many; by default 200. */
+  limit?: number | null;
+  /** Leave out so many of the rows. */
+  offset?: number | null;
+  /** Only this rule: id or name; with neither rule nor draft, every rule that is switched on. */
+  rule?: string | null;
+  /** Which rows may change; by default those whose category no person gave. */
+  scope?: RuleScope | null;
 }
 
 /** Change transactions. What is left out stays as it is; an empty text clears. */
@@ -619,6 +764,30 @@ export interface EditTransaction {
   payee?: string | null;
   /** Tags, the whole set. */
   tags?: string[] | null;
+}
+
+/** What a rule sets, as it is written: names or ids; what is left out is not set. */
+export interface EffectInput {
+  /** Category: id, name or key. */
+  category?: string | null;
+  /** Note. */
+  note?: string | null;
+  /** Payee: id or name; a new name makes a new payee. */
+  payee?: string | null;
+}
+
+/** What a rule sets, as it is read. */
+export interface EffectView {
+  /** Category's name. */
+  category: string | null;
+  /** Category's id. */
+  category_id: string | null;
+  /** Note. */
+  note: string | null;
+  /** Payee's name. */
+  payee: string | null;
+  /** Payee's id. */
+  payee_id: string | null;
 }
 
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
@@ -688,6 +857,24 @@ export interface FieldChange {
   field: string;
   /** It was set to different things. */
   various: boolean;
+/** Make a file of a report: CSV or PDF. */
+}
+
+export interface ExportReport {
+  /** What `report.breakdown` is asked. */
+  breakdown?: ReportBreakdown | null;
+  /** What `report.cash_flow` is asked. */
+  cash_flow?: ReportCashFlow | null;
+  /** CSV or PDF. */
+  format: ReportFormat;
+  /** pt-BR or en; by default the book's. */
+  language?: string | null;
+  /** What `report.net_worth` is asked. */
+  net_worth?: ReportNetWorth | null;
+  /** Write the file here instead of answering with its content. */
+  path?: string | null;
+  /** Which report. */
+  report: ReportKind;
 }
 
 /** Take a book off the list of recent ones. Its file stays where it is. */
@@ -955,6 +1142,14 @@ export interface LinkTransfer {
   from: string;
   /** The other side, in another account. */
   to: string;
+/** What the accounts of a kind are worth. */
+}
+
+export interface KindWorth {
+  /** checking, savings, `credit_card`, cash, investment, loan or `other_asset`. */
+  kind: string;
+  /** Minor units. */
+  minor: number;
 }
 
 /** List the accounts with their balances. */
@@ -1218,6 +1413,24 @@ export interface MergedView {
   name: string;
 }
 
+/** A conversion that had no rate. */
+export interface MissingRate {
+  /** The first day on which a rate was needed, `YYYY-MM-DD`. */
+  day: string;
+  /** Currency that could not be converted. */
+  from: string;
+  /** Into this one. */
+  to: string;
+}
+
+/** The sum of a month. */
+export interface MonthAmount {
+  /** Minor units. */
+  minor: number;
+  /** `YYYY-MM`. */
+  month: string;
+}
+
 /** Say name and kind of the account that a plan will create. */
 export interface NameImportAccount {
   /** Kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`. */
@@ -1242,6 +1455,30 @@ export interface NearRow {
   row: RowView;
   /** Likeness, 0 to 1000. */
   similarity: number;
+}
+
+/** Net worth over time. */
+export interface NetWorth {
+  /** ISO 4217 code of every amount. */
+  currency: string;
+  /** Every month of the span, in order. */
+  items: NetWorthMonth[];
+  /** What could not be converted and is in no sum. */
+  missing: MissingRate[];
+}
+
+/** The end of a month. */
+export interface NetWorthMonth {
+  /** Accounts with more than nothing, minor units. */
+  assets: number;
+  /** Accounts with less than nothing, minor units, negative. */
+  debts: number;
+  /** By kind of account, in a fixed order; kinds without an account are left out. */
+  kinds: KindWorth[];
+  /** `YYYY-MM`. */
+  month: string;
+  /** Everything, minor units. */
+  total: number;
 }
 
 /** A message about a place in the file. */
@@ -1859,6 +2096,74 @@ export interface ReorderGroups {
   groups: string[];
 }
 
+/** Put the rules into this order. Those not named keep their order after them. */
+export interface ReorderRules {
+  /** Rules in order: ids or names. */
+  rules: string[];
+}
+
+/** Sum spending or income over a span by category, group, payee, account or tag, in one currency. */
+export interface ReportBreakdown {
+  /** What to keep apart; by default categories. */
+  by?: ReportBy | null;
+  /** Beside the span from this day, month or year. */
+  compare_from?: string | null;
+  /** Beside the span to this day, month or year, included. */
+  compare_to?: string | null;
+  /** ISO 4217 code to show everything in; by default the book's currency. */
+  currency?: string | null;
+  /** Spending or income; by default spending. */
+  flow?: ReportFlow | null;
+  /** From this day, month or year. */
+  from: string;
+  /** At most so many lines; the rest is summed up. By default 100. */
+  limit?: number | null;
+  /** To this day, month or year, included. */
+  to: string;
+}
+
+/** What a report keeps apart. */
+export type ReportBy = 'category' | 'group' | 'payee' | 'account' | 'tag';
+
+/** Sum what came in and what went out, month by month, in one currency. Transfers between own accounts are left out. */
+export interface ReportCashFlow {
+  /** ISO 4217 code to show everything in; by default the book's currency. */
+  currency?: string | null;
+  /** From this month or year. */
+  from: string;
+  /** To this month or year, included. */
+  to: string;
+}
+
+/** The file. */
+export interface ReportFileView {
+  /** Its content in base64; empty when it was written to a path. */
+  base64: string;
+  /** A name for it. */
+  file_name: string;
+  /** Its media type. */
+  media_type: string;
+}
+
+/** Which money a report is about. Transfers between own accounts are in neither. */
+export type ReportFlow = 'spending' | 'income';
+
+/** What kind of file. */
+export type ReportFormat = 'csv' | 'pdf';
+
+/** Which report. */
+export type ReportKind = 'breakdown' | 'cash_flow' | 'net_worth';
+
+/** Show what all accounts together were worth at the end of each month, by kind of account, in one currency. */
+export interface ReportNetWorth {
+  /** ISO 4217 code to show everything in; by default the book's currency. */
+  currency?: string | null;
+  /** From this month or year. */
+  from: string;
+  /** To this day, month or year, included; the last month is valued on this day. */
+  to: string;
+}
+
 /** Sum transactions by month and category, one line per currency. */
 export interface ReportSpending {
   /** From this month or year. */
@@ -1965,18 +2270,40 @@ export interface RowView {
   transfer: TransferView | null;
 }
 
+/** Counts of every rule. */
+export interface RuleHitList {
+  /** In the order in which the rules run. */
+  items: RuleHitsView[];
+}
+
+/** Count the rows each rule's conditions hold for, whoever set their category. */
+export type RuleHits = Record<string, never>;
+
+/** Counts of a rule. */
+export interface RuleHitsView {
+  /** Rule id. */
+  id: string;
+  /** Day of the newest of them, `YYYY-MM-DD`. */
+  last_day: string | null;
+  /** Rows its conditions hold for. */
+  rows: number;
+}
+
 /** The rules. */
 export interface RuleList {
   /** In order. */
   items: RuleView[];
 }
 
+/** Which rows rules may touch. Split rows and rows of a reconciled statement are never touched. */
+export type RuleScope = 'uncategorised' | 'automatic' | 'mine';
+
 /** A rule. */
 export interface RuleView {
   /** What must hold. */
-  conditions: unknown;
+  conditions: ConditionView[];
   /** What is set then. */
-  effect: unknown;
+  effect: EffectView;
   /** Switched on. */
   enabled: boolean;
   /** Id. */
@@ -2217,6 +2544,8 @@ export interface TermView {
   /** The term in its shortest form. */
   text: string;
 }
+/** How a text is compared; case and accents do not matter. */
+export type TextTestView = 'is' | 'contains' | 'starts_with';
 
 /** Show precision and coverage by threshold, from the feedback log and the rows a person categorised; and how many wait above each. */
 export type ThresholdEffect = Record<string, never>;
@@ -2388,6 +2717,20 @@ export interface UpdateGroup {
   name?: string | null;
 }
 
+/** Change a rule. What is left out stays as it is. */
+export interface UpdateRule {
+  /** New conditions, all of them. */
+  conditions?: ConditionViewInput[] | null;
+  /** What it sets from now on, all of it. */
+  effect?: EffectInput | null;
+  /** Switched on. */
+  enabled?: boolean | null;
+  /** New name. */
+  name?: string | null;
+  /** The rule: id or name. */
+  rule: string;
+}
+
 /** A person's word. */
 export type Verdict = 'accept' | 'correct' | 'ignore';
 
@@ -2447,6 +2790,10 @@ export interface Operations {
   'payee.rename': { input: RenamePayee; output: Done; kind: 'action' };
   'rule.list': { input: ListRules; output: RuleList; kind: 'query' };
   'rule.create': { input: CreateRule; output: Created; kind: 'action' };
+  'rule.update': { input: UpdateRule; output: Done; kind: 'action' };
+  'rule.reorder': { input: ReorderRules; output: Done; kind: 'action' };
+  'rule.hits': { input: RuleHits; output: RuleHitList; kind: 'query' };
+  'rule.dry_run': { input: DryRunRule; output: DryRun; kind: 'query' };
   'rule.delete': { input: DeleteRule; output: Done; kind: 'action' };
   'rule.apply': { input: ApplyRules; output: Done; kind: 'action' };
   'currency.list': { input: ListCurrencies; output: CurrencyList; kind: 'query' };
@@ -2501,6 +2848,10 @@ export interface Operations {
   'suggestion.explain': { input: ExplainSuggestion; output: Explanation; kind: 'action' };
   'suggestion.refresh': { input: RefreshSuggestions; output: RefreshedView; kind: 'action' };
   'report.spending': { input: ReportSpending; output: SpendingReport; kind: 'query' };
+  'report.breakdown': { input: ReportBreakdown; output: Breakdown; kind: 'query' };
+  'report.cash_flow': { input: ReportCashFlow; output: CashFlow; kind: 'query' };
+  'report.net_worth': { input: ReportNetWorth; output: NetWorth; kind: 'query' };
+  'report.export': { input: ExportReport; output: ReportFileView; kind: 'query' };
   'history.list': { input: ListHistory; output: HistoryList; kind: 'query' };
   'history.undo': { input: UndoAction; output: UndoneView; kind: 'action' };
   'history.redo': { input: RedoAction; output: UndoneView; kind: 'action' };
@@ -2831,7 +3182,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'rule.list': {
     kind: 'query',
-    topics: ['rules'],
+    topics: ['rules', 'categories', 'payees'],
     about: 'List the rules in the order in which they run.',
     fields: [],
   },
@@ -2843,6 +3194,7 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'account', type: 'text', required: false, about: 'Only in this account: id or name.' },
       { name: 'amount_max', type: 'integer', required: false, about: 'Highest amount in minor units.' },
       { name: 'amount_min', type: 'integer', required: false, about: 'Lowest amount in minor units.' },
+      { name: 'conditions', type: 'json', required: false, about: 'Further conditions, in full.' },
       { name: 'description_contains', type: 'text', required: false, about: 'The description or memo contains this text.' },
       { name: 'description_is', type: 'text', required: false, about: 'The description is this text.' },
       { name: 'name', type: 'text', required: false, about: 'Name; by default the text it looks for.' },
@@ -2850,6 +3202,45 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'set_category', type: 'text', required: false, about: 'Set this category: id, name or key.' },
       { name: 'set_note', type: 'text', required: false, about: 'Set this note.' },
       { name: 'set_payee', type: 'text', required: false, about: 'Set this payee: id or name, a new name makes a new payee.' },
+    ],
+  },
+  'rule.update': {
+    kind: 'action',
+    topics: ['rules', 'payees', 'history'],
+    about: 'Change a rule. What is left out stays as it is.',
+    fields: [
+      { name: 'conditions', type: 'json', required: false, about: 'New conditions, all of them.' },
+      { name: 'effect', type: 'json', required: false, about: 'What it sets from now on, all of it.' },
+      { name: 'enabled', type: 'boolean', required: false, about: 'Switched on.' },
+      { name: 'name', type: 'text', required: false, about: 'New name.' },
+      { name: 'rule', type: 'text', required: true, about: 'The rule: id or name.' },
+    ],
+  },
+  'rule.reorder': {
+    kind: 'action',
+    topics: ['rules', 'history'],
+    about: 'Put the rules into this order. Those not named keep their order after them.',
+    fields: [
+      { name: 'rules', type: 'list', required: true, about: 'Rules in order: ids or names.' },
+    ],
+  },
+  'rule.hits': {
+    kind: 'query',
+    topics: ['rules', 'transactions', 'payees'],
+    about: 'Count the rows each rule\'s conditions hold for, whoever set their category.',
+    fields: [],
+  },
+  'rule.dry_run': {
+    kind: 'query',
+    topics: ['rules', 'transactions', 'categories', 'payees'],
+    about: 'Show which rows a rule, a draft of one, or all rules would change. Nothing is changed.',
+    fields: [
+      { name: 'conditions', type: 'json', required: false, about: 'A draft\'s conditions.' },
+      { name: 'effect', type: 'json', required: false, about: 'What the draft sets.' },
+      { name: 'limit', type: 'integer', required: false, about: 'Show at most so many; by default 200.' },
+      { name: 'offset', type: 'integer', required: false, about: 'Leave out so many of the rows.' },
+      { name: 'rule', type: 'text', required: false, about: 'Only this rule: id or name; with neither rule nor draft, every rule that is switched on.' },
+      { name: 'scope', type: 'choice', required: false, about: 'Which rows may change; by default those whose category no person gave.', choices: ['uncategorised', 'automatic', 'mine'] },
     ],
   },
   'rule.delete': {
@@ -2863,10 +3254,11 @@ export const operations: Record<OperationName, OperationInfo> = {
   'rule.apply': {
     kind: 'action',
     topics: ['transactions', 'suggestions', 'history'],
-    about: 'Apply rules to the rows that are in the book already. A person\'s category, payee and note are never overridden.',
+    about: 'Apply rules to the rows that are in the book already. The scope says which rows may change; `rule.dry_run` shows them before.',
     fields: [
       { name: 'dry_run', type: 'boolean', required: false, about: 'Only count; change nothing.' },
       { name: 'rule', type: 'text', required: false, about: 'Only this rule: id or name.' },
+      { name: 'scope', type: 'choice', required: false, about: 'Which rows may change; by default those whose category no person gave.', choices: ['uncategorised', 'automatic', 'mine'] },
     ],
   },
   'currency.list': {
@@ -3364,6 +3756,55 @@ export const operations: Record<OperationName, OperationInfo> = {
     fields: [
       { name: 'from', type: 'text', required: false, about: 'From this month or year.' },
       { name: 'to', type: 'text', required: false, about: 'To this month or year, included.' },
+    ],
+  },
+  'report.breakdown': {
+    kind: 'query',
+    topics: ['transactions', 'categories', 'payees', 'accounts', 'rates'],
+    about: 'Sum spending or income over a span by category, group, payee, account or tag, in one currency.',
+    fields: [
+      { name: 'by', type: 'choice', required: false, about: 'What to keep apart; by default categories.', choices: ['category', 'group', 'payee', 'account', 'tag'] },
+      { name: 'compare_from', type: 'text', required: false, about: 'Beside the span from this day, month or year.' },
+      { name: 'compare_to', type: 'text', required: false, about: 'Beside the span to this day, month or year, included.' },
+      { name: 'currency', type: 'text', required: false, about: 'ISO 4217 code to show everything in; by default the book\'s currency.' },
+      { name: 'flow', type: 'choice', required: false, about: 'Spending or income; by default spending.', choices: ['spending', 'income'] },
+      { name: 'from', type: 'text', required: true, about: 'From this day, month or year.' },
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many lines; the rest is summed up. By default 100.' },
+      { name: 'to', type: 'text', required: true, about: 'To this day, month or year, included.' },
+    ],
+  },
+  'report.cash_flow': {
+    kind: 'query',
+    topics: ['transactions', 'categories', 'accounts', 'rates'],
+    about: 'Sum what came in and what went out, month by month, in one currency. Transfers between own accounts are left out.',
+    fields: [
+      { name: 'currency', type: 'text', required: false, about: 'ISO 4217 code to show everything in; by default the book\'s currency.' },
+      { name: 'from', type: 'text', required: true, about: 'From this month or year.' },
+      { name: 'to', type: 'text', required: true, about: 'To this month or year, included.' },
+    ],
+  },
+  'report.net_worth': {
+    kind: 'query',
+    topics: ['transactions', 'accounts', 'rates'],
+    about: 'Show what all accounts together were worth at the end of each month, by kind of account, in one currency.',
+    fields: [
+      { name: 'currency', type: 'text', required: false, about: 'ISO 4217 code to show everything in; by default the book\'s currency.' },
+      { name: 'from', type: 'text', required: true, about: 'From this month or year.' },
+      { name: 'to', type: 'text', required: true, about: 'To this day, month or year, included; the last month is valued on this day.' },
+    ],
+  },
+  'report.export': {
+    kind: 'query',
+    topics: ['transactions', 'categories', 'payees', 'accounts', 'rates', 'book'],
+    about: 'Make a file of a report: CSV or PDF.',
+    fields: [
+      { name: 'breakdown', type: 'json', required: false, about: 'What `report.breakdown` is asked.' },
+      { name: 'cash_flow', type: 'json', required: false, about: 'What `report.cash_flow` is asked.' },
+      { name: 'format', type: 'choice', required: true, about: 'CSV or PDF.', choices: ['csv', 'pdf'] },
+      { name: 'language', type: 'text', required: false, about: 'pt-BR or en; by default the book\'s.' },
+      { name: 'net_worth', type: 'json', required: false, about: 'What `report.net_worth` is asked.' },
+      { name: 'path', type: 'text', required: false, about: 'Write the file here instead of answering with its content.' },
+      { name: 'report', type: 'choice', required: true, about: 'Which report.', choices: ['breakdown', 'cash_flow', 'net_worth'] },
     ],
   },
   'history.list': {

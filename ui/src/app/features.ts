@@ -1,5 +1,17 @@
 // Every screen, one line each. A screen is loaded when it is first visited.
-import { CircleCheckBig, Flag, History, List, Upload, type LucideIcon } from 'lucide-react';
+import {
+  ChartColumn,
+  CircleCheckBig,
+  Coins,
+  Flag,
+  History,
+  List,
+  ListFilter,
+  Tags,
+  Upload,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { m } from '@/messages';
 
@@ -67,5 +79,45 @@ export const FEATURES: readonly Feature[] = [
     () => m.history_title(),
     () => import('@/features/history/History'),
     'h',
+  ),
+  feature(
+    'reports',
+    'main',
+    ChartColumn,
+    () => m.reports_title(),
+    () => import('@/features/reports/Reports'),
+    'p',
+  ),
+  feature(
+    'rules',
+    'manage',
+    ListFilter,
+    () => m.rules_title(),
+    () => import('@/features/rules/Rules'),
+    'u',
+  ),
+  feature(
+    'categories',
+    'manage',
+    Tags,
+    () => m.categories_title(),
+    () => import('@/features/categories/Categories'),
+    'c',
+  ),
+  feature(
+    'payees',
+    'manage',
+    Users,
+    () => m.payees_title(),
+    () => import('@/features/payees/Payees'),
+    'y',
+  ),
+  feature(
+    'currencies',
+    'manage',
+    Coins,
+    () => m.currencies_title(),
+    () => import('@/features/currencies/Currencies'),
+    'x',
   ),
 ];

@@ -83,6 +83,7 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'report.breakdown': m.op_report_breakdown,
   'report.cash_flow': m.op_report_cash_flow,
   'report.net_worth': m.op_report_net_worth,
+  'report.export': m.op_report_export,
   'history.list': m.op_history_list,
   'setting.list': m.op_setting_list,
   'setting.set': m.op_setting_set,

@@ -6,6 +6,7 @@ pub mod complete_category;
 pub mod complete_payee;
 pub mod complete_query;
 pub mod dry_run_rule;
+pub mod export_report;
 pub mod list_accounts;
 pub mod list_categories;
 pub mod list_currencies;
