@@ -45,6 +45,8 @@ export function Suggest(props: SuggestProps) {
       value={props.value}
       itemToStringValue={item => item.value}
       onValueChange={(value, details) => {
+        // Escape leaves the field; it does not empty it.
+        if (details.reason === 'escape-key') return;
         props.onChange(value);
         if (details.reason !== 'item-press') return;
         const chosen = props.items.find(item => item.value === value);

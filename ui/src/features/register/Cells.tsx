@@ -1,6 +1,6 @@
 // What stands in the cells of a row, and the fields they become while they are edited.
 import { ArrowRightLeft, Circle, CircleCheck, Lock } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { RowView } from '@/api/generated';
 import { useAsk } from '@/api/hooks';
 import { toast } from '@/app/toasts';
@@ -89,48 +89,47 @@ export function CellEditor({ edit, field }: EditorProps) {
 }
 
 function DateEditor({ row, finish, keys }: FieldProps) {
-  const taken = useRef<string | null>(row.date);
-  const change = () => (taken.current === row.date ? null : { date: taken.current ?? '' });
+  const then = useRef<Then>('below');
   return (
     <DateInput
-      // The cell or dialog was opened to type into it.
+      // The cell was opened to type into it.
       // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       aria-label={m.register_column_date()}
       className={css.editor}
       value={row.date}
-      onChange={date => {
-        taken.current = date;
-        finish({ date: date ?? '' });
-      }}
-      onEnter={() => finish(change(), 'below')}
-      onKeyDown={event => {
-        // What was typed is taken when the field is left.
-        if (event.key === 'Tab') event.currentTarget.blur();
-        keys(event, change);
-      }}
+      onChange={date => finish({ date: date ?? '' }, then.current)}
+      onEnter={() => finish(null, 'below')}
+      onKeyDown={event => leave(event, then, () => keys(event, () => null))}
     />
   );
 }
 
 function AmountEditor({ row, finish, keys }: FieldProps) {
+  const then = useRef<Then>('below');
   return (
     <MoneyInput
-      // The cell or dialog was opened to type into it.
+      // The cell was opened to type into it.
       // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       aria-label={m.register_column_amount()}
       className={css.editor}
       value={row.amount.minor}
       currency={row.amount.currency}
-      onChange={amount => finish(amount === null ? null : { amount })}
+      onChange={amount => finish(amount === null ? null : { amount }, then.current)}
       onEnter={() => finish(null, 'below')}
-      onKeyDown={event => {
-        if (event.key === 'Tab') event.currentTarget.blur();
-        keys(event, () => null);
-      }}
+      onKeyDown={event => leave(event, then, () => keys(event, () => null))}
     />
   );
+}
+
+/** Days and amounts are taken when their field is left: Tab leaves it, then goes on. */
+function leave(event: KeyboardEvent<HTMLInputElement>, then: RefObject<Then>, go: () => void): void {
+  if (event.key === 'Tab') {
+    then.current = event.shiftKey ? 'previous' : 'next';
+    event.currentTarget.blur();
+  }
+  go();
 }
 
 interface TextEditorProps extends FieldProps {

@@ -57,18 +57,26 @@ export default function Register() {
     [params],
   );
   const onQuery = useCallback((next: string) => visit({ q: next, row: null }, true), [visit]);
-  const toTable = useCallback(
-    () => requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()),
-    [],
-  );
+  const wanted = useRef(true);
+  const focusTable = useCallback(() => {
+    const grid = wanted.current ? frame.current?.querySelector<HTMLElement>('[role="grid"]') : null;
+    if (!grid) return;
+    wanted.current = false;
+    grid.focus();
+  }, []);
+  // The rows may still be on their way: then the table takes the focus when it is there.
+  const toTable = useCallback(() => {
+    wanted.current = true;
+    requestAnimationFrame(focusTable);
+  }, [focusTable]);
   useEffect(() => {
     setCurrent(0);
     setBegin(null);
   }, [query, sort]);
   const ready = rows.total !== null;
   useEffect(() => {
-    if (ready && document.activeElement === document.body) toTable();
-  }, [ready, toTable]);
+    if (ready && total > 0) focusTable();
+  }, [ready, total, focusTable]);
   useLocate(params['row'], query, sort, setCurrent);
 
   const edit = (name: Editable) => setBegin({ index: current, column: name });
