@@ -10,7 +10,7 @@ import { followEvents, newQueryClient } from './api/hooks';
 import { startAnnouncer } from './app/announce';
 import { App } from './app/App';
 import { applyDensity } from './app/density';
-import { applyTheme, followSystemTheme } from './app/preferences';
+import { applyTheme, followSystemTheme, readFormats } from './app/preferences';
 import { startShortcuts } from './app/shortcuts';
 import { getLocale } from './messages';
 
@@ -18,6 +18,7 @@ async function start(): Promise<void> {
   applyTheme();
   applyDensity();
   followSystemTheme();
+  readFormats();
   document.documentElement.lang = getLocale();
   await connect();
   const client = newQueryClient();

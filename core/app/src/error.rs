@@ -45,6 +45,10 @@ pub enum ErrorCode {
     Cancelled,
     /// No book is open.
     NoBook,
+    /// The book is encrypted or locked, and no passphrase was given.
+    LockedBook,
+    /// The passphrase is another.
+    WrongPassphrase,
     /// A defect of the program.
     Internal,
 }
@@ -72,6 +76,8 @@ impl ErrorCode {
             Self::Money => "money",
             Self::Cancelled => "cancelled",
             Self::NoBook => "no_book",
+            Self::LockedBook => "locked_book",
+            Self::WrongPassphrase => "wrong_passphrase",
             Self::Internal => "internal",
         }
     }

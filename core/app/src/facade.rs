@@ -6,6 +6,7 @@ use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
 use crate::operation::{Action, Operation, Query, Run};
 use crate::parse;
+use crate::passphrase::Passphrase;
 use crate::plans::Held;
 use crate::progress::{Progress, Silent};
 use crate::session::Session;
@@ -16,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
-use store::{Commit, Reader, Store};
+use store::{Commit, Key, Reader, Store};
 
 /// What a new book starts with.
 #[derive(Debug, Clone)]
@@ -68,6 +69,10 @@ pub struct BrainStatus {
     pub vectors: u32,
 }
 
+/// Changes since its snapshot from which a shard is worth a new one.
+const LONG_HISTORY: u32 = 64;
+/// Shards one call of [`App::maintain`] takes.
+const COMPACTED_AT_ONCE: u32 = 4;
 /// Rows one call of [`App::catch_up`] takes: some 40 ms of work.
 const CAUGHT_UP_AT_ONCE: u32 = 4_000;
 
@@ -122,14 +127,63 @@ impl App {
     ///
     /// # Errors
     /// `busy`, `newer_version`, `damaged`, `read_only`, `io`.
-    pub fn open(path: &Path, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
-        let store = Store::open(path, actor(outside.as_mut()))?;
+    pub fn open(path: &Path, outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        Self::open_with(path, None, outside)
+    }
+
+    /// Opens a book that may be encrypted.
+    ///
+    /// # Errors
+    /// `locked_book` without a key, `wrong_passphrase` with another one, else as [`App::open`].
+    pub fn open_with(path: &Path, key: Option<Key>, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        let store = Store::open_with(path, key, actor(outside.as_mut()))?;
         Self::with(store, outside)
+    }
+
+    /// Opens a book that may be encrypted with a passphrase.
+    ///
+    /// # Errors
+    /// As [`App::open_with`].
+    pub fn open_with_passphrase(
+        path: &Path,
+        passphrase: Option<&Passphrase>,
+        outside: Box<dyn Outside>,
+    ) -> Result<Self, AppError> {
+        let key = passphrase.map(|passphrase| Key::of_file(path, passphrase.text())).transpose()?;
+        Self::open_with(path, key, outside)
+    }
+
+    /// The key of an encrypted book.
+    pub const fn key(&self) -> Option<&Key> {
+        self.store.key()
+    }
+
+    /// Writes rows of tables that belong to this device alone.
+    ///
+    /// # Errors
+    /// When the book cannot be written; nothing is written then.
+    pub(crate) fn local(
+        &mut self,
+        write: impl FnOnce(&store::rusqlite::Connection) -> store::rusqlite::Result<()>,
+    ) -> Result<(), AppError> {
+        Ok(self.store.local(write)?)
+    }
+
+    /// Makes snapshots of the few shards with the longest histories, so that later edits load them quickly.
+    ///
+    /// # Errors
+    /// When the book cannot be written; nothing is lost then.
+    pub fn maintain(&mut self) -> Result<u32, AppError> {
+        let mut made = 0;
+        for shard in self.store.worth_compacting(LONG_HISTORY, COMPACTED_AT_ONCE)? {
+            made += u32::from(self.store.compact(shard)?.is_some());
+        }
+        Ok(made)
     }
 
     fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
         let reader = store.reader()?;
-        let brain = Brain::new(store.path());
+        let brain = Brain::new(store.path(), store.key().cloned());
         Ok(Self { reader, brain, store, outside, plans: Held::default() })
     }
 
@@ -192,22 +246,12 @@ impl App {
     /// # Errors
     /// When the book cannot be read at all.
     pub fn doctor(&mut self, repair: bool) -> Result<Health, AppError> {
-        let mut report = self.reader.integrity_check()?;
-        let mut rebuilt = false;
-        if repair && !report.problems.is_empty() {
-            self.store.rebuild_projection()?;
-            rebuilt = true;
-            report = self.reader.integrity_check()?;
+        let health = health(&self.reader, &mut |_, _| Ok(()))?;
+        if health.healthy || !repair {
+            return Ok(health);
         }
-        let checked = vec![
-            format!("{} changes: hash verified", report.changes),
-            format!("{} shards loaded", report.shards),
-            format!("{} projection rows equal to a rebuild", report.rows),
-            format!("{} split rows added up", report.splits),
-            format!("{} changes in quarantine", report.quarantined),
-            format!("{} changes waiting for others", report.pending),
-        ];
-        Ok(Health { healthy: report.problems.is_empty(), checked, problems: report.problems, rebuilt })
+        self.store.rebuild_projection()?;
+        Ok(Health { rebuilt: true, ..self::health(&self.reader, &mut |_, _| Ok(()))? })
     }
 
     /// Does a bounded part of what may lag behind the writes (today: the search index). True while there is more to do; call
@@ -265,6 +309,31 @@ impl App {
 
 fn unknown(name: &str) -> AppError {
     AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`"))
+}
+
+/// Verifies the book; `report` hears parts done and parts in all and may stop it.
+///
+/// # Errors
+/// When the book cannot be read at all, or `report` stopped it.
+pub fn health(
+    reader: &Reader,
+    report: &mut dyn FnMut(u64, u64) -> Result<(), AppError>,
+) -> Result<Health, AppError> {
+    let mut stopped = None;
+    let found = reader.integrity_check_with(&mut |done, all| {
+        stopped = report(done, all).err();
+        stopped.is_none()
+    })?;
+    let Some(report) = found else { return Err(stopped.unwrap_or_else(crate::progress::cancelled)) };
+    let checked = vec![
+        format!("{} changes: hash verified", report.changes),
+        format!("{} shards loaded", report.shards),
+        format!("{} projection rows equal to a rebuild", report.rows),
+        format!("{} split rows added up", report.splits),
+        format!("{} changes in quarantine", report.quarantined),
+        format!("{} changes waiting for others", report.pending),
+    ];
+    Ok(Health { healthy: report.problems.is_empty(), checked, problems: report.problems, rebuilt: false })
 }
 
 fn actor(outside: &mut dyn Outside) -> [u8; 16] {

@@ -1,11 +1,13 @@
 //! The product's operations over an open book: actions write, queries read, and one catalog lists them all.
 
 mod actions;
+mod backups;
 mod balance;
 mod brain;
 mod bulk;
 pub mod catalog;
 mod categorise;
+mod closed_book;
 mod complete;
 pub mod convert;
 mod env;
@@ -24,6 +26,7 @@ mod import_rows;
 pub mod import_view;
 mod operation;
 mod parse;
+mod passphrase;
 mod plans;
 mod progress;
 mod queries;
@@ -53,10 +56,12 @@ pub use actions::review_suggestion::{
 };
 pub use actions::undo_action::{UndoAction, UndoneView};
 pub use actions::undo_import::UndoImport;
+pub use closed_book::{decrypt_file, encrypt_file, is_encrypted};
 pub use env::Outside;
 pub use error::{AppError, ErrorCode};
 pub use facade::{App, BrainStatus, Health, NewBook};
 pub use operation::{Action, HostAction, Operation, Query, Run, Topic};
+pub use passphrase::Passphrase;
 pub use progress::{Progress, Silent, Stage};
 pub use queries::list_categories::{CategoryView, ListCategories};
 pub use queries::list_imports::{ImportList, ListImports};

@@ -79,6 +79,8 @@ pub enum Topic {
     Imports,
     /// Suggestions and feedback.
     Suggestions,
+    /// Backups of the book.
+    Backups,
     /// Undo and redo.
     History,
 }

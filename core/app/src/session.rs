@@ -86,6 +86,8 @@ impl From<store::StoreError> for AppError {
         let code = match error.code() {
             Store::NotABook | Store::Damaged => ErrorCode::Damaged,
             Store::AlreadyExists => ErrorCode::AlreadyExists,
+            Store::LockedBook => ErrorCode::LockedBook,
+            Store::WrongPassphrase => ErrorCode::WrongPassphrase,
             Store::Busy => ErrorCode::Busy,
             Store::NewerVersion => ErrorCode::NewerVersion,
             Store::ReadOnly => ErrorCode::ReadOnly,
@@ -98,7 +100,13 @@ impl From<store::StoreError> for AppError {
             Store::InvalidInput => ErrorCode::InvalidInput,
             Store::Internal => ErrorCode::Internal,
         };
-        Self::new(code, error.to_string()).remedy(error.remedy())
+        let refusal = Self::new(code, error.to_string()).remedy(error.remedy());
+        match &error {
+            store::StoreError::Encrypted(path) | store::StoreError::WrongPassphrase(path) => {
+                refusal.at(path.display().to_string())
+            }
+            _ => refusal,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod feedback;
 mod host;
 mod imports;
 mod properties;
+mod protection;
 mod register;
 mod scenarios;
 mod support;

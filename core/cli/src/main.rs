@@ -73,5 +73,7 @@ const fn exit_code(code: ErrorCode) -> u8 {
         ErrorCode::Money => 17,
         ErrorCode::Cancelled => 18,
         ErrorCode::NoBook => 19,
+        ErrorCode::LockedBook => 20,
+        ErrorCode::WrongPassphrase => 21,
     }
 }

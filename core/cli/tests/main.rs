@@ -4,6 +4,7 @@
 
 mod bad_books;
 mod bad_files;
+mod encryption;
 mod exports;
 mod kill;
 mod manual;

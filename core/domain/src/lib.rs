@@ -21,6 +21,7 @@ pub mod query;
 pub mod rate;
 pub mod reconcile;
 pub mod reconciliation;
+pub mod retention;
 pub mod rule;
 pub mod rules;
 pub mod similarity;

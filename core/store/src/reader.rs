@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::journal::{StoredChange, read_source, shard_keys};
+use crate::key::{Key, plain_or_encrypted, unlock};
 use crate::open::check_header;
 use crate::summary::Summary;
 use domain::{AccountId, BatchId, ImportBatch, TransactionId};
@@ -14,6 +15,7 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Reader {
     conn: Connection,
+    key: Option<Key>,
 }
 
 /// What became of an action.
@@ -81,9 +83,19 @@ impl Reader {
     /// # Errors
     /// [`StoreError::NotABook`], [`StoreError::NewerVersion`] or a failure.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        check_header(path)?;
+        Self::open_with(path, None)
+    }
+
+    /// Opens a book that may be encrypted.
+    ///
+    /// # Errors
+    /// [`StoreError::Encrypted`] without a key, [`StoreError::WrongPassphrase`] with another one, else as [`Reader::open`].
+    pub fn open_with(path: &Path, key: Option<&Key>) -> Result<Self, StoreError> {
+        let key = plain_or_encrypted(path, key.cloned())?;
+        check_header(path, key.as_ref())?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags)?;
+        unlock(&conn, path, key.as_ref())?;
         conn.busy_timeout(std::time::Duration::from_secs(10))?;
         conn.pragma_update(None, "query_only", true)?;
         conn.pragma_update(None, "cache_size", -32_768)?;
@@ -93,7 +105,12 @@ impl Reader {
         conn.create_scalar_function("fold", 1, flags, |context| {
             Ok(context.get_raw(0).as_str_or_null()?.map(crate::fold))
         })?;
-        Ok(Self { conn })
+        Ok(Self { conn, key })
+    }
+
+    /// The key of an encrypted book.
+    pub const fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
     }
 
     /// For SQL; `fold(text)` there is [`crate::fold`]. Writing through it fails.

@@ -23,10 +23,14 @@ export interface AccountHistory {
 
 /** The accounts. */
 export interface AccountList {
+  /** All of it in the book's currency, by the newest rates; none while a rate is missing. */
+  converted: AmountView | null;
   /** Sums of the open accounts by group and currency. */
   groups: GroupTotal[];
   /** Open ones first, in the order their owner gave them, else by kind and name. */
   items: AccountView[];
+  /** The rates that are missing for that. */
+  missing_rates: MissingRate[];
   /** Sums of all open accounts by currency. */
   totals: AmountView[];
 }
@@ -95,6 +99,41 @@ export interface ApplyRules {
   rule?: string | null;
   /** Which rows may change; by default those whose category no person gave. */
   scope?: RuleScope | null;
+}
+
+/** Make a backup of the open book now and verify it by opening it. It stays until you remove it. */
+export type BackUp = Record<string, never>;
+
+/** A backup. */
+export interface Backup {
+  /** When it was made, milliseconds since 1970-01-01 UTC. */
+  at: number;
+  /** Size in bytes. */
+  bytes: number;
+  /** Only a passphrase opens it. */
+  encrypted: boolean;
+  /** Its file. */
+  path: string;
+  /** Why. */
+  reason: Reason;
+}
+
+/** The backups. */
+export interface BackupList {
+  /** They are made by themselves. */
+  automatic: boolean;
+  /** Days of which the last is kept. */
+  daily: number;
+  /** Why the last one that should have been made by itself was not. */
+  failure: AppError | null;
+  /** Where they lie. */
+  folder: string;
+  /** Newest first. */
+  items: Backup[];
+  /** Months of which the last is kept. */
+  monthly: number;
+  /** Weeks of which the last is kept. */
+  weekly: number;
 }
 
 /** The history. */
@@ -194,6 +233,20 @@ export interface CashFlowMonth {
   spending: number;
 }
 
+/** The categoriser's state. */
+export interface BrainStatus {
+  /** Words of feedback kept. */
+  feedback: number;
+  /** Rows a person categorised. */
+  labels: number;
+  /** The embedding model in use. */
+  model: string;
+  /** Vectors kept. */
+  vectors: number;
+  /** Why there is none, when there is none. */
+  why_none: string | null;
+}
+
 /** Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work. */
 export interface CatchUp {
   /** Suggest anew for so many of the rows that wait already, newest first: with what was learned since. */
@@ -263,6 +316,20 @@ export interface CategoryView {
   kind: string;
   /** Name. */
   name: string;
+}
+
+/** Change the passphrase of the open, encrypted book. Backups made before keep the old one. */
+export interface ChangePassphrase {
+  /** The passphrase it has. */
+  current: string;
+  /** The new one, at least 8 characters. */
+  passphrase: string;
+}
+
+/** Check the open book: its file, every change, and that what is shown is what the journal says. */
+export interface CheckBook {
+  /** Make what is shown anew from the journal when it differs. */
+  repair?: boolean | null;
 }
 
 /** Tick rows off as confirmed by the bank, or take the tick away: the rows named, or all of an account up to a day. */
@@ -604,6 +671,12 @@ export interface DecideMany {
 /** What becomes of a line. */
 export type Decision = 'merge' | 'add' | 'leave_out' | 'proposed';
 
+/** Take the encryption of the open book away: anybody who has the file can read it then. */
+export interface DecryptBook {
+  /** Its passphrase. */
+  passphrase: string;
+}
+
 /** Delete an account. Refused while it has rows, unless they are to go with it; it can be undone. */
 export interface DeleteAccount {
   /** The account: id or name. */
@@ -658,6 +731,17 @@ export interface DeletedAccount {
   account: string;
   /** Rows deleted with it. */
   rows: number;
+}
+
+/** Describe program and book for a report: versions, counts, sizes, settings, last errors. No names, texts or amounts. */
+export type Diagnose = Record<string, never>;
+
+/** The report. */
+export interface Diagnostics {
+  /** The last refusals. */
+  failures: Failure[];
+  /** The whole of it as text, to be copied. */
+  text: string;
 }
 
 /** Remove a staged file. Whatever is left is removed when the program ends. */
@@ -790,8 +874,24 @@ export interface EffectView {
   payee_id: string | null;
 }
 
+/** Encrypt the open book: from now on only the passphrase opens its file. Nobody can open it without: keep the passphrase safe. */
+export interface EncryptBook {
+  /** Leave the backups made before as they are: anybody can read them. By default they go, once an encrypted one is verified. */
+  keep_plain_backups?: boolean | null;
+  /** At least 8 characters; several words are best. */
+  passphrase: string;
+  /** Keep the key in this computer's keychain, so that it opens without asking here. */
+  remember?: boolean | null;
+}
+
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
-export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'internal';
+export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'internal';
+
+/** Replay the rows you categorised in order of date, learning only from earlier ones: how often the categoriser was right. */
+export interface EvaluateCategorizer {
+  /** At most so many of the newest rows; by default 5,000. */
+  limit?: number | null;
+}
 
 /** A piece of evidence that a line is a row. */
 export interface EvidenceView {
@@ -813,6 +913,14 @@ export interface ExplainSuggestion {
 export interface Explanation {
   /** Own rows a person categorised, most alike first. */
   nearest: NearRow[];
+}
+
+/** Write the whole open book to a file in another format. It is not encrypted, whatever the book is. */
+export interface ExportBook {
+  /** csv, json (with every field), beancount or hledger. */
+  format: string;
+  /** The file to write; by default one beside the book. */
+  path?: string | null;
 }
 
 /** Write a remembered CSV mapping as a small JSON file. */
@@ -877,6 +985,24 @@ export interface ExportReport {
   report: ReportKind;
 }
 
+/** What was written. */
+export interface Exported {
+  /** Its size in bytes. */
+  bytes: number;
+  /** The file. */
+  path: string;
+}
+
+/** A refusal, without anything of the book. */
+export interface Failure {
+  /** When, milliseconds since 1970-01-01 UTC. */
+  at: number;
+  /** The code. */
+  code: string;
+  /** The operation. */
+  operation: string;
+}
+
 /** Take a book off the list of recent ones. Its file stays where it is. */
 export interface ForgetBook {
   /** Its path, as the list says. */
@@ -909,6 +1035,18 @@ export interface GroupView {
   kind: string;
   /** Name. */
   name: string;
+}
+
+/** What `doctor` found. */
+export interface Health {
+  /** What was looked at, with counts. */
+  checked: string[];
+  /** Nothing is wrong. */
+  healthy: boolean;
+  /** What is wrong. */
+  problems: string[];
+  /** The projection was made anew. */
+  rebuilt: boolean;
 }
 
 /** An action. */
@@ -985,8 +1123,12 @@ export interface HostStatus {
   books_folder: string;
   /** The open book's base currency. */
   currency: string | null;
+  /** Only a passphrase opens the open book's file. */
+  encrypted: boolean;
   /** The open book's language: pt-BR or en. */
   language: string | null;
+  /** The book that waits for its passphrase. */
+  locked: string | null;
   /** The open book's name. */
   name: string | null;
   /** A book is open. */
@@ -1155,6 +1297,9 @@ export interface KindWorth {
 /** List the accounts with their balances. */
 export type ListAccounts = Record<string, never>;
 
+/** List the backups of the open book, newest first, with the rule by which they are made and kept. */
+export type ListBackups = Record<string, never>;
+
 /** List categories by group. */
 export type ListCategories = Record<string, never>;
 
@@ -1295,6 +1440,8 @@ export interface ManyEdited {
   /** Rows left alone, by reason. */
   skipped: SkippedRows[];
 }
+/** Lock the open book: it is closed until its passphrase is given. */
+export type LockBook = Record<string, never>;
 
 /** The mappings. */
 export interface MappingList {
@@ -1493,6 +1640,8 @@ export interface NoticeView {
 
 /** Open a book. The one that is open is closed first; when the new one cannot be opened, it stays. */
 export interface OpenBook {
+  /** Its passphrase, when it is encrypted or locked and the keychain does not have its key. */
+  passphrase?: string | null;
   /** Path of the file. */
   path: string;
 }
@@ -1513,6 +1662,28 @@ export interface ParsedQuery {
   terms: TermView[];
   /** The terms in their shortest form. */
   text: string;
+}
+
+/** How the categoriser did on the rows of a book. Shares in per mille, as whole numbers. */
+export interface OwnEvaluation {
+  /** Right of all, per mille. */
+  accuracy: number;
+  /** Right of merchants seen before, per mille. */
+  accuracy_known: number;
+  /** Right of merchants not seen before, per mille. */
+  accuracy_new: number;
+  /** How far its confidence is from how often it is right, per mille; less is better. */
+  calibration_error: number;
+  /** Rows it could have set with 95 of 100 right, per mille. */
+  coverage_at_95: number;
+  /** The model that was used. */
+  model: string;
+  /** Rows replayed. */
+  rows: number;
+  /** Rows of merchants not seen before. */
+  rows_new: number;
+  /** Simply choosing the category most used for the payee, per mille right. */
+  simple_accuracy: number | null;
 }
 
 /** One part. */
@@ -1904,6 +2075,9 @@ export interface RatesImported {
   wrong: number;
 }
 
+/** Why a backup was made; stands in its name. */
+export type Reason = 'automatic' | 'manual' | 'before_restore';
+
 /** A book that was open before. */
 export interface RecentBook {
   /** Its name, when last opened. */
@@ -2172,6 +2346,14 @@ export interface ReportSpending {
   to?: string | null;
 }
 
+/** Put a backup in the place of the open book. It is verified first, and the book as it is now is kept as a backup. */
+export interface RestoreBackup {
+  /** Its passphrase, when it has another than the book. */
+  passphrase?: string | null;
+  /** The backup's file. */
+  path: string;
+}
+
 /** Restore transactions: bring deleted rows back. */
 export interface RestoreTransaction {
   /** Which rows. */
@@ -2326,6 +2508,26 @@ export interface SaveView {
   sort?: string | null;
 }
 
+/** What protects the open book. */
+export interface Security {
+  /** Only a passphrase opens its file. */
+  encrypted: boolean;
+  /** This computer's keychain opens it without asking. */
+  in_keychain: boolean;
+  /** Minutes without use after which it is locked; 0 is never. */
+  lock_after_minutes: number;
+  /** Backups that anybody can read. */
+  plain_backups: number;
+  /** The window of a plain book asks for a passphrase; its file does not. */
+  screen_lock: boolean;
+}
+
+/** Keep the open book's key in this computer's keychain, or remove it from there. */
+export interface SetKeychain {
+  /** Open without asking on this computer. */
+  remember: boolean;
+}
+
 /** Set an exchange rate: from this day on, one unit of `from` is worth `rate` units of `to`. The rate of the same day is replaced. */
 export interface SetRate {
   /** The day it holds from, `YYYY-MM-DD`. */
@@ -2336,6 +2538,14 @@ export interface SetRate {
   rate: string;
   /** ISO 4217 code of the currency it is priced in. */
   to: string;
+}
+
+/** Ask for a passphrase before the window shows a plain book. It keeps others at this screen out; whoever has the file can read it. */
+export interface SetScreenLock {
+  /** The passphrase that is set now, when there is one. */
+  current?: string | null;
+  /** The new one; without it none is asked for any more. */
+  passphrase?: string | null;
 }
 
 /** Change a setting of this device; an empty value goes back to the default. */
@@ -2370,6 +2580,9 @@ export type Show = 'all' | 'new' | 'known' | 'doubtful' | 'ignored';
 /** Show the book: name, currency, language, and how much is in it. */
 export type ShowBook = Record<string, never>;
 
+/** Say which model the categoriser uses and what it has learned from. */
+export type ShowCategorizer = Record<string, never>;
+
 /** Show a payee: what was merged into it, and which categories its rows have. */
 export interface ShowPayee {
   /** The payee: id or name. */
@@ -2387,6 +2600,8 @@ export interface ShowTransaction {
   /** Which row. */
   id: string;
 }
+/** Say what protects the open book: encryption, keychain, the lock of the window. */
+export type ShowSecurity = Record<string, never>;
 
 /** Which sign is money out. */
 export type SignRule = 'signed' | 'inverted' | 'direction' | 'two_columns' | 'two_columns_signed';
@@ -2578,9 +2793,6 @@ export interface ThresholdView {
   waiting: number;
 }
 
-/** Parts of the book that change together; a reader of one refetches when a writer touched it. */
-export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'transactions' | 'imports' | 'suggestions' | 'history';
-
 /** A row with all that is known of it. */
 export interface TransactionView {
   /** Fields that devices set to different things without knowing of each other. */
@@ -2624,6 +2836,7 @@ export interface TransferView {
   /** Its row. */
   id: string;
 }
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'history';
 
 /** Take back the last action exactly; or, with `action`, an older one, keeping what later actions set. */
 export interface UndoAction {
@@ -2869,6 +3082,21 @@ export interface Operations {
   'file.stage': { input: StageFile; output: StagedFile; kind: 'host' };
   'file.stage_sample': { input: StageSample; output: StagedFile; kind: 'host' };
   'file.discard': { input: DiscardFile; output: Discarded; kind: 'host' };
+  'security.status': { input: ShowSecurity; output: Security; kind: 'host' };
+  'book.encrypt': { input: EncryptBook; output: Security; kind: 'host' };
+  'book.change_passphrase': { input: ChangePassphrase; output: Security; kind: 'host' };
+  'book.decrypt': { input: DecryptBook; output: Security; kind: 'host' };
+  'book.lock': { input: LockBook; output: HostStatus; kind: 'host' };
+  'security.keychain': { input: SetKeychain; output: Security; kind: 'host' };
+  'security.screen_lock': { input: SetScreenLock; output: Security; kind: 'host' };
+  'backup.list': { input: ListBackups; output: BackupList; kind: 'host' };
+  'backup.now': { input: BackUp; output: Backup; kind: 'host' };
+  'backup.restore': { input: RestoreBackup; output: HostStatus; kind: 'host' };
+  'book.export': { input: ExportBook; output: Exported; kind: 'host' };
+  'diagnostics.check': { input: CheckBook; output: Health; kind: 'host' };
+  'diagnostics.report': { input: Diagnose; output: Diagnostics; kind: 'host' };
+  'categorizer.status': { input: ShowCategorizer; output: BrainStatus; kind: 'host' };
+  'categorizer.evaluate': { input: EvaluateCategorizer; output: OwnEvaluation; kind: 'host' };
 }
 
 export type OperationName = keyof Operations;
@@ -3883,6 +4111,7 @@ export const operations: Record<OperationName, OperationInfo> = {
     topics: [],
     about: 'Open a book. The one that is open is closed first; when the new one cannot be opened, it stays.',
     fields: [
+      { name: 'passphrase', type: 'text', required: false, about: 'Its passphrase, when it is encrypted or locked and the keychain does not have its key.' },
       { name: 'path', type: 'text', required: true, about: 'Path of the file.' },
     ],
   },
@@ -3936,6 +4165,120 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Remove a staged file. Whatever is left is removed when the program ends.',
     fields: [
       { name: 'path', type: 'text', required: true, about: 'The path that `file.stage` answered.' },
+    ],
+  },
+  'security.status': {
+    kind: 'host',
+    topics: [],
+    about: 'Say what protects the open book: encryption, keychain, the lock of the window.',
+    fields: [],
+  },
+  'book.encrypt': {
+    kind: 'host',
+    topics: ['book', 'backups'],
+    about: 'Encrypt the open book: from now on only the passphrase opens its file. Nobody can open it without: keep the passphrase safe.',
+    fields: [
+      { name: 'keep_plain_backups', type: 'boolean', required: false, about: 'Leave the backups made before as they are: anybody can read them. By default they go, once an encrypted one is verified.' },
+      { name: 'passphrase', type: 'text', required: true, about: 'At least 8 characters; several words are best.' },
+      { name: 'remember', type: 'boolean', required: false, about: 'Keep the key in this computer\'s keychain, so that it opens without asking here.' },
+    ],
+  },
+  'book.change_passphrase': {
+    kind: 'host',
+    topics: ['book'],
+    about: 'Change the passphrase of the open, encrypted book. Backups made before keep the old one.',
+    fields: [
+      { name: 'current', type: 'text', required: true, about: 'The passphrase it has.' },
+      { name: 'passphrase', type: 'text', required: true, about: 'The new one, at least 8 characters.' },
+    ],
+  },
+  'book.decrypt': {
+    kind: 'host',
+    topics: ['book'],
+    about: 'Take the encryption of the open book away: anybody who has the file can read it then.',
+    fields: [
+      { name: 'passphrase', type: 'text', required: true, about: 'Its passphrase.' },
+    ],
+  },
+  'book.lock': {
+    kind: 'host',
+    topics: [],
+    about: 'Lock the open book: it is closed until its passphrase is given.',
+    fields: [],
+  },
+  'security.keychain': {
+    kind: 'host',
+    topics: ['book'],
+    about: 'Keep the open book\'s key in this computer\'s keychain, or remove it from there.',
+    fields: [
+      { name: 'remember', type: 'boolean', required: true, about: 'Open without asking on this computer.' },
+    ],
+  },
+  'security.screen_lock': {
+    kind: 'host',
+    topics: ['book'],
+    about: 'Ask for a passphrase before the window shows a plain book. It keeps others at this screen out; whoever has the file can read it.',
+    fields: [
+      { name: 'current', type: 'text', required: false, about: 'The passphrase that is set now, when there is one.' },
+      { name: 'passphrase', type: 'text', required: false, about: 'The new one; without it none is asked for any more.' },
+    ],
+  },
+  'backup.list': {
+    kind: 'host',
+    topics: ['backups', 'book'],
+    about: 'List the backups of the open book, newest first, with the rule by which they are made and kept.',
+    fields: [],
+  },
+  'backup.now': {
+    kind: 'host',
+    topics: ['backups'],
+    about: 'Make a backup of the open book now and verify it by opening it. It stays until you remove it.',
+    fields: [],
+  },
+  'backup.restore': {
+    kind: 'host',
+    topics: [],
+    about: 'Put a backup in the place of the open book. It is verified first, and the book as it is now is kept as a backup.',
+    fields: [
+      { name: 'passphrase', type: 'text', required: false, about: 'Its passphrase, when it has another than the book.' },
+      { name: 'path', type: 'text', required: true, about: 'The backup\'s file.' },
+    ],
+  },
+  'book.export': {
+    kind: 'host',
+    topics: [],
+    about: 'Write the whole open book to a file in another format. It is not encrypted, whatever the book is.',
+    fields: [
+      { name: 'format', type: 'text', required: true, about: 'csv, json (with every field), beancount or hledger.' },
+      { name: 'path', type: 'text', required: false, about: 'The file to write; by default one beside the book.' },
+    ],
+  },
+  'diagnostics.check': {
+    kind: 'host',
+    topics: [],
+    about: 'Check the open book: its file, every change, and that what is shown is what the journal says.',
+    fields: [
+      { name: 'repair', type: 'boolean', required: false, about: 'Make what is shown anew from the journal when it differs.' },
+    ],
+  },
+  'diagnostics.report': {
+    kind: 'host',
+    topics: [],
+    about: 'Describe program and book for a report: versions, counts, sizes, settings, last errors. No names, texts or amounts.',
+    fields: [],
+  },
+  'categorizer.status': {
+    kind: 'host',
+    topics: ['suggestions'],
+    about: 'Say which model the categoriser uses and what it has learned from.',
+    fields: [],
+  },
+  'categorizer.evaluate': {
+    kind: 'host',
+    topics: ['suggestions'],
+    about: 'Replay the rows you categorised in order of date, learning only from earlier ones: how often the categoriser was right.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many of the newest rows; by default 5,000.' },
     ],
   },
 };

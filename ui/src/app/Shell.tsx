@@ -8,6 +8,7 @@ import { go, useAddress } from './address';
 import { Boundary } from './Boundary';
 import { useDropTarget } from './drops';
 import { FEATURES } from './features';
+import { useIdleLock } from './idle';
 import { Palette } from './Palette';
 import css from './shell.module.css';
 import { ShortcutSheet } from './ShortcutSheet';
@@ -18,6 +19,7 @@ import { redo, undo } from './undo';
 export { redo, undo };
 
 export function Shell() {
+  useIdleLock();
   const { path } = useAddress();
   const main = useRef<HTMLElement>(null);
   const [palette, setPalette] = useState(false);

@@ -93,6 +93,21 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'book.close': m.op_book_close,
   'book.load_sample': m.op_book_load_sample,
   'book.status': m.op_book_status,
+  'book.encrypt': m.op_book_encrypt,
+  'book.change_passphrase': m.op_book_change_passphrase,
+  'book.decrypt': m.op_book_decrypt,
+  'book.lock': m.op_book_lock,
+  'book.export': m.op_book_export,
+  'security.status': m.op_security_status,
+  'security.keychain': m.op_security_keychain,
+  'security.screen_lock': m.op_security_screen_lock,
+  'backup.list': m.op_backup_list,
+  'backup.now': m.op_backup_now,
+  'backup.restore': m.op_backup_restore,
+  'diagnostics.check': m.op_diagnostics_check,
+  'diagnostics.report': m.op_diagnostics_report,
+  'categorizer.status': m.op_categorizer_status,
+  'categorizer.evaluate': m.op_categorizer_evaluate,
 };
 
 /** `transaction.edit` as `Change a transaction`. */

@@ -1,5 +1,6 @@
 // What belongs to this device and this page: theme and density. Kept in the page's own storage, read before anything is drawn.
 import { useSyncExternalStore } from 'react';
+import { setFormats, type Formats } from '@/lib/formats';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -35,4 +36,48 @@ export function useTheme(): Theme {
 
 export function followSystemTheme(): void {
   dark?.addEventListener('change', applyTheme);
+}
+
+/** Formats that differ from those of the language. */
+export interface FormatChoice {
+  numbers?: string | undefined;
+  dates?: Formats['dates'] | undefined;
+}
+
+const FORMATS_KEY = 'valorize.formats';
+let formatChoice: FormatChoice = {};
+
+function putFormats(choice: FormatChoice): void {
+  formatChoice = choice;
+  setFormats({
+    ...(choice.numbers ? { numbers: choice.numbers } : {}),
+    ...(choice.dates ? { dates: choice.dates } : {}),
+  });
+}
+
+/** Puts the stored formats in force. */
+export function readFormats(): void {
+  try {
+    putFormats(JSON.parse(globalThis.localStorage.getItem(FORMATS_KEY) ?? '{}') as FormatChoice);
+  } catch {
+    // What cannot be read was not written by us: the language's formats stay.
+    putFormats({});
+  }
+}
+
+/** Keeps formats and puts them in force. */
+export function applyFormats(choice: FormatChoice): void {
+  globalThis.localStorage.setItem(FORMATS_KEY, JSON.stringify(choice));
+  putFormats(choice);
+  changed.forEach(tell => tell());
+}
+
+export function useFormats(): FormatChoice {
+  return useSyncExternalStore(
+    tell => {
+      changed.add(tell);
+      return () => changed.delete(tell);
+    },
+    () => formatChoice,
+  );
 }

@@ -1,6 +1,7 @@
 // Short messages at the edge of the screen: what was done, how to take it back, what went wrong.
 import { useSyncExternalStore } from 'react';
 import { asApiError } from '@/api/error';
+import { askPassphrase } from './unlock';
 
 export interface Toast {
   id: number;
@@ -36,6 +37,10 @@ export function toast(message: Omit<Toast, 'id' | 'kind'> & { kind?: Toast['kind
 export function toastError(thrown: unknown): void {
   const error = asApiError(thrown);
   if (error.code === 'cancelled') return;
+  if (error.code === 'locked_book' && error.place) {
+    askPassphrase(error.place);
+    return;
+  }
   const detail = [error.place, error.remedy].filter(Boolean).join(' — ');
   toast({ kind: 'error', text: error.message, ...(detail === '' ? {} : { detail }) });
 }

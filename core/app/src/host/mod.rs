@@ -3,14 +3,19 @@
 //! Writes go one after the other through the book's [`App`]; queries run beside them on readers of their own, so that a long
 //! import blocks none. Who listens hears what changed, how far long work is, and which book is open.
 
+mod background;
 mod calls;
 mod event;
+mod failures;
+mod keychain;
 mod open;
 pub mod operations;
 mod places;
 mod recent;
 mod sample;
+mod screen_lock;
 mod staging;
+mod vault;
 
 pub use calls::Call;
 pub use event::Event;
@@ -21,19 +26,24 @@ use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use crate::operation::{HostAction as _, Operation, Run};
+use background::Background;
 use calls::Calls;
 use event::Listeners;
+use failures::Failures;
 use open::Open;
 use serde_json::Value;
 use staging::Staging;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use vault::Vault;
 
 /// Makes the outside world of a book.
 pub type MakeOutside = Box<dyn Fn() -> Box<dyn Outside> + Send + Sync>;
 
 /// The host.
 pub struct Host {
+    // Stands before the open book, so that it ends first: the last connection to close must be one that can write.
+    background: Background,
     places: Places,
     outside: MakeOutside,
     // A call holds the read side until it ends; opening and closing wait for the write side.
@@ -41,6 +51,8 @@ pub struct Host {
     calls: Calls,
     listeners: Arc<Listeners>,
     staging: Staging,
+    vault: Vault,
+    failures: Failures,
 }
 
 impl Host {
@@ -54,6 +66,9 @@ impl Host {
             calls: Calls::default(),
             listeners: Arc::default(),
             staging,
+            vault: Vault::default(),
+            failures: Failures::default(),
+            background: Background::default(),
         }
     }
 
@@ -67,14 +82,23 @@ impl Host {
     /// # Errors
     /// `unknown_operation`, `invalid_input`, `no_book`, `cancelled`, or the operation's refusal.
     pub fn call(&self, name: &str, input: &[u8], call_id: Option<&str>) -> Result<Vec<u8>, AppError> {
+        self.call_now(name, input, call_id)
+            .inspect_err(|error| self.failures.note((self.outside)().now_ms(), name, error))
+    }
+
+    fn call_now(&self, name: &str, input: &[u8], call_id: Option<&str>) -> Result<Vec<u8>, AppError> {
         let operation = Self::operation(name)?;
         let input = read_input(name, input)?;
         let call = self.calls.begin(call_id, &self.listeners)?;
+        self.lock_when_idle(&call)?;
         let output = match &operation.run {
             Run::Query(run) => self.with_book(|open| open.query(*run, input))?,
             Run::Action(_) => {
                 let output = self.with_book(|open| open.act(name, input, &call))?;
                 self.tell_changed(operation);
+                if name == "setting.set" {
+                    self.settle_lock();
+                }
                 output
             }
             Run::Host(run) => {
@@ -126,7 +150,15 @@ impl Host {
     /// As `book.open`.
     pub fn open(&self, path: &Path) -> Result<(), AppError> {
         let call = self.calls.begin(None, &self.listeners)?;
-        operations::OpenBook { path: path.display().to_string() }.run(self, &call).map(drop)
+        let open = operations::OpenBook { path: path.display().to_string(), passphrase: None };
+        match open.run(self, &call) {
+            // The window asks for the passphrase.
+            Err(error) if error.code == ErrorCode::LockedBook => {
+                self.vault.keep_locked(path);
+                Ok(())
+            }
+            outcome => outcome.map(drop),
+        }
     }
 
     /// From now on `hear` is called with every event, on the thread where it happens: it must be quick and must not call back.
@@ -153,10 +185,10 @@ impl Host {
     fn with_book<T>(&self, work: impl FnOnce(&Open) -> Result<T, AppError>) -> Result<T, AppError> {
         match self.opened().as_ref() {
             Some(open) => work(open),
-            None => {
-                Err(AppError::new(ErrorCode::NoBook, "no book is open")
-                    .remedy("open a book or make a new one"))
-            }
+            None => match self.vault.locked() {
+                Some(path) => Err(screen_lock::locked(&path)),
+                None => Err(no_book()),
+            },
         }
     }
 
@@ -167,6 +199,11 @@ impl Host {
     /// Closes the open book, if any, after stopping what still runs on it.
     fn close(&self, call: &Call) -> Option<std::path::PathBuf> {
         self.calls.cancel_others(Some(call));
+        self.background.stop();
+        if let Some(open) = self.opened().as_ref() {
+            // Only later edits gain by it: what fails here is told by whatever needs the book next.
+            drop(open.with_app(App::maintain));
+        }
         let closed = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
         let path = closed.map(|open| open.path().to_owned());
         if path.is_some() {
@@ -178,11 +215,14 @@ impl Host {
     /// Puts an opened book in the place of the one before, and remembers it.
     fn put(&self, app: App, call: &Call) -> Result<(), AppError> {
         let open = Open::new(app)?;
+        let key = open.key().cloned();
         let (path, name) = (open.path().to_owned(), open.name()?);
         self.close(call);
         // The list of recent books is a convenience: that it cannot be written must not keep the book from opening.
         drop(recent::remember(&self.places, &path, &name, (self.outside)().now_ms()));
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
+        self.settle_lock();
+        self.background.back_up(path.clone(), key, (self.outside)().now_ms(), self.ears());
         self.listeners.tell(&Event::Opened { path: path.display().to_string(), name });
         Ok(())
     }
@@ -201,6 +241,10 @@ impl Host {
             self.listeners.tell(&Event::Changed { topics: operation.topics });
         }
     }
+}
+
+fn no_book() -> AppError {
+    AppError::new(ErrorCode::NoBook, "no book is open").remedy("open a book or make a new one")
 }
 
 /// Nothing is the empty input.

@@ -6,7 +6,7 @@ use crate::facade::App;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use store::Reader;
+use store::{Key, Reader};
 
 /// Readers kept for the next query. More may run at once; those beyond are closed when done.
 const KEPT: usize = 4;
@@ -17,6 +17,7 @@ pub struct Open {
     readers: Mutex<Vec<Reader>>,
     writer: Mutex<App>,
     path: PathBuf,
+    key: Option<Key>,
 }
 
 impl Open {
@@ -26,8 +27,14 @@ impl Open {
     /// When it cannot be read.
     pub fn new(app: App) -> Result<Self, AppError> {
         let path = app.path().to_owned();
-        let first = Reader::open(&path)?;
-        Ok(Self { readers: Mutex::new(vec![first]), writer: Mutex::new(app), path })
+        let key = app.key().cloned();
+        let first = Reader::open_with(&path, key.as_ref())?;
+        Ok(Self { readers: Mutex::new(vec![first]), writer: Mutex::new(app), path, key })
+    }
+
+    /// The key of an encrypted book.
+    pub const fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
     }
 
     /// Its file.
@@ -63,7 +70,7 @@ impl Open {
         let kept = lock(&self.readers).pop();
         let reader = match kept {
             Some(reader) => reader,
-            None => Reader::open(&self.path)?,
+            None => Reader::open_with(&self.path, self.key.as_ref())?,
         };
         let outcome = {
             let _state = reader.connection().unchecked_transaction()?;

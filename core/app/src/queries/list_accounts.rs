@@ -1,9 +1,11 @@
 //! `account.list`: accounts with their balances, what was last imported and reconciled, and totals per group and currency.
 
+use crate::convert::{Converter, MissingRate};
 use crate::error::AppError;
 use crate::operation::{Query, Topic};
-use crate::row;
 use crate::view::AmountView;
+use crate::{parse, row};
+use domain::Day;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -23,6 +25,10 @@ pub struct AccountList {
     pub groups: Vec<GroupTotal>,
     /// Sums of all open accounts by currency.
     pub totals: Vec<AmountView>,
+    /// All of it in the book's currency, by the newest rates; none while a rate is missing.
+    pub converted: Option<AmountView>,
+    /// The rates that are missing for that.
+    pub missing_rates: Vec<MissingRate>,
 }
 
 /// The sum of a group in one currency.
@@ -142,7 +148,9 @@ impl Query for ListAccounts {
         })?;
         let items: Vec<AccountView> = rows.collect::<Result<_, _>>()?;
         let (groups, totals) = sums(&items);
-        Ok(AccountList { items, groups, totals })
+        let mut converter = Converter::to_book(reader)?;
+        let converted = converted(&mut converter, &totals)?;
+        Ok(AccountList { items, groups, totals, converted, missing_rates: converter.missing() })
     }
 }
 
@@ -176,6 +184,18 @@ fn account(id: [u8; 12], row: &store::rusqlite::Row<'_>) -> store::rusqlite::Res
         last_imported: None,
         last_reconciled: None,
     })
+}
+
+/// The totals in the book's currency; the day after every rate makes the newest count.
+fn converted(converter: &mut Converter<'_>, totals: &[AmountView]) -> Result<Option<AmountView>, AppError> {
+    let mut sum = Some(0_i64);
+    for total in totals {
+        let currency = parse::currency("currency", &total.currency)?;
+        let part = converter.convert(total.minor, currency, Day::MAX)?;
+        sum = sum.zip(part).map(|(sum, part)| sum.wrapping_add(part));
+    }
+    let currency = converter.currency().code().to_owned();
+    Ok(sum.map(|minor| AmountView { minor, currency }))
 }
 
 /// Sums of open accounts; they wrap as the sums of the projection do.

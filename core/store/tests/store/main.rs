@@ -4,6 +4,7 @@
 
 mod basics;
 mod crash;
+mod encryption;
 mod faults;
 mod merge;
 mod schema;

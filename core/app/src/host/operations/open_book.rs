@@ -2,9 +2,9 @@
 
 use super::status::{HostStatus, status};
 use crate::error::{AppError, ErrorCode};
-use crate::facade::App;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
+use crate::passphrase::Passphrase;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -15,6 +15,8 @@ use std::path::Path;
 pub struct OpenBook {
     /// Path of the file.
     pub path: String,
+    /// Its passphrase, when it is encrypted or locked and the keychain does not have its key.
+    pub passphrase: Option<Passphrase>,
 }
 
 impl HostAction for OpenBook {
@@ -30,7 +32,7 @@ impl HostAction for OpenBook {
                 .remedy("choose another file, or make a new book"));
         }
         if !host.is_open(path) {
-            host.put(App::open(path, (host.outside)())?, call)?;
+            host.open_book(path, self.passphrase.as_ref(), call)?;
         }
         status(host)
     }

@@ -27,6 +27,10 @@ pub struct HostStatus {
     pub language: Option<String>,
     /// The open book is the sample book; `book.remove_sample` throws it away.
     pub sample: bool,
+    /// The book that waits for its passphrase.
+    pub locked: Option<String>,
+    /// Only a passphrase opens the open book's file.
+    pub encrypted: bool,
     /// Where new books go when no place is named.
     pub books_folder: String,
     /// Version of the program.
@@ -58,6 +62,8 @@ pub fn status(host: &Host) -> Result<HostStatus, AppError> {
         currency: book.as_ref().map(|book| book.currency.code().to_owned()),
         language: book.as_ref().map(|book| book.language.as_str().to_owned()),
         sample: sample.unwrap_or(false),
+        locked: host.vault.locked().map(|path| path.display().to_string()),
+        encrypted: opened.as_ref().is_some_and(|open| open.key().is_some()),
         books_folder: host.places.books.display().to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })

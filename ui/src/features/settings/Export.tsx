@@ -1,0 +1,58 @@
+// The whole book in another format, as a file.
+import { useState } from 'react';
+import { useAct } from '@/api/hooks';
+import { m } from '@/messages';
+import { Button } from '@/parts/Button';
+import { Select } from '@/parts/Choice';
+import { Field, TextField } from '@/parts/Field';
+import { Card, ErrorState } from '@/parts/States';
+import { sizeText } from './sizes';
+import css from './settings.module.css';
+
+export function Export() {
+  const [format, setFormat] = useState('csv');
+  const [path, setPath] = useState('');
+  const write = useAct('book.export');
+  return (
+    <Card title={m.settings_export()}>
+      <p className={css.about}>{m.settings_export_about()}</p>
+      <Field label={m.settings_export_format()}>
+        {({ id }) => (
+          <Select
+            id={id}
+            value={format}
+            options={[
+              { value: 'csv', label: m.settings_export_csv() },
+              { value: 'json', label: m.settings_export_json() },
+              { value: 'beancount', label: 'Beancount' },
+              { value: 'hledger', label: 'hledger' },
+            ]}
+            onChange={setFormat}
+          />
+        )}
+      </Field>
+      <TextField
+        label={m.settings_export_path()}
+        hint={m.settings_export_path_hint()}
+        value={path}
+        onChange={setPath}
+      />
+      <div className={css.row}>
+        <Button
+          kind="primary"
+          disabled={write.isPending}
+          onClick={() => write.mutate({ format, path: path.trim() === '' ? null : path })}
+        >
+          {m.settings_export_write()}
+        </Button>
+      </div>
+      {write.isError && <ErrorState error={write.error} />}
+      {write.data && (
+        <output>
+          {m.settings_exported({ size: sizeText(write.data.bytes) })}{' '}
+          <span className={css.path}>{write.data.path}</span>
+        </output>
+      )}
+    </Card>
+  );
+}
