@@ -9,7 +9,9 @@ import { FEATURES, type Feature } from './features';
 import css from './shell.module.css';
 
 export function Sidebar({ onPalette }: { onPalette: () => void }) {
-  const { path, params } = useAddress();
+  const { path: route, params } = useAddress();
+  // Without a route the first screen is shown.
+  const path = route === '' ? (FEATURES[0]?.path ?? '') : route;
   const status = useAsk('book.status', {});
   return (
     <nav className={css.sidebar} aria-label={m.shell_navigation()}>
