@@ -91,7 +91,7 @@ function columns(onUndo: (view: ImportView) => void): Column<ImportView>[] {
     },
     {
       id: 'undo',
-      title: '',
+      title: m.import_col_back(),
       width: '110px',
       align: 'end',
       cell: view =>

@@ -30,6 +30,8 @@ export function evidence(piece: EvidenceView, currency: string): string {
       return m.import_evidence_amount();
     case 'days_apart':
       if (value === 0) return m.import_evidence_same_day();
+      if (value === 1) return m.import_evidence_day_later();
+      if (value === -1) return m.import_evidence_day_earlier();
       return value > 0
         ? m.import_evidence_later({ days: value })
         : m.import_evidence_earlier({ days: -value });

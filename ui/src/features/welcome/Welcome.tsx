@@ -61,17 +61,18 @@ function NewBook() {
   const [categories, setCategories] = useState(true);
   const [path, setPath] = useState('');
   const language = getLocale();
-  const make = () =>
-    create.mutate(
-      {
+  const make = () => {
+    // The screen is gone by the time the book is there, so this is not left to the mutation's own callback.
+    void create
+      .mutateAsync({
         name,
         currency,
         language,
         default_categories: categories,
         ...(path.trim() === '' ? {} : { path: path.trim() }),
-      },
-      { onSuccess: () => go('start'), onError: toastError },
-    );
+      })
+      .then(() => go('start'), toastError);
+  };
   return (
     <Card title={m.welcome_new()}>
       <form
