@@ -18,7 +18,7 @@ const words = {
     rule: 'Uma regra a partir deste lançamento',
     make: 'Criar a regra',
     accept: /^Aceitar \d+/,
-    accepted: /aceitas$/,
+    accepted: /aceitas?$/,
     made: /A regra foi criada/,
     right: 'A categoria certa',
   },
