@@ -8,5 +8,5 @@ export default defineConfig({
   // The policy of the page allows no inline scripts and no data: modules; small assets stay files.
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, sourcemap: false },
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['./src/test-setup.ts'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['./src/test-setup.ts'], testTimeout: 30_000 },
 });
