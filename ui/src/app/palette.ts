@@ -69,7 +69,18 @@ export function search(
 }
 
 /** Done by the page itself, never by a person. */
-const INNER: ReadonlySet<string> = new Set(['file.stage', 'file.discard', 'book.status']);
+const INNER: ReadonlySet<string> = new Set([
+  'book.status',
+  'category.complete',
+  'file.discard',
+  'file.stage',
+  'file.stage_sample',
+  'payee.complete',
+  'register.complete',
+  'register.locate',
+  'register.parse',
+  'suggestion.catch_up',
+]);
 
 /** Operations a person can start from a form of simple fields. */
 export function formOperations(): [OperationName, OperationInfo][] {
