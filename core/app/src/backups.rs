@@ -101,7 +101,14 @@ pub fn make(
 ) -> Result<Option<Backup>, AppError> {
     let folder = folder(reader, book)?;
     std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
-    let path = folder.join(format!("{}-{}-{}.{EXTENSION}", stem(book), stamp(at), reason.word()));
+    let name = |at| folder.join(format!("{}-{}-{}.{EXTENSION}", stem(book), stamp(at), reason.word()));
+    let mut path = name(at);
+    // Two in the same second: the later one takes the next that is free.
+    for later in 1..60 {
+        if path.exists() {
+            path = name(at + later * 1_000);
+        }
+    }
     if !reader.backup_to(&path, go_on)? {
         return Ok(None);
     }

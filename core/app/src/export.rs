@@ -79,12 +79,13 @@ fn file_refused(path: &Path, error: &std::io::Error) -> AppError {
 /// `io` when `out` fails; otherwise when the book cannot be read.
 pub fn export(reader: &Reader, format: ExportFormat, out: &mut dyn Write) -> Result<(), AppError> {
     // One read transaction: what is written while we export is not half in the file.
-    let snapshot = reader.connection().unchecked_transaction()?;
+    let _state = reader.state()?;
+    let snapshot = reader.connection();
     match format {
-        ExportFormat::Csv => entries::csv(&snapshot, out)?,
-        ExportFormat::Json => tables::json(&snapshot, out)?,
-        ExportFormat::Beancount => journal::write(&snapshot, journal::Dialect::Beancount, out)?,
-        ExportFormat::Hledger => journal::write(&snapshot, journal::Dialect::Hledger, out)?,
+        ExportFormat::Csv => entries::csv(snapshot, out)?,
+        ExportFormat::Json => tables::json(snapshot, out)?,
+        ExportFormat::Beancount => journal::write(snapshot, journal::Dialect::Beancount, out)?,
+        ExportFormat::Hledger => journal::write(snapshot, journal::Dialect::Hledger, out)?,
     }
     out.flush().map_err(|error| failed(&error))
 }

@@ -58,10 +58,10 @@ impl Reader {
             target.pragma_update(None, "key", key.literal().as_str())?;
         }
         // Within one read transaction the copy need not begin again when something is written.
-        let state = self.connection().unchecked_transaction()?;
-        let changes = count(&state)?;
+        let state = self.state()?;
+        let changes = count(self.connection())?;
         let whole = {
-            let backup = Backup::new(&state, &mut target)?;
+            let backup = Backup::new(self.connection(), &mut target)?;
             loop {
                 let step = backup.step(AT_ONCE)?;
                 let left = backup.progress();

@@ -108,6 +108,14 @@ impl Reader {
         Ok(Self { conn, key })
     }
 
+    /// One state of the book for as long as the answer lives; within a transaction it is that one's, and there is no answer.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn state(&self) -> Result<Option<rusqlite::Transaction<'_>>, StoreError> {
+        Ok(if self.conn.is_autocommit() { Some(self.conn.unchecked_transaction()?) } else { None })
+    }
+
     /// The key of an encrypted book.
     pub const fn key(&self) -> Option<&Key> {
         self.key.as_ref()
