@@ -135,7 +135,9 @@ for (const look of LOOKS) {
       await app.getByRole('textbox', { name: w.one, exact: true }).fill('USD');
       await app.getByRole('textbox', { name: w.rate, exact: true }).fill('5,4321');
       await app.getByRole('button', { name: w.add }).click();
-      await expect(app.getByRole('gridcell').filter({ hasText: /5[.,]4321/ })).toBeVisible();
+      await expect(app.getByRole('gridcell').filter({ hasText: /5[.,]4321/ })).toBeVisible({
+        timeout: 20_000,
+      });
       await expectAccessible(app);
       await app.getByRole('button', { name: w.import }).click();
       await app

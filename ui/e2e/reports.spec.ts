@@ -40,7 +40,7 @@ for (const look of LOOKS) {
 
     test('spending by category, its table, and files of it', async ({ app }) => {
       await visit(app, 'reports', SPAN);
-      await expect(app.getByRole('rowheader', { name: words.total })).toBeVisible();
+      await expect(app.getByRole('rowheader', { name: words.total })).toBeVisible({ timeout: 20_000 });
       await expectAccessible(app);
       await screenshot(app, 'reports-spending', look);
       await screenshot(app, 'reports-spending', { ...look, size: 'wide' });
@@ -60,7 +60,7 @@ for (const look of LOOKS) {
 
     test('income, cash flow and net worth', async ({ app }) => {
       await visit(app, 'reports', { ...SPAN, kind: 'income', by: 'account' });
-      await expect(app.getByRole('rowheader', { name: words.total })).toBeVisible();
+      await expect(app.getByRole('rowheader', { name: words.total })).toBeVisible({ timeout: 20_000 });
       await expectAccessible(app);
       await visit(app, 'reports', { ...SPAN, kind: 'cash_flow' });
       await expect(app.getByRole('img', { name: words.flow })).toBeVisible();

@@ -78,7 +78,7 @@ function columnsOf(onDelete: (day: string) => void): Column<RateView>[] {
     },
     {
       id: 'delete',
-      title: '',
+      title: <span className="visually-hidden">{m.parts_delete()}</span>,
       width: '48px',
       cell: rate => (
         <IconButton
