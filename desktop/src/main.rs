@@ -2,6 +2,8 @@
 //!
 //! Nothing is decided here. The interface calls operations through one command, hears the host's events, and everything that touches the
 //! system (dialogs, files, links) is done on this side, so that the page needs no permission beyond those of `capabilities/main.json`.
+// Tauri hands commands and events their arguments by value.
+#![allow(clippy::needless_pass_by_value)]
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arrivals;
@@ -89,8 +91,6 @@ fn set_up(app: &mut App) -> tauri::Result<()> {
     window::open(app.handle())
 }
 
-// Tauri hands the event over by value.
-#[allow(clippy::needless_pass_by_value)]
 fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
         RunEvent::Exit => quit::close_book(&app.state::<Arc<Host>>()),

@@ -18,8 +18,6 @@ pub fn install(app: &AppHandle) -> tauri::Result<()> {
 }
 
 /// An entry was chosen: the interface does it.
-// Tauri hands the event over by value.
-#[allow(clippy::needless_pass_by_value)]
 pub fn chosen(app: &AppHandle, event: MenuEvent) {
     if let Err(error) = app.emit(CHOSEN, event.id().as_ref()) {
         log::warn!("the window was not told of a menu entry: {error}");

@@ -1,4 +1,4 @@
-//! The real window, driven from outside: the program as it is built, WebKit's own driver, a display that nobody sees.
+//! The real window, driven from outside: the program as it is built, the web view's own driver, a display that nobody sees.
 
 #![cfg(target_os = "linux")]
 

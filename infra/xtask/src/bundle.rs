@@ -114,6 +114,8 @@ fn starts(root: &Path) -> Result<(), XtaskError> {
     // A book or a window of the person who builds must not come in.
     command.env_remove("VALORIZE_BOOK").env_remove("VALORIZE_CACHE").env_remove("WAYLAND_DISPLAY");
     command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut program =
         command.spawn().map_err(|source| XtaskError::Start { program: "xvfb-run".to_owned(), source })?;
@@ -141,9 +143,10 @@ fn wait_for_window(program: &mut Child, log: &Path) -> Result<(), XtaskError> {
     }
 }
 
-/// Ends xvfb-run, which takes the display and the program with it.
+/// Ends xvfb-run, the display and the program: they are one group.
 fn end(program: &mut Child) {
-    let asked = Command::new("kill").arg("-TERM").arg(program.id().to_string()).status();
+    let group = format!("-{}", program.id());
+    let asked = Command::new("kill").args(["-TERM", "--", &group]).status();
     if !asked.is_ok_and(|status| status.success()) {
         drop(program.kill());
     }
