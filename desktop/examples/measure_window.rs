@@ -81,6 +81,8 @@ async fn fill(desk: &Desk, rows: u32) {
     let page = desk.open(&[]).await;
     let began = Instant::now();
     done(&page, "book.create", json!({ "name": "Many", "currency": "BRL", "language": "pt-BR" })).await;
+    let account = json!({ "name": "Conta", "kind": "checking", "currency": "BRL" });
+    done(&page, "account.create", account).await;
     let asked = json!({ "path": file.to_string_lossy(), "account": "Conta" });
     let planned = done(&page, "import.plan", asked).await;
     let plan = &planned["plans"][0]["plan"];
