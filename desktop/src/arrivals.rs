@@ -123,17 +123,17 @@ mod tests {
     fn a_command_line_names_a_book_and_statements() {
         let read = |arguments: &[&str]| {
             let all: Vec<String> = ["valorize"].iter().chain(arguments).map(ToString::to_string).collect();
-            read(&all, Path::new("/home/ana"))
+            read(&all, Path::new("/data/ana"))
         };
         let statements = |paths: &[&str]| paths.iter().map(PathBuf::from).collect::<Vec<_>>();
         assert_eq!(read(&[]), Given::default());
         assert_eq!(
             read(&["extrato.ofx", "file:///tmp/m%C3%AAs%201.csv", "--flag", "https://example.org/x.ofx", ""]),
-            Given { book: None, statements: statements(&["/home/ana/extrato.ofx", "/tmp/mês 1.csv"]) }
+            Given { book: None, statements: statements(&["/data/ana/extrato.ofx", "/tmp/mês 1.csv"]) }
         );
         assert_eq!(
             read(&["a.VALORIZE", "/b/c.valorize", "d.qif"]),
-            Given { book: Some("/b/c.valorize".into()), statements: statements(&["/home/ana/d.qif"]) }
+            Given { book: Some("/b/c.valorize".into()), statements: statements(&["/data/ana/d.qif"]) }
         );
     }
 }

@@ -27,7 +27,7 @@ const HOLDS: &[&str] = &[
 const NEEDS: &[&str] = &["libwebkit2gtk-4.1-0", "libgtk-3-0", "libc6"];
 
 /// How long the first start may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Builds the package and tries it.
 ///

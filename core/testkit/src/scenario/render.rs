@@ -36,15 +36,7 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
         }
         "rule.list" => each(value, |item| text(&item["name"])),
         "setting.list" => each(value, |item| format!("{} = {}", text(&item["key"]), text(&item["value"]))),
-        "suggestion.list" => each(value, |item| {
-            let applied = if item["applied"] == true { ", set" } else { "" };
-            format!(
-                "{} -> {} (by {}{applied})",
-                text(&item["row"]["description"]),
-                text(&item["category"]),
-                text(&item["source"])
-            )
-        }),
+        "suggestion.list" => suggestions(value),
         "rule.dry_run" => changes(value),
         "report.breakdown" => breakdown(value),
         "report.cash_flow" => each(value, |item| {
@@ -55,16 +47,7 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
             let of = |side: &str| amount(&json!({ "minor": item[side], "currency": value["currency"] }));
             format!("{} {} = {} and {}", text(&item["month"]), of("total"), of("assets"), of("debts"))
         }),
-        "rate.list" => each(value, |item| {
-            format!(
-                "{} {}/{} {} ({})",
-                text(&item["day"]),
-                text(&item["from"]),
-                text(&item["to"]),
-                text(&item["rate"]),
-                text(&item["source"])
-            )
-        }),
+        "rate.list" => rate_list(value),
         "rate.import_csv" => rates(value),
         "report.spending" => each(value, |item| {
             format!(
@@ -91,6 +74,31 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
         _ if value["id"].is_string() => vec!["made".to_owned()],
         _ => without_ids(&format!("{value:#}")).lines().map(str::to_owned).collect(),
     }
+}
+
+fn suggestions(value: &Value) -> Vec<String> {
+    each(value, |item| {
+        let applied = if item["applied"] == true { ", set" } else { "" };
+        format!(
+            "{} -> {} (by {}{applied})",
+            text(&item["row"]["description"]),
+            text(&item["category"]),
+            text(&item["source"])
+        )
+    })
+}
+
+fn rate_list(value: &Value) -> Vec<String> {
+    each(value, |item| {
+        format!(
+            "{} {}/{} {} ({})",
+            text(&item["day"]),
+            text(&item["from"]),
+            text(&item["to"]),
+            text(&item["rate"]),
+            text(&item["source"])
+        )
+    })
 }
 
 fn changes(value: &Value) -> Vec<String> {
