@@ -4,7 +4,7 @@ import { clearDrafts, draftsOf, useDraft } from './drafts';
 
 beforeEach(() => {
   globalThis.localStorage.clear();
-  draftsOf('/home/ana/book.valorize');
+  draftsOf('/data/ana/book.valorize');
 });
 
 it('keeps what was typed over a restart, until it is saved', () => {
@@ -26,9 +26,9 @@ it('keeps the forms and the books apart', () => {
   act(() => result.current.set('one'));
   rerender({ form: 'note/2' });
   expect(result.current.value).toBe('');
-  draftsOf('/home/ana/other.valorize');
+  draftsOf('/data/ana/other.valorize');
   clearDrafts();
-  draftsOf('/home/ana/book.valorize');
+  draftsOf('/data/ana/book.valorize');
   rerender({ form: 'note/1' });
   expect(result.current.value).toBe('one');
   clearDrafts();
