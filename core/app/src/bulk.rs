@@ -114,7 +114,10 @@ impl Change {
         })
     }
 
-    /// A payee that would be made; equal to none that exists.
+    /// The payee of this name; of one that would be made, an id that is equal to none that exists.
+    ///
+    /// # Errors
+    /// `ambiguous`.
     pub fn payee_to_be(reader: &Reader, text: &str) -> Result<PayeeId, AppError> {
         match resolve::payee(reader, text) {
             Err(error) if error.code == ErrorCode::NotFound => Ok(PayeeId([0xff; 12])),
@@ -140,12 +143,12 @@ impl Change {
     }
 
     fn changes(&self, row: &Row) -> bool {
-        fn differs<T: PartialEq>(set: &Set<T>, now: &Option<T>) -> bool {
-            matches!(set, Set::To(value) if value != now)
+        fn differs<T: PartialEq>(set: &Set<T>, now: Option<&T>) -> bool {
+            matches!(set, Set::To(value) if value.as_ref() != now)
         }
-        differs(&self.category, &row.category)
-            || differs(&self.payee, &row.payee)
-            || differs(&self.note, &row.note)
+        differs(&self.category, row.category.as_ref())
+            || differs(&self.payee, row.payee.as_ref())
+            || differs(&self.note, row.note.as_ref())
             || self.sets_date(row)
             || self.clearing.is_some_and(|clearing| clearing != row.clearing)
             || self.account.is_some_and(|account| account != row.account)

@@ -21,6 +21,7 @@ impl From<Money> for AmountView {
 
 /// A transaction in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own in the list")]
 pub struct RowView {
     /// Id.
     pub id: String,

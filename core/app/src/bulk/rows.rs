@@ -11,6 +11,7 @@ use store::rusqlite::{self, params_from_iter};
 
 /// A row as a bulk change sees it.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 pub struct Row {
     /// Id.
     pub id: TransactionId,

@@ -128,7 +128,9 @@ impl Problem {
     /// What to write instead.
     pub fn remedy(&self) -> String {
         match self {
-            Self::UnknownKey { nearest: Some(word), .. } => format!("did you mean `{word}`?"),
+            Self::UnknownKey { nearest: Some(word), .. } | Self::UnknownState { nearest: Some(word), .. } => {
+                format!("did you mean `{word}`?")
+            }
             Self::UnknownKey { word, .. } => {
                 format!("to look for the text itself, put it in quotes: `\"{word}\u{2026}\"`")
             }
@@ -140,7 +142,6 @@ impl Problem {
             Self::NotAnAmount { .. } => "write 100, -20,5 or a range such as 10..50".to_owned(),
             Self::TwoReadings { .. } => "write 1234 or 1234,00 instead of 1.234".to_owned(),
             Self::EmptyRange { .. } => "put the smaller end first".to_owned(),
-            Self::UnknownState { nearest: Some(word), .. } => format!("did you mean `{word}`?"),
             Self::UnknownState { .. } => "for example uncategorised, split, transfer, reconciled".to_owned(),
             Self::UnknownCurrency { .. } => "use a code such as BRL or USD".to_owned(),
             Self::WrongOperator { word, .. } => format!("write `{word}:`"),

@@ -87,7 +87,7 @@ words! {
         /// The machine has an idea but is not sure.
         Doubtful = "doubtful", "duvidoso", "duvidosa";
         /// Typed in by hand.
-        Manual = "manual", "manual", "digitado";
+        Manual = "manual", "digitado", "digitada";
         /// Deleted by hand.
         Deleted = "deleted", "excluído", "excluida";
         /// Money in.
