@@ -1,6 +1,12 @@
 //! The operations, over real books in real files.
 
-#![allow(clippy::missing_panics_doc, reason = "a panic is how a test says no")]
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::needless_pass_by_value,
+    clippy::format_push_string,
+    clippy::redundant_closure,
+    reason = "a panic is how a test says no"
+)]
 
 mod catalog;
 mod client;

@@ -146,7 +146,9 @@ pub fn is_encrypted(path: &Path) -> Result<bool, StoreError> {
     file.read_exact(&mut page).map_err(io)?;
     // An encrypted page looks like noise: of 256 byte values at most a few are missing in 4,096 bytes.
     let mut seen = [false; 256];
-    page.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    for byte in &page {
+        seen[usize::from(*byte)] = true;
+    }
     Ok(&page[..PLAIN.len()] != PLAIN && seen.iter().filter(|seen| **seen).count() >= 240)
 }
 

@@ -202,7 +202,9 @@ impl ReportBreakdown {
         months: &mut BTreeMap<i32, i64>,
     ) -> Result<Line, AppError> {
         let mut whole = Line::default();
-        months.values_mut().for_each(|sum| *sum = 0);
+        for sum in months.values_mut() {
+            *sum = 0;
+        }
         let mut valued = Valued::new(reader, self.currency.as_deref(), span)?;
         for (_, month, amount, _) in self.worth(reader, span, By::Month, &mut valued)? {
             add(&mut whole.amount, amount)?;
