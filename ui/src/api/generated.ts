@@ -177,6 +177,20 @@ export interface BookView {
   uncategorised: number;
 }
 
+/** The categoriser's state. */
+export interface BrainStatus {
+  /** Words of feedback kept. */
+  feedback: number;
+  /** Rows a person categorised. */
+  labels: number;
+  /** The embedding model in use. */
+  model: string;
+  /** Vectors kept. */
+  vectors: number;
+  /** Why there is none, when there is none. */
+  why_none: string | null;
+}
+
 /** A breakdown. */
 export interface Breakdown {
   /** Everything of the other span. */
@@ -231,20 +245,6 @@ export interface CashFlowMonth {
   month: string;
   /** What went out, minor units, negative. */
   spending: number;
-}
-
-/** The categoriser's state. */
-export interface BrainStatus {
-  /** Words of feedback kept. */
-  feedback: number;
-  /** Rows a person categorised. */
-  labels: number;
-  /** The embedding model in use. */
-  model: string;
-  /** Vectors kept. */
-  vectors: number;
-  /** Why there is none, when there is none. */
-  why_none: string | null;
 }
 
 /** Suggest categories for rows that nothing was suggested for yet, newest first, in small steps between other work. */
@@ -383,6 +383,7 @@ export interface CompleteQuery {
   /** The query. */
   query: string;
 }
+
 /** One condition of a rule. */
 export type ConditionView = {
   field: 'payee';
@@ -765,36 +766,7 @@ export interface Done {
   changed: number;
 }
 
-/**
- * Change many transactions at once. What is left out stays as it is; an empty text clears. Rows that cannot be changed are left
- * alone and told; `transaction.preview_many` tells them before.
- */
-export interface EditMany {
-  /** Account to move to: id or name; only rows typed in by hand move. */
-  account?: string | null;
-  /** Tags to add. */
-  add_tags?: string[] | null;
-  /** Category: id, name or key; empty clears. */
-  category?: string | null;
-  /** uncleared or cleared. */
-  clearing?: string | null;
-  /** Day, `YYYY-MM-DD`; empty goes back to the bank's. */
-  date?: string | null;
-  /** true deletes the rows, false brings deleted ones back. */
-  delete?: boolean | null;
-  /** These rows. */
-  id?: string[] | null;
-  /** Note; empty clears. */
-  note?: string | null;
-  /** Payee: id or name, a new name makes a new payee; empty clears. */
-  payee?: string | null;
-  /** The rows this query asks for. */
-  query?: string | null;
-  /** Tags to take away. */
-  remove_tags?: string[] | null;
 /** What would change. */
-}
-
 export interface DryRun {
   /** This page of them, newest first. */
   items: DryRunRow[];
@@ -828,6 +800,35 @@ export interface DryRunRule {
   rule?: string | null;
   /** Which rows may change; by default those whose category no person gave. */
   scope?: RuleScope | null;
+}
+
+/**
+ * Change many transactions at once. What is left out stays as it is; an empty text clears. Rows that cannot be changed are left
+ * alone and told; `transaction.preview_many` tells them before.
+ */
+export interface EditMany {
+  /** Account to move to: id or name; only rows typed in by hand move. */
+  account?: string | null;
+  /** Tags to add. */
+  add_tags?: string[] | null;
+  /** Category: id, name or key; empty clears. */
+  category?: string | null;
+  /** uncleared or cleared. */
+  clearing?: string | null;
+  /** Day, `YYYY-MM-DD`; empty goes back to the bank's. */
+  date?: string | null;
+  /** true deletes the rows, false brings deleted ones back. */
+  delete?: boolean | null;
+  /** These rows. */
+  id?: string[] | null;
+  /** Note; empty clears. */
+  note?: string | null;
+  /** Payee: id or name, a new name makes a new payee; empty clears. */
+  payee?: string | null;
+  /** The rows this query asks for. */
+  query?: string | null;
+  /** Tags to take away. */
+  remove_tags?: string[] | null;
 }
 
 /** Change transactions. What is left out stays as it is; an empty text clears. */
@@ -929,45 +930,7 @@ export interface ExportMapping {
   fingerprint: string;
 }
 
-/** What the bank said. */
-export interface FactsView {
-  /** The bank's amount. */
-  amount: AmountView;
-  /** The bank's id. */
-  bank_id: string | null;
-  /** Check number. */
-  check_number: string | null;
-  /** The bank's day. */
-  date: string;
-  /** Text of the statement. */
-  description: string;
-  /** Instalment, `3/10`. */
-  instalment: string | null;
-  /** Further text. */
-  memo: string | null;
-  /** statement, pending or manual. */
-  origin: string;
-  /** Amount in the currency of the purchase. */
-  original: AmountView | null;
-  /** Payee field of the statement. */
-  payee: string | null;
-}
-
-/** What an action did to a field. */
-export interface FieldChange {
-  /** What it says after, where it says the same on all; none for nothing. */
-  after: string | null;
-  /** What it said before, where it said the same on all; none for nothing. */
-  before: string | null;
-  /** On how many things. */
-  count: number;
-  /** The field: category, payee, note, tags, date, amount, splits, transfer, cleared, deleted, name and others. */
-  field: string;
-  /** It was set to different things. */
-  various: boolean;
 /** Make a file of a report: CSV or PDF. */
-}
-
 export interface ExportReport {
   /** What `report.breakdown` is asked. */
   breakdown?: ReportBreakdown | null;
@@ -993,6 +956,30 @@ export interface Exported {
   path: string;
 }
 
+/** What the bank said. */
+export interface FactsView {
+  /** The bank's amount. */
+  amount: AmountView;
+  /** The bank's id. */
+  bank_id: string | null;
+  /** Check number. */
+  check_number: string | null;
+  /** The bank's day. */
+  date: string;
+  /** Text of the statement. */
+  description: string;
+  /** Instalment, `3/10`. */
+  instalment: string | null;
+  /** Further text. */
+  memo: string | null;
+  /** statement, pending or manual. */
+  origin: string;
+  /** Amount in the currency of the purchase. */
+  original: AmountView | null;
+  /** Payee field of the statement. */
+  payee: string | null;
+}
+
 /** A refusal, without anything of the book. */
 export interface Failure {
   /** When, milliseconds since 1970-01-01 UTC. */
@@ -1001,6 +988,20 @@ export interface Failure {
   code: string;
   /** The operation. */
   operation: string;
+}
+
+/** What an action did to a field. */
+export interface FieldChange {
+  /** What it says after, where it says the same on all; none for nothing. */
+  after: string | null;
+  /** What it said before, where it said the same on all; none for nothing. */
+  before: string | null;
+  /** On how many things. */
+  count: number;
+  /** The field: category, payee, note, tags, date, amount, splits, transfer, cleared, deleted, name and others. */
+  field: string;
+  /** It was set to different things. */
+  various: boolean;
 }
 
 /** Take a book off the list of recent ones. Its file stays where it is. */
@@ -1268,6 +1269,14 @@ export interface KeptMapping {
   used_at: number | null;
 }
 
+/** What the accounts of a kind are worth. */
+export interface KindWorth {
+  /** checking, savings, `credit_card`, cash, investment, loan or `other_asset`. */
+  kind: string;
+  /** Minor units. */
+  minor: number;
+}
+
 /** A field that was left alone. */
 export interface LeftAlone {
   /** The field. */
@@ -1284,14 +1293,6 @@ export interface LinkTransfer {
   from: string;
   /** The other side, in another account. */
   to: string;
-/** What the accounts of a kind are worth. */
-}
-
-export interface KindWorth {
-  /** checking, savings, `credit_card`, cash, investment, loan or `other_asset`. */
-  kind: string;
-  /** Minor units. */
-  minor: number;
 }
 
 /** List the accounts with their balances. */
@@ -1431,6 +1432,9 @@ export interface Located {
   offset: number;
 }
 
+/** Lock the open book: it is closed until its passphrase is given. */
+export type LockBook = Record<string, never>;
+
 /** What a change to many rows did, or would do. */
 export interface ManyEdited {
   /** Number of the action, for undo; none when nothing changed. */
@@ -1440,8 +1444,6 @@ export interface ManyEdited {
   /** Rows left alone, by reason. */
   skipped: SkippedRows[];
 }
-/** Lock the open book: it is closed until its passphrase is given. */
-export type LockBook = Record<string, never>;
 
 /** The mappings. */
 export interface MappingList {
@@ -1646,24 +1648,6 @@ export interface OpenBook {
   path: string;
 }
 
-/** Tell what is understood of a query, term by term, and what is wrong with it where. */
-export interface ParseQuery {
-  /** pt-BR or en: the language the terms are written back in; by default the book's. */
-  language?: string | null;
-  /** The query. */
-  query: string;
-}
-
-/** A query as it is understood. */
-export interface ParsedQuery {
-  /** What is wrong; nothing when the query can be used. */
-  problems: QueryProblem[];
-  /** The terms that are understood. */
-  terms: TermView[];
-  /** The terms in their shortest form. */
-  text: string;
-}
-
 /** How the categoriser did on the rows of a book. Shares in per mille, as whole numbers. */
 export interface OwnEvaluation {
   /** Right of all, per mille. */
@@ -1684,6 +1668,24 @@ export interface OwnEvaluation {
   rows_new: number;
   /** Simply choosing the category most used for the payee, per mille right. */
   simple_accuracy: number | null;
+}
+
+/** Tell what is understood of a query, term by term, and what is wrong with it where. */
+export interface ParseQuery {
+  /** pt-BR or en: the language the terms are written back in; by default the book's. */
+  language?: string | null;
+  /** The query. */
+  query: string;
+}
+
+/** A query as it is understood. */
+export interface ParsedQuery {
+  /** What is wrong; nothing when the query can be used. */
+  problems: QueryProblem[];
+  /** The terms that are understood. */
+  terms: TermView[];
+  /** The terms in their shortest form. */
+  text: string;
 }
 
 /** One part. */
@@ -2223,9 +2225,6 @@ export interface RegisterPage {
   next: string | null;
 }
 
-/** Close the open sample book and remove its file. Refused for any other book. */
-export type RemoveSample = Record<string, never>;
-
 /** Count and sums. */
 export interface RegisterSummary {
   /** Rows. */
@@ -2233,6 +2232,9 @@ export interface RegisterSummary {
   /** Sums, one for each currency. */
   sums: AmountView[];
 }
+
+/** Close the open sample book and remove its file. Refused for any other book. */
+export type RemoveSample = Record<string, never>;
 
 /** Give a remembered CSV mapping a name. */
 export interface RenameMapping {
@@ -2595,13 +2597,14 @@ export interface ShowPlan {
   plan: string;
 }
 
+/** Say what protects the open book: encryption, keychain, the lock of the window. */
+export type ShowSecurity = Record<string, never>;
+
 /** Show everything that is known of a transaction: the bank's facts, parts, imports, conflicts, history. */
 export interface ShowTransaction {
   /** Which row. */
   id: string;
 }
-/** Say what protects the open book: encryption, keychain, the lock of the window. */
-export type ShowSecurity = Record<string, never>;
 
 /** Which sign is money out. */
 export type SignRule = 'signed' | 'inverted' | 'direction' | 'two_columns' | 'two_columns_signed';
@@ -2759,6 +2762,7 @@ export interface TermView {
   /** The term in its shortest form. */
   text: string;
 }
+
 /** How a text is compared; case and accents do not matter. */
 export type TextTestView = 'is' | 'contains' | 'starts_with';
 
@@ -2792,6 +2796,9 @@ export interface ThresholdView {
   /** Suggestions that wait for a person's word. */
   waiting: number;
 }
+
+/** Parts of the book that change together; a reader of one refetches when a writer touched it. */
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'history';
 
 /** A row with all that is known of it. */
 export interface TransactionView {
@@ -2836,7 +2843,6 @@ export interface TransferView {
   /** Its row. */
   id: string;
 }
-export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'history';
 
 /** Take back the last action exactly; or, with `action`, an older one, keeping what later actions set. */
 export interface UndoAction {
