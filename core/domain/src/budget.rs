@@ -6,7 +6,7 @@
 //!   what was overspent comes out of the money not allocated, unless the category carries its debt. Unallocated is the money in
 //!   the budget's accounts - everything available, so that both always add up to what is there.
 
-use crate::{AccountKind, CategoryId, Month, MoneyError};
+use crate::{AccountKind, CategoryId, MoneyError, Month};
 use serde::{Deserialize, Serialize};
 
 /// How a book budgets.
@@ -69,10 +69,7 @@ impl MonthLine {
 
 /// Does money of accounts of this kind take part in envelopes?
 pub const fn in_budget(kind: AccountKind) -> bool {
-    matches!(
-        kind,
-        AccountKind::Checking | AccountKind::Savings | AccountKind::Cash | AccountKind::CreditCard
-    )
+    matches!(kind, AccountKind::Checking | AccountKind::Savings | AccountKind::Cash | AccountKind::CreditCard)
 }
 
 /// Works out one category through consecutive months.

@@ -114,7 +114,13 @@ pub fn project(goal: &Goal, saved: i64, today: Day) -> Projection {
     }
 }
 
-fn status(due: Option<Day>, remaining: i64, pace: Option<i64>, arrives: Option<Day>, today: Day) -> GoalStatus {
+fn status(
+    due: Option<Day>,
+    remaining: i64,
+    pace: Option<i64>,
+    arrives: Option<Day>,
+    today: Day,
+) -> GoalStatus {
     match (due, pace) {
         _ if remaining == 0 => GoalStatus::Reached,
         (Some(due), _) if due < today => GoalStatus::Overdue,

@@ -38,12 +38,12 @@ pub use book::{Book, Language};
 pub use budget::{BudgetCell, BudgetKey, BudgetStyle};
 pub use category::{Category, CategoryGroup, CategoryKey, CategoryKind};
 pub use default_categories::default_categories;
+pub use goal::{Goal, GoalLink};
 pub use id::{
     AccountId, BatchId, BookId, CategoryId, GoalId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId,
     TransactionId, ViewId,
 };
 pub use identity::IdentityKey;
-pub use goal::{Goal, GoalLink};
 pub use iso_currency::Currency;
 pub use money::{Money, MoneyError};
 pub use month::Month;

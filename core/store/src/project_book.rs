@@ -252,21 +252,19 @@ fn write_goal(conn: &Connection, goal: &Goal, deleted: bool) -> Result<(), Failu
         GoalLink::Category(id) => ("category", Some(id.0)),
         GoalLink::Nothing => ("nothing", None),
     };
-    conn.prepare_cached(
-        "insert or replace into goal values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )?
-    .execute(params![
-        goal.id.as_bytes(),
-        goal.name,
-        goal.target,
-        goal.currency.code(),
-        goal.due.map(day_number),
-        link,
-        linked,
-        goal.starting,
-        day_number(goal.started),
-        goal.archived,
-        deleted
-    ])?;
+    conn.prepare_cached("insert or replace into goal values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
+        .execute(params![
+            goal.id.as_bytes(),
+            goal.name,
+            goal.target,
+            goal.currency.code(),
+            goal.due.map(day_number),
+            link,
+            linked,
+            goal.starting,
+            day_number(goal.started),
+            goal.archived,
+            deleted
+        ])?;
     Ok(())
 }
