@@ -108,6 +108,23 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'diagnostics.report': m.op_diagnostics_report,
   'categorizer.status': m.op_categorizer_status,
   'categorizer.evaluate': m.op_categorizer_evaluate,
+  'overview.show': m.op_overview_show,
+  'budget.month': m.op_budget_month,
+  'budget.history': m.op_budget_history,
+  'budget.set_limit': m.op_budget_set_limit,
+  'budget.allocate': m.op_budget_allocate,
+  'budget.set_carry_over': m.op_budget_set_carry_over,
+  'budget.copy_month': m.op_budget_copy_month,
+  'budget.fill_average': m.op_budget_fill_average,
+  'budget.cover_overspending': m.op_budget_cover_overspending,
+  'budget.move': m.op_budget_move,
+  'budget.set_style': m.op_budget_set_style,
+  'budget.set_note': m.op_budget_set_note,
+  'goal.list': m.op_goal_list,
+  'goal.create': m.op_goal_create,
+  'goal.update': m.op_goal_update,
+  'goal.archive': m.op_goal_archive,
+  'goal.delete': m.op_goal_delete,
 };
 
 /** `transaction.edit` as `Change a transaction`. */

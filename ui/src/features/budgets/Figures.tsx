@@ -33,7 +33,8 @@ export function Figures({ data }: { data: BudgetMonth }) {
   const zero = { minor: 0, currency: unallocated.currency };
   const set = style === 'tracking' ? (total.limit ?? zero) : total.allocated;
   const over = total.overspent.minor > 0;
-  const restTone = unallocated.minor < 0 ? 'bad' : unallocated.minor > 0 && style === 'envelope' ? 'good' : undefined;
+  const restTone =
+    unallocated.minor < 0 ? 'bad' : unallocated.minor > 0 && style === 'envelope' ? 'good' : undefined;
   return (
     <dl className={css.figures}>
       <Figure

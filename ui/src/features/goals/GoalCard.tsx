@@ -78,7 +78,10 @@ export function GoalCard({ goal, onEdit }: { goal: GoalView; onEdit: () => void 
                 run: () =>
                   remove.mutate(
                     { goal: goal.id },
-                    { onSuccess: () => toast({ text: m.goals_deleted(), action: back }), onError: toastError },
+                    {
+                      onSuccess: () => toast({ text: m.goals_deleted(), action: back }),
+                      onError: toastError,
+                    },
                   ),
               },
             ]}

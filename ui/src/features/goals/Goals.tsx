@@ -56,9 +56,7 @@ export default function Goals() {
           ))}
         </ul>
       )}
-      {editing && (
-        <GoalForm goal={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
-      )}
+      {editing && <GoalForm goal={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     </>
   );
 }

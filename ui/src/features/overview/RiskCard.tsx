@@ -30,7 +30,9 @@ export function RiskCard({ data }: { data: Overview }) {
         <ul className={css.list}>
           {data.at_risk.map(line => (
             <li key={line.category_id} className={css.risk}>
-              <a href={hashOf('budgets', { month: data.month, category: line.category_id })}>{line.category}</a>
+              <a href={hashOf('budgets', { month: data.month, category: line.category_id })}>
+                {line.category}
+              </a>
               <span className={css.end}>
                 <Money amount={line.spent} /> <span className={css.muted}>{m.overview_of()}</span>{' '}
                 <Money amount={line.budget} />
