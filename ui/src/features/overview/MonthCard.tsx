@@ -43,7 +43,9 @@ export function MonthCard({ data, day }: { data: Overview; day: string }) {
         <caption className="visually-hidden">{m.overview_month_about()}</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span className="visually-hidden">{m.overview_flow()}</span>
+            </th>
             <th scope="col">{m.overview_so_far()}</th>
             <th scope="col">{m.overview_before({ month: formatMonth(addMonths(month, -1), 'short') })}</th>
             <th scope="col">{m.overview_usual()}</th>
