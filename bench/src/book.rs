@@ -318,7 +318,8 @@ fn size(book: &Path) -> Result<u64, MeasureError> {
 pub fn planning(rows: u32, name: &'static str) -> Result<Repeat, MeasureError> {
     let (place, mut app) = Place::full(rows)?;
     let accounts = app.call("account.list", json!({}))?;
-    let days = accounts["items"].as_array().into_iter().flatten().filter_map(|item| item["last_day"].as_str());
+    let days =
+        accounts["items"].as_array().into_iter().flatten().filter_map(|item| item["last_day"].as_str());
     let day = days.max().unwrap_or("2024-01-31").to_owned();
     let month = day.get(..7).unwrap_or_default().to_owned();
     app.call("budget.fill_average", json!({ "month": month, "months": 12 }))?;

@@ -3,7 +3,7 @@
 use domain::budget::{
     BudgetCell, BudgetStyle, MonthInput, MonthLine, Pace, average, follow, pace, unallocated,
 };
-use domain::{Month, MoneyError};
+use domain::{MoneyError, Month};
 use proptest::prelude::*;
 
 fn tracked(limit: Option<i64>, spent: i64) -> MonthInput {
@@ -20,7 +20,8 @@ fn left(lines: &[MonthLine]) -> Vec<Option<i64>> {
 
 #[test]
 fn a_limit_is_for_its_month_unless_the_balance_goes_on() {
-    let months = [tracked(Some(100), 130), tracked(Some(100), 40), tracked(None, 20), tracked(Some(100), 100)];
+    let months =
+        [tracked(Some(100), 130), tracked(Some(100), 40), tracked(None, 20), tracked(Some(100), 100)];
     let alone = follow(BudgetStyle::Tracking, false, &months).expect("amounts");
     assert_eq!(left(&alone), [Some(-30), Some(60), None, Some(0)]);
     assert_eq!(alone[0].overspent(), 30);

@@ -24,17 +24,15 @@ pub fn month(value: &Value) -> Vec<String> {
     )];
     lines.extend(value["note"].as_str().map(|note| format!("  note: {note}")));
     for category in list(&value["groups"]).flat_map(|group| list(&group["categories"])) {
-        let moved = |name: &str, value: &Value| {
-            (value["minor"] != 0).then(|| format!("{name} {}", amount(value)))
-        };
+        let moved =
+            |name: &str, value: &Value| (value["minor"] != 0).then(|| format!("{name} {}", amount(value)));
         let parts: Vec<String> = [
             optional("limit", &category["limit"]),
             optional("allocated", &category["allocated"]),
             moved("carried", &category["carried"]),
             moved("spent", &category["spent"]),
-            optional("left", &category["available"]).filter(|_| {
-                category["available"]["minor"] != 0 || category["spent"]["minor"] != 0
-            }),
+            optional("left", &category["available"])
+                .filter(|_| category["available"]["minor"] != 0 || category["spent"]["minor"] != 0),
             moved("usually", &category["average_3"]),
         ]
         .into_iter()
@@ -54,8 +52,9 @@ pub fn month(value: &Value) -> Vec<String> {
 pub fn history(value: &Value) -> Vec<String> {
     let currency = &value["currency"];
     let show = |name: &str, minor: &Value| {
-        (!minor.is_null())
-            .then(|| format!("{name} {}", amount(&serde_json::json!({ "minor": minor, "currency": currency }))))
+        (!minor.is_null()).then(|| {
+            format!("{name} {}", amount(&serde_json::json!({ "minor": minor, "currency": currency })))
+        })
     };
     list(&value["months"])
         .map(|month| {
