@@ -24,7 +24,6 @@ create table account (
   opening_balance integer not null,
   opening_day integer,
   closed integer not null,
-  position integer,
   deleted integer not null
 ) without rowid;
 
@@ -36,8 +35,6 @@ create table category_group (
   deleted integer not null
 ) without rowid;
 
--- merged_into: what a merge wrote; root: where its rows count, itself when it was not merged
--- deleted: by hand or merged
 create table category (
   id blob primary key,
   group_id blob not null,
@@ -45,19 +42,14 @@ create table category (
   key text,
   position integer not null,
   archived integer not null,
-  deleted integer not null,
-  merged_into blob,
-  root blob not null,
-  deleted_by_hand integer not null
+  deleted integer not null
 ) without rowid;
 
 create table payee (
   id blob primary key,
   name text not null,
   merged_into blob,
-  deleted integer not null,
-  root blob not null,
-  deleted_by_hand integer not null
+  deleted integer not null
 ) without rowid;
 
 -- conditions and effect are JSON
@@ -80,25 +72,6 @@ create table reconciliation (
   deleted integer not null
 ) without rowid;
 
--- One unit of from_currency is mantissa / 10^scale units of to_currency, from this day on.
-create table exchange_rate (
-  from_currency text not null,
-  to_currency text not null,
-  day integer not null,
-  mantissa integer not null,
-  scale integer not null,
-  source text not null,
-  primary key (from_currency, to_currency, day)
-) without rowid;
-
--- definition is JSON
-create table saved_view (
-  id blob primary key,
-  name text not null,
-  definition text not null,
-  deleted integer not null
-) without rowid;
-
 -- facts is the encoded ImportBatch; proof is JSON
 create table import_batch (
   id blob primary key,
@@ -116,7 +89,7 @@ create table import_batch (
 ) without rowid;
 
 -- clearing: 0 uncleared, 1 cleared, 2 reconciled (locked); origin: 0 statement, 1 pending, 2 manual
--- category is the effective one (user_category, else auto_category, after merges); payee is payee_set after merges; auto_confidence 0 to 1000
+-- category is the effective one (user_category, else auto_category); auto_confidence 0 to 1000
 -- visible: not deleted by hand, not removed by an undo, no duplicate; only visible rows count anywhere
 -- fields: bit set of the registers ever written (replica::Field::bit)
 create table transactions (
@@ -133,7 +106,6 @@ create table transactions (
   auto_category blob,
   auto_confidence integer,
   payee blob,
-  payee_set blob,
   description text not null,
   statement_payee text,
   memo text,
@@ -157,12 +129,7 @@ create index transactions_day on transactions (day, id) where visible = 1;
 create index transactions_account on transactions (account, day, id) where visible = 1;
 create index transactions_category on transactions (category, day, id) where visible = 1 and category is not null;
 create index transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
-create index transactions_uncleared on transactions (account, day, id) where visible = 1 and clearing = 0;
-create index transactions_payee on transactions (payee, account, day, id, amount) where visible = 1 and payee is not null;
-create index transactions_payee_set on transactions (payee_set) where payee_set is not null;
-create index transactions_deleted on transactions (day, id) where deleted = 1;
-create index transactions_transfer on transactions (day, id) where transfer is not null;
-create index transactions_split on transactions (day, id) where visible = 1 and splits > 0;
+create index transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
 
 -- Lines of split rows; the last has remainder = 1 when the parts do not add up to the amount.
 create table split (
@@ -172,7 +139,6 @@ create table split (
   category blob,
   note text,
   remainder integer not null,
-  category_set blob,
   primary key (transaction_id, position)
 ) without rowid;
 create index split_category on split (category, transaction_id) where category is not null;

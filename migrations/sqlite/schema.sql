@@ -18,7 +18,6 @@ CREATE TABLE account (
   opening_balance integer not null,
   opening_day integer,
   closed integer not null,
-  position integer,
   deleted integer not null
 ) without rowid;
 
@@ -30,8 +29,7 @@ CREATE TABLE action (
   state integer not null,
   batch blob,
   reverts integer references action (id),
-  inverse blob not null,
-  summary blob not null default x''
+  inverse blob not null
 );
 
 CREATE TABLE book (
@@ -54,10 +52,7 @@ CREATE TABLE category (
   key text,
   position integer not null,
   archived integer not null,
-  deleted integer not null,
-  merged_into blob,
-  root blob not null,
-  deleted_by_hand integer not null
+  deleted integer not null
 ) without rowid;
 
 CREATE TABLE category_group (
@@ -110,16 +105,6 @@ CREATE TABLE docs (
   last_id integer not null default 0
 );
 
-CREATE TABLE exchange_rate (
-  from_currency text not null,
-  to_currency text not null,
-  day integer not null,
-  mantissa integer not null,
-  scale integer not null,
-  source text not null,
-  primary key (from_currency, to_currency, day)
-) without rowid;
-
 CREATE TABLE feedback (
   id integer primary key autoincrement,
   at integer not null,
@@ -154,18 +139,7 @@ CREATE TABLE import_plan (
   created_at integer not null,
   state integer not null default 0,
   batch blob,
-  plan blob not null
-);
-
-CREATE TABLE import_plan_lines (
-  plan blob not null,
-  no integer not null,
-  fresh integer not null,
-  known integer not null,
-  doubtful integer not null,
-  ignored integer not null,
-  lines blob not null,
-  primary key (plan, no)
+  plan text not null
 );
 
 CREATE TABLE month_total (
@@ -194,9 +168,7 @@ CREATE TABLE payee (
   id blob primary key,
   name text not null,
   merged_into blob,
-  deleted integer not null,
-  root blob not null,
-  deleted_by_hand integer not null
+  deleted integer not null
 ) without rowid;
 
 CREATE TABLE quarantine (
@@ -223,13 +195,6 @@ CREATE TABLE rule (
   enabled integer not null,
   conditions text not null,
   effect text not null,
-  deleted integer not null
-) without rowid;
-
-CREATE TABLE saved_view (
-  id blob primary key,
-  name text not null,
-  definition text not null,
   deleted integer not null
 ) without rowid;
 
@@ -266,7 +231,6 @@ CREATE TABLE split (
   category blob,
   note text,
   remainder integer not null,
-  category_set blob,
   primary key (transaction_id, position)
 ) without rowid;
 
@@ -308,7 +272,6 @@ CREATE TABLE transactions (
   auto_category blob,
   auto_confidence integer,
   payee blob,
-  payee_set blob,
   description text not null,
   statement_payee text,
   memo text,
@@ -356,16 +319,6 @@ CREATE INDEX transactions_category on transactions (category, day, id) where vis
 
 CREATE INDEX transactions_day on transactions (day, id) where visible = 1;
 
-CREATE INDEX transactions_deleted on transactions (day, id) where deleted = 1;
-
-CREATE INDEX transactions_payee on transactions (payee, account, day, id, amount) where visible = 1 and payee is not null;
-
-CREATE INDEX transactions_payee_set on transactions (payee_set) where payee_set is not null;
-
-CREATE INDEX transactions_split on transactions (day, id) where visible = 1 and splits > 0;
-
-CREATE INDEX transactions_transfer on transactions (day, id) where transfer is not null;
+CREATE INDEX transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
 
 CREATE INDEX transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
-
-CREATE INDEX transactions_uncleared on transactions (account, day, id) where visible = 1 and clearing = 0;

@@ -4,8 +4,7 @@ use crate::actions::update_account::Done;
 use crate::brain::Brain;
 use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
-use crate::plans::Held;
-use crate::progress::Progress;
+use crate::plans::StoredPlan;
 use crate::{parse, resolve};
 use domain::{Payee, PayeeId};
 use replica::{IdentityKey, Write};
@@ -17,9 +16,7 @@ pub struct Session<'a> {
     pub(crate) reader: &'a Reader,
     pub(crate) outside: &'a mut dyn Outside,
     pub(crate) brain: &'a mut Brain,
-    /// Where long work says how far it is, and learns that it should stop.
-    pub(crate) progress: &'a dyn Progress,
-    pub(crate) plans: &'a mut Held,
+    pub(crate) last_plan: &'a mut Option<StoredPlan>,
 }
 
 impl Session<'_> {
@@ -86,8 +83,6 @@ impl From<store::StoreError> for AppError {
         let code = match error.code() {
             Store::NotABook | Store::Damaged => ErrorCode::Damaged,
             Store::AlreadyExists => ErrorCode::AlreadyExists,
-            Store::LockedBook => ErrorCode::LockedBook,
-            Store::WrongPassphrase => ErrorCode::WrongPassphrase,
             Store::Busy => ErrorCode::Busy,
             Store::NewerVersion => ErrorCode::NewerVersion,
             Store::ReadOnly => ErrorCode::ReadOnly,
@@ -100,13 +95,7 @@ impl From<store::StoreError> for AppError {
             Store::InvalidInput => ErrorCode::InvalidInput,
             Store::Internal => ErrorCode::Internal,
         };
-        let refusal = Self::new(code, error.to_string()).remedy(error.remedy());
-        match &error {
-            store::StoreError::Encrypted(path) | store::StoreError::WrongPassphrase(path) => {
-                refusal.at(path.display().to_string())
-            }
-            _ => refusal,
-        }
+        Self::new(code, error.to_string()).remedy(error.remedy())
     }
 }
 

@@ -4,10 +4,8 @@
 
 mod bad_books;
 mod bad_files;
-mod encryption;
 mod exports;
 mod kill;
 mod manual;
 mod process;
 mod scenarios;
-mod serve;

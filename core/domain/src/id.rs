@@ -98,8 +98,6 @@ ids! {
     PlanId,
     /// A reconciliation of an account against a statement balance.
     ReconciliationId,
-    /// A saved view of the register.
-    ViewId,
 }
 
 #[cfg(test)]

@@ -24,19 +24,6 @@ pub struct ProofBasis {
     pub running: Vec<(Day, i64)>,
 }
 
-/// How a balance proof comes about: `opening + sum` should be `stated`. Minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reckoning {
-    /// The day the stated balance stands for.
-    pub day: Day,
-    /// What the statement says.
-    pub stated: i64,
-    /// Balance before the first row.
-    pub opening: i64,
-    /// Rows of the book and lines to be added, up to that day.
-    pub sum: i64,
-}
-
 impl ProofBasis {
     pub(crate) fn new(input: &PlanInput<'_>, lines: &[PlanLine]) -> Self {
         let live = input.existing.iter().any(|row| row.state == RowState::Live);
@@ -64,29 +51,9 @@ impl ProofBasis {
 
     /// The proof if these lines were committed with the fates they have.
     pub fn prove(&self, lines: &[PlanLine]) -> BalanceProof {
-        let Some((reckoning, opening, days)) = self.work_out(lines) else {
+        let Some((day, stated)) = self.closing else {
             return BalanceProof::Unavailable;
         };
-        let difference = i128::from(reckoning.stated) - opening - i128::from(reckoning.sum);
-        if difference != 0 {
-            return BalanceProof::Disproved {
-                difference: saturate(difference),
-                from: self.first_difference(opening, &days),
-            };
-        }
-        match self.opening {
-            Some(_) => BalanceProof::Proved { balance: reckoning.stated },
-            None => BalanceProof::Establishes { opening: saturate(opening) },
-        }
-    }
-
-    /// The numbers of the proof, for people who want to follow it.
-    pub fn reckon(&self, lines: &[PlanLine]) -> Option<Reckoning> {
-        self.work_out(lines).map(|(reckoning, _, _)| reckoning)
-    }
-
-    fn work_out(&self, lines: &[PlanLine]) -> Option<(Reckoning, i128, BTreeMap<Day, i128>)> {
-        let (day, stated) = self.closing?;
         let mut days: BTreeMap<Day, i128> =
             self.booked.iter().map(|(day, sum)| (*day, i128::from(*sum))).collect();
         for line in lines.iter().filter(|line| self.adds(line)) {
@@ -103,7 +70,17 @@ impl ProofBasis {
         };
         let opening =
             stated_opening.map(i128::from).or_else(from_running).unwrap_or(i128::from(stated) - sum);
-        Some((Reckoning { day, stated, opening: saturate(opening), sum: saturate(sum) }, opening, days))
+        let difference = i128::from(stated) - opening - sum;
+        if difference != 0 {
+            return BalanceProof::Disproved {
+                difference: saturate(difference),
+                from: self.first_difference(opening, &days),
+            };
+        }
+        match self.opening {
+            Some(_) => BalanceProof::Proved { balance: stated },
+            None => BalanceProof::Establishes { opening: saturate(opening) },
+        }
     }
 
     fn adds(&self, line: &PlanLine) -> bool {

@@ -1,10 +1,7 @@
 //! Keys of a shard's root map: entities and the fields of each.
 
 use crate::ShardKey;
-use domain::{
-    AccountId, CategoryId, Currency, Day, GroupId, PayeeId, RateKey, ReconciliationId, RuleId, TransactionId,
-    ViewId,
-};
+use domain::{AccountId, CategoryId, GroupId, PayeeId, ReconciliationId, RuleId, TransactionId};
 
 /// A thing that owns facts and registers in a shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,10 +22,6 @@ pub enum Entity {
     Reconciliation(ReconciliationId),
     /// A transaction.
     Transaction(TransactionId),
-    /// An exchange rate.
-    Rate(RateKey),
-    /// A saved view.
-    View(ViewId),
     /// The import the shard is about.
     Batch,
 }
@@ -45,8 +38,6 @@ impl Entity {
             Self::Rule(id) => format!("r{id}"),
             Self::Reconciliation(id) => format!("x{id}"),
             Self::Transaction(id) => id.to_string(),
-            Self::Rate(RateKey { day, from, to }) => format!("{day}{}{}", from.code(), to.code()),
-            Self::View(id) => format!("v{id}"),
             Self::Batch => "batch".to_owned(),
         }
     }
@@ -57,7 +48,6 @@ impl Entity {
             ShardKey::Transactions { .. } => key.parse().ok().map(Self::Transaction),
             ShardKey::Import(_) => (key == "batch").then_some(Self::Batch),
             ShardKey::Budget(_) => None,
-            ShardKey::Rates(_) => rate_key(key).map(Self::Rate),
             ShardKey::Book if key == "book" => Some(Self::Book),
             ShardKey::Book => {
                 let id = key.get(1..)?;
@@ -68,7 +58,6 @@ impl Entity {
                     b'p' => id.parse().ok().map(Self::Payee),
                     b'r' => id.parse().ok().map(Self::Rule),
                     b'x' => id.parse().ok().map(Self::Reconciliation),
-                    b'v' => id.parse().ok().map(Self::View),
                     _ => None,
                 }
             }
@@ -78,19 +67,11 @@ impl Entity {
     /// The field that takes the entity away when the action that made it is undone.
     pub const fn removal(&self) -> Field {
         match self {
-            Self::Transaction(_) | Self::Rate(_) => Field::Removed,
+            Self::Transaction(_) => Field::Removed,
             Self::Batch => Field::Undone,
             _ => Field::Deleted,
         }
     }
-}
-
-/// `2024-01-05USDBRL`; a day that is written otherwise would be a second key for the same rate.
-fn rate_key(key: &str) -> Option<RateKey> {
-    let (pair, day) = (key.get(key.len().checked_sub(6)?..)?, key.get(..key.len().checked_sub(6)?)?);
-    let parsed: Day = day.parse().ok()?;
-    let (from, to) = (Currency::from_code(pair.get(..3)?)?, Currency::from_code(pair.get(3..)?)?);
-    (parsed.to_string() == day).then_some(RateKey { day: parsed, from, to })
 }
 
 macro_rules! fields {
@@ -142,7 +123,7 @@ fields! {
     Cleared = "cleared",
     /// Any entity: `bool`, deleted by hand.
     Deleted = "deleted",
-    /// Transaction, rate: `bool`, taken back by the undo of what added it.
+    /// Transaction: `bool`, taken back by the undo of what added it.
     Removed = "removed",
     /// Book, account, group, category, payee, rule: `String`.
     Name = "name",
@@ -156,7 +137,7 @@ fields! {
     Opening = "opening",
     /// Account: `bool`.
     Closed = "closed",
-    /// Account, group, category, rule: `u32`.
+    /// Group, category, rule: `u32`.
     Position = "position",
     /// Category: `GroupId`.
     Group = "group",
@@ -176,12 +157,8 @@ fields! {
     Language = "language",
     /// Book: ISO 4217 code (`String`).
     Currency = "currency",
-    /// Payee: `PayeeId`, category: `CategoryId` this one was merged into.
+    /// Payee: `PayeeId` this one was merged into.
     MergedInto = "merged_into",
-    /// Rate: [`crate::RateValue`].
-    Rate = "rate",
-    /// View: JSON of `ViewDefinition` (`String`).
-    Definition = "definition",
 }
 
 impl Field {

@@ -4,11 +4,11 @@
 //! is lost, since the register itself stays.
 
 use crate::codec::{decode, decode_batch, decode_facts, decode_json};
-use crate::{AutoCategory, CodecError, EntityState, Field, Opening, RateValue, day_from_number};
+use crate::{AutoCategory, CodecError, EntityState, Field, Opening, day_from_number};
 use domain::transaction::{Origin, Transaction};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryId, CategoryKey, Clearing, Currency,
-    ExchangeRate, ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule, SavedView, TransactionId,
+    Account, AccountId, Book, Category, CategoryGroup, CategoryKey, Clearing, Currency, ImportBatch, Payee,
+    PayeeId, Reconciliation, Rule, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -135,11 +135,6 @@ impl EntityState {
         }))
     }
 
-    /// Where its owner put the account among the others.
-    pub fn account_position(&self) -> Option<u32> {
-        self.register(Field::Position)
-    }
-
     /// As a category group.
     ///
     /// # Errors
@@ -167,11 +162,6 @@ impl EntityState {
             category.archived = self.register(Field::Archived).unwrap_or(category.archived);
             category
         }))
-    }
-
-    /// The category this one was merged into.
-    pub fn merged_category(&self) -> Option<CategoryId> {
-        self.register(Field::MergedInto)
     }
 
     /// As a payee, and the payee it was merged into.
@@ -206,28 +196,6 @@ impl EntityState {
     /// [`CodecError`].
     pub fn reconciliation(&self) -> Result<Option<Reconciliation>, CodecError> {
         self.facts_json()
-    }
-
-    /// As an exchange rate; `None` when it is not set.
-    ///
-    /// # Errors
-    /// [`CodecError`].
-    pub fn rate(&self) -> Result<Option<ExchangeRate>, CodecError> {
-        let Some(key) = self.facts_json::<RateKey>()? else { return Ok(None) };
-        let value = self.register::<RateValue>(Field::Rate);
-        Ok(value.map(|value| ExchangeRate { key, rate: value.rate, source: value.source }))
-    }
-
-    /// As a saved view.
-    ///
-    /// # Errors
-    /// [`CodecError`].
-    pub fn view(&self) -> Result<Option<SavedView>, CodecError> {
-        Ok(self.facts_json::<SavedView>()?.map(|mut view| {
-            view.name = self.register(Field::Name).unwrap_or(view.name);
-            view.definition = self.register_json(Field::Definition).unwrap_or(view.definition);
-            view
-        }))
     }
 
     /// As an import.

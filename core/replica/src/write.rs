@@ -4,7 +4,7 @@ use crate::codec::{CodecError, encode, encode_batch, encode_facts, encode_json};
 use crate::{Entity, Field, ShardKey, day_number};
 use domain::{
     Account, AccountId, Book, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, ImportBatch, Payee,
-    PayeeId, Rate, RateKey, Reconciliation, Rule, SavedView, Split, TransactionId,
+    PayeeId, Reconciliation, Rule, Split, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,15 +27,6 @@ pub struct Opening {
     pub balance: i64,
     /// Day number the balance stands for.
     pub day: Option<i32>,
-}
-
-/// A rate and where it comes from: one register, so that they cannot be torn by a merge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RateValue {
-    /// The rate.
-    pub rate: Rate,
-    /// `manual`, or the file.
-    pub source: String,
 }
 
 /// One write.
@@ -136,31 +127,6 @@ impl Write {
     /// [`CodecError`].
     pub fn reconciliation(reconciliation: &Reconciliation) -> Result<Self, CodecError> {
         Self::json(Entity::Reconciliation(reconciliation.id), reconciliation)
-    }
-
-    /// Adds the place of an exchange rate; [`Write::set_rate`] says what it is.
-    ///
-    /// # Errors
-    /// [`CodecError`].
-    pub fn rate(key: RateKey) -> Result<Self, CodecError> {
-        let bytes = encode_json(&key)?;
-        Ok(Self::Facts { shard: ShardKey::Rates(key.day.year()), entity: Entity::Rate(key), bytes })
-    }
-
-    /// Sets or empties an exchange rate.
-    ///
-    /// # Errors
-    /// [`CodecError`].
-    pub fn set_rate(key: RateKey, value: Option<&RateValue>) -> Result<Self, CodecError> {
-        Self::set(ShardKey::Rates(key.day.year()), Entity::Rate(key), Field::Rate, value)
-    }
-
-    /// Adds a saved view.
-    ///
-    /// # Errors
-    /// [`CodecError`].
-    pub fn view(view: &SavedView) -> Result<Self, CodecError> {
-        Self::json(Entity::View(view.id), view)
     }
 
     /// Records an import.

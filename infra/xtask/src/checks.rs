@@ -1,7 +1,6 @@
 //! `make test`, `make lint`, `make fmt`, `make fuzz` and `make bench`.
 
 use crate::error::XtaskError;
-use crate::interface::Interface;
 use crate::steps::{Steps, count, show};
 use crate::{dependencies, setup};
 use std::process::{Command, Stdio};
@@ -18,14 +17,11 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When a step failed.
 pub fn test() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(14);
+    let mut steps = Steps::new(7);
     steps.step("model and runtime", |_| setup::model());
     steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
-    let interface = steps.value("the interface's packages", Interface::install);
-    steps.script("build the interface", interface.as_ref(), "build");
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
-    lint_interface(&mut steps, interface.as_ref());
     steps.run(
         "clippy",
         &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
@@ -39,12 +35,6 @@ pub fn test() -> Result<(), XtaskError> {
         );
     }
     steps.run("doc tests", &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]));
-    steps.script("tests of the interface", interface.as_ref(), "test");
-    steps.run(
-        "build the program",
-        &mut cargo(&["build", "--package", "cli", "--package", "bench", "--locked"]),
-    );
-    steps.script("the interface in a browser", interface.as_ref(), "e2e");
     steps.finish()
 }
 
@@ -53,19 +43,12 @@ pub fn test() -> Result<(), XtaskError> {
 /// # Errors
 /// When a step failed.
 pub fn lint() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(7);
-    let interface = steps.value("the interface's packages", Interface::install);
+    let mut steps = Steps::new(4);
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
-    lint_interface(&mut steps, interface.as_ref());
     steps.run("clippy", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
     steps.run("architecture and tidiness", &mut cargo(&["test", "--package", "xtask"]));
     steps.finish()
-}
-
-fn lint_interface(steps: &mut Steps, interface: Option<&Interface>) {
-    steps.script("types of the interface", interface, "types");
-    steps.script("lints and format of the interface", interface, "lint");
 }
 
 /// The check of deny.toml: ours always, cargo-deny's own where it is installed.
@@ -82,8 +65,7 @@ fn licences() -> Result<(), XtaskError> {
 /// # Errors
 /// When rustfmt cannot read one.
 pub fn format() -> Result<(), XtaskError> {
-    show(&mut cargo(&["fmt", "--all"]))?;
-    show(&mut Interface::install()?.script("format"))
+    show(&mut cargo(&["fmt", "--all"]))
 }
 
 /// Measures the release build and writes bench/results/.

@@ -5,9 +5,6 @@ use std::path::PathBuf;
 /// Why a command of the Makefile stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum XtaskError {
-    /// The package of the window is not whole.
-    #[error("{0}")]
-    Bundle(String),
     /// A program is not there or could not be started.
     #[error("`{program}` could not be started: {source}")]
     Start {

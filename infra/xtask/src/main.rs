@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 use xtask::error::XtaskError;
-use xtask::{bundle, checks, demo, interface, launch, setup, watch};
+use xtask::{checks, demo, setup, watch};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, dev, bench, fuzz (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,18 +19,11 @@ fn main() -> ExitCode {
 
 fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
     match arguments.first().map(String::as_str) {
-        Some("setup") => setup::everything(),
+        Some("setup") => setup::model(),
         Some("test") => checks::test(),
         Some("lint") => checks::lint(),
         Some("fmt") => checks::format(),
-        Some("run") => launch::run(),
-        Some("demo") => demo::run(),
-        Some("ui") => interface::build(),
-        Some("e2e") => interface::in_browser(false),
-        Some("screenshots") => interface::in_browser(true),
-        Some("bench-ui") => interface::bench(&arguments[1..]),
-        Some("bundle") => bundle::build(),
-        Some("bench-window") => bundle::measure(&arguments[1..]),
+        Some("run") => demo::run(),
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),

@@ -19,8 +19,6 @@ const TABLES: &[&str] = &[
     "payee",
     "rule",
     "reconciliation",
-    "exchange_rate",
-    "saved_view",
     "import_batch",
     "transactions",
     "split",

@@ -1,6 +1,6 @@
 //! Which account a statement belongs to.
 
-use super::{FoundBy, Pending, remembered};
+use super::{FoundBy, remembered};
 use crate::error::{AppError, ErrorCode};
 use crate::import::ReadFile;
 use crate::resolve::{self, AccountRow, Known};
@@ -27,7 +27,6 @@ pub fn target(
     file: &ReadFile,
     statement: &Statement,
     chosen: Option<&AccountRow>,
-    pending: &Pending,
 ) -> Result<Target, AppError> {
     let known = resolve::accounts(session.reader())?;
     if let Some(chosen) = chosen {
@@ -55,12 +54,7 @@ pub fn target(
     {
         return Ok(found(account, FoundBy::Layout));
     }
-    let new = new_account(session, file, statement, &known);
-    // An account an earlier file of the same drop will create is that account, not another one.
-    Ok(match pending.account_like(&new.account, file.layout.as_ref()) {
-        Some((account, opening_known)) => Target { account, found_by: FoundBy::New, opening_known },
-        None => new,
-    })
+    Ok(new_account(session, file, statement, &known))
 }
 
 fn found(Known { account, bank, number }: &Known, found_by: FoundBy) -> Target {
@@ -125,7 +119,7 @@ fn banks_agree(own: Option<&str>, stated: Option<&str>) -> bool {
 }
 
 /// The end of a number, as it is shown: whole numbers do not belong on a screen or in a log.
-pub fn mask(number: &str) -> String {
+fn mask(number: &str) -> String {
     let count = number.chars().count();
     if count <= 4 {
         return number.to_owned();

@@ -2,7 +2,6 @@
 
 use crate::error::AppError;
 use crate::operation::{Query, Topic};
-use crate::rule_view::{ConditionView, EffectView, effect_view};
 use crate::rules;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,23 +29,26 @@ pub struct RuleView {
     /// Switched on.
     pub enabled: bool,
     /// What must hold.
-    pub conditions: Vec<ConditionView>,
+    pub conditions: serde_json::Value,
     /// What is set then.
-    pub effect: EffectView,
+    pub effect: serde_json::Value,
 }
 
 impl Query for ListRules {
     type Output = RuleList;
     const NAME: &'static str = "rule.list";
-    const TOPICS: &'static [Topic] = &[Topic::Rules, Topic::Categories, Topic::Payees];
+    const TOPICS: &'static [Topic] = &[Topic::Rules];
 
     fn run(&self, reader: &Reader) -> Result<RuleList, AppError> {
+        let json = |value: Result<serde_json::Value, serde_json::Error>| {
+            value.map_err(|error| AppError::new(crate::ErrorCode::Internal, error.to_string()))
+        };
         let mut items = Vec::new();
         for rule in rules::all(reader)? {
             items.push(RuleView {
                 id: rule.id.to_string(),
-                conditions: rule.conditions.iter().map(ConditionView::from).collect(),
-                effect: effect_view(reader, &rule)?,
+                conditions: json(serde_json::to_value(&rule.conditions))?,
+                effect: json(serde_json::to_value(&rule.effect))?,
                 name: rule.name,
                 enabled: rule.enabled,
             });

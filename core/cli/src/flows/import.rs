@@ -62,7 +62,6 @@ fn one(
         date_order: setting.text("date-order"),
         currency: None,
         all_lines: Some(setting.flag("lines")),
-        ..PlanImport::default()
     })?;
     progress.finish_and_clear();
     if !setting.json {
@@ -83,7 +82,7 @@ fn one(
             continue;
         }
         let progress = report::spinner("writing and categorising");
-        let done = app.act(CommitImport { plan: plan.plan.clone(), categorise: None })?;
+        let done = app.act(CommitImport { plan: plan.plan.clone() })?;
         progress.finish_and_clear();
         if !setting.json {
             import_text::imported(&done)?;

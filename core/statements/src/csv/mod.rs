@@ -4,7 +4,6 @@ mod balance;
 mod columns;
 mod content;
 mod dates;
-mod draft;
 mod evidence;
 mod mapping;
 mod numbers;
@@ -16,7 +15,6 @@ mod vocabulary;
 mod words;
 
 pub use dates::DateLayout;
-pub use draft::{Because, Draft, draft};
 pub use mapping::{Inference, Mapping, Role, SignConvention};
 
 use crate::{LooksLike, ReadError, ReadOptions, StatementDocument, notice};
@@ -88,28 +86,30 @@ fn look(text: &str, options: &ReadOptions) -> Result<(Inference, Preamble), Read
     let tokens = tokens::sniff(text);
     let sample = columns::sample(text, tokens);
     let layout = columns::find(&sample).ok_or(ReadError::NotAStatement(LooksLike::PlainText))?;
-    if let Some(missing) = missing(&layout) {
-        return Err(missing);
+    let missing = |missing| ReadError::UnknownColumns { line: layout.line, missing };
+    if !layout.roles.contains(&Role::Date) {
+        return Err(missing("date"));
+    }
+    if !layout.roles.iter().any(|role| matches!(role, Role::Amount | Role::Debit | Role::Credit)) {
+        return Err(missing("amount"));
     }
     let preamble = preamble::read(sample.iter().take(layout.skip).map(|(_, cells)| cells.as_slice()));
     let tally = evidence::collect(text, tokens, &layout, preamble.period);
     let dates = tally.date_layout(&layout, options, preamble.period)?;
     let decimal_mark = tally.decimal_mark(preamble.mark)?;
-    let (sign, confirmed) = tally.sign(&layout, options.file_name.as_deref());
+    let (sign, confirmed) = tally.sign(&layout);
     let mut notes = Vec::new();
     if sign == SignConvention::Inverted {
-        let why = if confirmed {
-            "as card exports write them"
-        } else {
-            "because the file's name says that it is a card's"
-        };
-        notes.push(format!("positive amounts are read as money out, {why}"));
+        notes.push("positive amounts are read as money out, as card exports write them".to_owned());
     } else if !confirmed {
         notes.push(
             "nothing in the file confirms which sign is money out: amounts are read as written".to_owned(),
         );
     }
-    let currency = currency(&preamble, &layout, &sample, options);
+    let currency = preamble
+        .currency
+        .or_else(|| header_currency(&layout, options))
+        .or_else(|| symbol_currency(&sample, &layout, options));
     let mapping = Mapping {
         delimiter: tokens.delimiter,
         quoting: tokens.quoting,
@@ -124,33 +124,8 @@ fn look(text: &str, options: &ReadOptions) -> Result<(Inference, Preamble), Read
     let header = layout.header.unwrap_or_default();
     let first = layout.skip + usize::from(mapping.header);
     let preview = sample.into_iter().skip(first).take(PREVIEW).map(|(_, cells)| cells).collect();
-    let header_fingerprint = mapping::fingerprint(tokens.delimiter, &header, &mapping.columns);
+    let header_fingerprint = mapping::fingerprint(tokens.delimiter, &header);
     Ok((Inference { mapping, header_fingerprint, header, notes, preview }, preamble))
-}
-
-/// The column without which nothing can be read.
-fn missing(layout: &Layout) -> Option<ReadError> {
-    let missing = |missing| Some(ReadError::UnknownColumns { line: layout.line, missing });
-    if !layout.roles.contains(&Role::Date) {
-        return missing("date");
-    }
-    if !layout.roles.iter().any(|role| matches!(role, Role::Amount | Role::Debit | Role::Credit)) {
-        return missing("amount");
-    }
-    None
-}
-
-/// The currency the file names, above the table, in its header or beside its amounts.
-fn currency(
-    preamble: &Preamble,
-    layout: &Layout,
-    sample: &[Record],
-    options: &ReadOptions,
-) -> Option<Currency> {
-    preamble
-        .currency
-        .or_else(|| header_currency(layout, options))
-        .or_else(|| symbol_currency(sample, layout, options))
 }
 
 /// `Amount (EUR)`, `Umsatz in EUR`, `Betrag (€)`, `Saldo (R$)`.

@@ -4,7 +4,6 @@
 
 mod basics;
 mod crash;
-mod encryption;
 mod faults;
 mod merge;
 mod schema;

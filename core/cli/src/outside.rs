@@ -1,6 +1,6 @@
 //! Time, randomness and places, taken from the system.
 
-use crate::env::Outside;
+use app::Outside;
 use std::path::{Path, PathBuf};
 
 /// The running machine.

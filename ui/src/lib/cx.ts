@@ -1,4 +1,0 @@
-// Class names, those that apply.
-export function cx(...names: (string | false | null | undefined)[]): string {
-  return names.filter(Boolean).join(' ');
-}
