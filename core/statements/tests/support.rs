@@ -49,11 +49,13 @@ pub enum Outcome {
 }
 
 /// Compares what was read with the expected result.
-pub fn judge(bytes: &[u8], expected: &Value) -> Outcome {
+pub fn judge(file: &Path, expected: &Value) -> Outcome {
+    let bytes = std::fs::read(file).unwrap();
     let currency = expected["accounts"][0]["currency"].as_str().and_then(domain::Currency::from_code);
-    let options = statements::ReadOptions::new(currency.unwrap_or(domain::Currency::EUR));
+    let mut options = statements::ReadOptions::new(currency.unwrap_or(domain::Currency::EUR));
+    options.file_name = file.file_name().map(|name| name.to_string_lossy().into_owned());
     let expect = expected["expect"].as_str().unwrap();
-    let document = match statements::read(bytes, &options) {
+    let document = match statements::read(&bytes, &options) {
         Ok(document) => document,
         Err(_) if expect.contains("error") => return Outcome::Right,
         Err(error) => return Outcome::Missed(format!("{}: {error}", error.code())),

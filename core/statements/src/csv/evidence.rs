@@ -282,8 +282,8 @@ impl Tally {
         }
     }
 
-    /// The sign convention, and whether anything in the file confirms it.
-    pub(super) fn sign(&self, layout: &Layout) -> (SignConvention, bool) {
+    /// The sign convention, and whether anything in the file confirms it. The file's name is a weak hint, asked last.
+    pub(super) fn sign(&self, layout: &Layout, file_name: Option<&str>) -> (SignConvention, bool) {
         let has = |role| layout.roles.contains(&role);
         if !has(Role::Amount) {
             let signed =
@@ -311,11 +311,27 @@ impl Tally {
         if card_like && weighty && self.words_against > self.words_agree * 2 {
             return (SignConvention::Inverted, true);
         }
+        let wordless = self.words_agree + self.words_against == 0;
+        if wordless
+            && !has(Role::Balance)
+            && self.positives >= self.negatives
+            && file_name.is_some_and(names_a_card)
+        {
+            return (SignConvention::Inverted, false);
+        }
         (
             SignConvention::Signed,
             self.negatives > 0 && self.words_agree >= self.words_against || self.words_agree > 0,
         )
     }
+}
+
+/// Does the file's name say that it is a card's statement?
+fn names_a_card(file_name: &str) -> bool {
+    let words = vocabulary::normalise(&file_name.replace(['_', '-', '.'], " "));
+    ["credit card", "creditcard", "fatura", "cartao", "kreditkarte", "carte de credit", "tarjeta"]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 fn is_money(role: Role) -> bool {

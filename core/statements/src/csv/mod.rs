@@ -97,10 +97,15 @@ fn look(text: &str, options: &ReadOptions) -> Result<(Inference, Preamble), Read
     let tally = evidence::collect(text, tokens, &layout, preamble.period);
     let dates = tally.date_layout(&layout, options, preamble.period)?;
     let decimal_mark = tally.decimal_mark(preamble.mark)?;
-    let (sign, confirmed) = tally.sign(&layout);
+    let (sign, confirmed) = tally.sign(&layout, options.file_name.as_deref());
     let mut notes = Vec::new();
     if sign == SignConvention::Inverted {
-        notes.push("positive amounts are read as money out, as card exports write them".to_owned());
+        let why = if confirmed {
+            "as card exports write them"
+        } else {
+            "because the file's name says that it is a card's"
+        };
+        notes.push(format!("positive amounts are read as money out, {why}"));
     } else if !confirmed {
         notes.push(
             "nothing in the file confirms which sign is money out: amounts are read as written".to_owned(),
