@@ -4,13 +4,12 @@ use crate::error::AppError;
 use crate::operation::{Query, Topic};
 use crate::view::RowView;
 use crate::{parse, resolve, row};
-use domain::identity::fold;
 use replica::day_number;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::rusqlite::params_from_iter;
 use store::rusqlite::types::Value;
-use store::{CANDIDATES, Candidates, Reader};
+use store::{CANDIDATES, Candidates, Reader, fold};
 
 /// List transactions, newest first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
