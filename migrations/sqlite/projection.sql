@@ -10,7 +10,8 @@ create table book (
   id blob primary key,
   name text not null,
   currency text not null,
-  language text not null
+  language text not null,
+  budget_style text not null
 ) without rowid;
 
 -- kind: the domain's snake_case text
@@ -48,7 +49,8 @@ create table category (
   deleted integer not null,
   merged_into blob,
   root blob not null,
-  deleted_by_hand integer not null
+  deleted_by_hand integer not null,
+  carry_over integer not null
 ) without rowid;
 
 create table payee (
@@ -96,6 +98,31 @@ create table saved_view (
   id blob primary key,
   name text not null,
   definition text not null,
+  deleted integer not null
+) without rowid;
+
+-- category is x'' for the month itself; amounts are minor units of the book's currency
+create table budget (
+  month integer not null,
+  category blob not null,
+  spend_limit integer,
+  allocated integer,
+  note text,
+  primary key (month, category)
+) without rowid;
+
+-- link: account, category or nothing; linked is its id; due and started are days
+create table goal (
+  id blob primary key,
+  name text not null,
+  target integer not null,
+  currency text not null,
+  due integer,
+  link text not null,
+  linked blob,
+  starting integer not null,
+  started integer not null,
+  archived integer not null,
   deleted integer not null
 ) without rowid;
 

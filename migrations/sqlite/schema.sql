@@ -38,7 +38,8 @@ CREATE TABLE book (
   id blob primary key,
   name text not null,
   currency text not null,
-  language text not null
+  language text not null,
+  budget_style text not null
 ) without rowid;
 
 CREATE TABLE book_key (
@@ -46,6 +47,15 @@ CREATE TABLE book_key (
   identity_key blob not null check (length(identity_key) = 32),
   sha256 blob not null
 );
+
+CREATE TABLE budget (
+  month integer not null,
+  category blob not null,
+  spend_limit integer,
+  allocated integer,
+  note text,
+  primary key (month, category)
+) without rowid;
 
 CREATE TABLE category (
   id blob primary key,
@@ -57,7 +67,8 @@ CREATE TABLE category (
   deleted integer not null,
   merged_into blob,
   root blob not null,
-  deleted_by_hand integer not null
+  deleted_by_hand integer not null,
+  carry_over integer not null
 ) without rowid;
 
 CREATE TABLE category_group (
@@ -132,6 +143,20 @@ CREATE TABLE feedback (
   confidence integer,
   model text
 );
+
+CREATE TABLE goal (
+  id blob primary key,
+  name text not null,
+  target integer not null,
+  currency text not null,
+  due integer,
+  link text not null,
+  linked blob,
+  starting integer not null,
+  started integer not null,
+  archived integer not null,
+  deleted integer not null
+) without rowid;
 
 CREATE TABLE import_batch (
   id blob primary key,

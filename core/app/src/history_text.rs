@@ -1,5 +1,6 @@
 //! Register values and things of the history as people read them.
 
+use crate::convert::book_currency;
 use crate::error::AppError;
 use crate::queries::list_history::FieldChange;
 use crate::queries::show_book;
@@ -71,6 +72,11 @@ impl<'a> Texts<'a> {
             Entity::Category(id) => self.lookup("select name from category where id = ?1", id.0),
             Entity::Payee(id) => self.lookup("select name from payee where id = ?1", id.0),
             Entity::Rule(id) => self.lookup("select name from rule where id = ?1", id.0),
+            Entity::Goal(id) => self.lookup("select name from goal where id = ?1", id.0),
+            Entity::Budget(key) => match key.category {
+                Some(id) => self.lookup("select name from category where id = ?1", id.0),
+                None => Ok(Some(key.month.to_string())),
+            },
             Entity::View(id) => self.lookup("select name from saved_view where id = ?1", id.0),
             _ => Ok(None),
         }
@@ -113,6 +119,14 @@ impl<'a> Texts<'a> {
                 Some(minor) => Some(format_money(Money::new(minor, self.currency(shard)?), self.language)),
                 None => None,
             },
+            Field::Limit | Field::Allocation => match read::<i64>(bytes) {
+                Some(minor) => {
+                    Some(format_money(Money::new(minor, book_currency(self.reader)?), self.language))
+                }
+                None => None,
+            },
+            Field::Started => read::<i32>(bytes).map(row::day_text),
+            Field::Due => read::<Option<i32>>(bytes).flatten().map(row::day_text),
             Field::Splits => read::<Vec<Split>>(bytes).map(|parts| parts.len().to_string()),
             Field::Cleared => {
                 read::<Clearing>(bytes).map(|clearing| row::clearing_text(clearing as i64).to_owned())
@@ -122,10 +136,15 @@ impl<'a> Texts<'a> {
             | Field::Undone
             | Field::Closed
             | Field::Archived
+            | Field::CarryOver
             | Field::Enabled => read::<bool>(bytes).map(|flag| flag.to_string()),
-            Field::Name | Field::Note | Field::Bank | Field::Number | Field::Language | Field::Currency => {
-                read::<String>(bytes)
-            }
+            Field::Name
+            | Field::Note
+            | Field::Bank
+            | Field::Number
+            | Field::Language
+            | Field::Currency
+            | Field::BudgetStyle => read::<String>(bytes),
             _ => None,
         })
     }

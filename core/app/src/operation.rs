@@ -73,6 +73,10 @@ pub enum Topic {
     Rates,
     /// Saved views.
     Views,
+    /// Budgets.
+    Budgets,
+    /// Goals.
+    Goals,
     /// Transactions.
     Transactions,
     /// Plans and batches.

@@ -100,6 +100,8 @@ ids! {
     ReconciliationId,
     /// A saved view of the register.
     ViewId,
+    /// A goal.
+    GoalId,
 }
 
 #[cfg(test)]

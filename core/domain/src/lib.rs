@@ -3,14 +3,17 @@
 pub mod account;
 pub mod batch;
 pub mod book;
+pub mod budget;
 pub mod category;
 pub mod convert;
 pub mod default_categories;
+pub mod goal;
 pub mod id;
 pub mod identity;
 pub mod instalment;
 pub mod money;
 pub mod money_text;
+pub mod month;
 pub mod near_payees;
 pub mod payee;
 pub mod plan;
@@ -32,15 +35,18 @@ pub mod view;
 pub use account::{Account, AccountKind};
 pub use batch::{FilledField, ImportBatch};
 pub use book::{Book, Language};
+pub use budget::{BudgetCell, BudgetKey, BudgetStyle};
 pub use category::{Category, CategoryGroup, CategoryKey, CategoryKind};
 pub use default_categories::default_categories;
+pub use goal::{Goal, GoalLink};
 pub use id::{
-    AccountId, BatchId, BookId, CategoryId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId,
+    AccountId, BatchId, BookId, CategoryId, GoalId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId,
     TransactionId, ViewId,
 };
 pub use identity::IdentityKey;
 pub use iso_currency::Currency;
 pub use money::{Money, MoneyError};
+pub use month::Month;
 pub use payee::Payee;
 pub use plan::{BalanceProof, Fate, ImportPlan, MatchReason, PlanLine};
 pub use plan_edit::{FateCounts, PlanEditError};

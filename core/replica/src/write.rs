@@ -3,8 +3,8 @@
 use crate::codec::{CodecError, encode, encode_batch, encode_facts, encode_json};
 use crate::{Entity, Field, ShardKey, day_number};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, ImportBatch, Payee,
-    PayeeId, Rate, RateKey, Reconciliation, Rule, SavedView, Split, TransactionId,
+    Account, AccountId, Book, BudgetKey, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, Goal,
+    ImportBatch, Payee, PayeeId, Rate, RateKey, Reconciliation, Rule, SavedView, Split, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -161,6 +161,35 @@ impl Write {
     /// [`CodecError`].
     pub fn view(view: &SavedView) -> Result<Self, CodecError> {
         Self::json(Entity::View(view.id), view)
+    }
+
+    /// Adds a cell of the budget, which says nothing yet.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn budget(key: BudgetKey) -> Result<Self, CodecError> {
+        let shard = ShardKey::Budget(key.month.year());
+        Ok(Self::Facts { shard, entity: Entity::Budget(key), bytes: encode_json(&key)? })
+    }
+
+    /// Sets or empties a field of a cell of the budget.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn set_budget<T: Serialize + ?Sized>(
+        key: BudgetKey,
+        field: Field,
+        value: Option<&T>,
+    ) -> Result<Self, CodecError> {
+        Self::set(ShardKey::Budget(key.month.year()), Entity::Budget(key), field, value)
+    }
+
+    /// Adds a goal.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn goal(goal: &Goal) -> Result<Self, CodecError> {
+        Self::json(Entity::Goal(goal.id), goal)
     }
 
     /// Records an import.

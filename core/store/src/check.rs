@@ -215,6 +215,7 @@ pub(crate) fn compare(left: &Connection, right: &Connection, table: &str) -> Res
         "month_total" => "account, month, category",
         "conflict" => "doc, key, field",
         "exchange_rate" => "from_currency, to_currency, day",
+        "budget" => "month, category",
         "needs_newer" | "orphan" => "doc, key",
         _ => "id",
     };

@@ -1,7 +1,7 @@
 //! Rows of everything that is not a transaction.
 
 use crate::StoreError;
-use domain::{Account, GroupId, ImportBatch, RateKey};
+use domain::{Account, BudgetKey, Goal, GoalLink, GroupId, ImportBatch, RateKey};
 use replica::{CodecError, Entity, EntityState, Field, day_number};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -93,6 +93,8 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
         }
         Entity::Rate(key) => write_rate(conn, state, key),
         Entity::View(_) => write_view(conn, state, deleted),
+        Entity::Budget(key) => write_budget(conn, state, key),
+        Entity::Goal(_) => state.goal()?.map_or(Ok(()), |goal| write_goal(conn, &goal, deleted)),
         Entity::Batch => {
             let (Some(batch), Some(facts)) = (state.batch()?, &state.facts) else { return Ok(()) };
             write_batch(conn, &batch, facts, state.flag(Field::Undone))
@@ -104,11 +106,12 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
 fn write_book(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
     let Some(book) = state.book()? else { return Ok(()) };
     conn.execute("delete from book", [])?;
-    conn.prepare_cached("insert into book values (?1, ?2, ?3, ?4)")?.execute(params![
+    conn.prepare_cached("insert into book values (?1, ?2, ?3, ?4, ?5)")?.execute(params![
         book.id.as_bytes(),
         book.name,
         book.currency.code(),
-        text(&book.language)?
+        text(&book.language)?,
+        text(&state.budget_style())?
     ])?;
     Ok(())
 }
@@ -143,7 +146,7 @@ fn write_category(conn: &Connection, state: &EntityState, deleted: bool) -> Resu
     let merged = state.merged_category();
     let root = "coalesce((select root from category where id = ?1), ?1)";
     conn.prepare_cached(&format!(
-        "insert or replace into category values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {root}, ?7)"
+        "insert or replace into category values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {root}, ?7, ?9)"
     ))?
     .execute(params![
         category.id.as_bytes(),
@@ -153,7 +156,8 @@ fn write_category(conn: &Connection, state: &EntityState, deleted: bool) -> Resu
         category.position,
         category.archived,
         deleted,
-        merged.as_ref().map(domain::CategoryId::as_bytes)
+        merged.as_ref().map(domain::CategoryId::as_bytes),
+        state.flag(Field::CarryOver)
     ])?;
     Ok(())
 }
@@ -219,5 +223,48 @@ fn write_view(conn: &Connection, state: &EntityState, deleted: bool) -> Result<(
         serde_json::to_string(&view.definition)?,
         deleted
     ])?;
+    Ok(())
+}
+
+/// A cell that says nothing has no row.
+fn write_budget(conn: &Connection, state: &EntityState, key: BudgetKey) -> Result<(), Failure> {
+    let (cell, note) = state.budget();
+    let (month, category) = (key.month.number(), key.category.map(|id| id.0));
+    let category = category.as_ref().map_or(&[][..], |id| id.as_slice());
+    if cell.limit.is_none() && cell.allocated.is_none() && note.is_none() {
+        conn.prepare_cached("delete from budget where month = ?1 and category = ?2")?
+            .execute(params![month, category])?;
+        return Ok(());
+    }
+    conn.prepare_cached("insert or replace into budget values (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        month,
+        category,
+        cell.limit,
+        cell.allocated,
+        note
+    ])?;
+    Ok(())
+}
+
+fn write_goal(conn: &Connection, goal: &Goal, deleted: bool) -> Result<(), Failure> {
+    let (link, linked) = match goal.link {
+        GoalLink::Account(id) => ("account", Some(id.0)),
+        GoalLink::Category(id) => ("category", Some(id.0)),
+        GoalLink::Nothing => ("nothing", None),
+    };
+    conn.prepare_cached("insert or replace into goal values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
+        .execute(params![
+            goal.id.as_bytes(),
+            goal.name,
+            goal.target,
+            goal.currency.code(),
+            goal.due.map(day_number),
+            link,
+            linked,
+            goal.starting,
+            day_number(goal.started),
+            goal.archived,
+            deleted
+        ])?;
     Ok(())
 }

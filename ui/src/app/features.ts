@@ -6,10 +6,13 @@ import {
   Flag,
   History,
   Landmark,
+  LayoutDashboard,
   List,
   ListFilter,
+  PiggyBank,
   Settings,
   Tags,
+  Target,
   Upload,
   Users,
   type LucideIcon,
@@ -43,6 +46,14 @@ export function feature(
 }
 
 export const FEATURES: readonly Feature[] = [
+  feature(
+    'overview',
+    'main',
+    LayoutDashboard,
+    () => m.overview_title(),
+    () => import('@/features/overview/Overview'),
+    'o',
+  ),
   feature(
     'register',
     'main',
@@ -137,5 +148,21 @@ export const FEATURES: readonly Feature[] = [
     () => m.settings_title(),
     () => import('@/features/settings/Settings'),
     's',
+  ),
+  feature(
+    'budgets',
+    'plan',
+    PiggyBank,
+    () => m.budgets_title(),
+    () => import('@/features/budgets/Budgets'),
+    'b',
+  ),
+  feature(
+    'goals',
+    'plan',
+    Target,
+    () => m.goals_title(),
+    () => import('@/features/goals/Goals'),
+    'm',
   ),
 ];

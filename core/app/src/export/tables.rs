@@ -21,6 +21,8 @@ const TABLES: &[&str] = &[
     "reconciliation",
     "exchange_rate",
     "saved_view",
+    "budget",
+    "goal",
     "import_batch",
     "transactions",
     "split",

@@ -1,6 +1,8 @@
 //! Every read, one file each.
 
 pub mod account_history;
+pub mod budget_history;
+pub mod budget_month;
 pub mod category_usage;
 pub mod complete_category;
 pub mod complete_payee;
@@ -10,6 +12,7 @@ pub mod export_report;
 pub mod list_accounts;
 pub mod list_categories;
 pub mod list_currencies;
+pub mod list_goals;
 pub mod list_groups;
 pub mod list_history;
 pub mod list_imports;
@@ -38,6 +41,7 @@ pub mod review_effect;
 pub mod review_queue;
 pub mod rule_hits;
 pub mod show_book;
+pub mod show_overview;
 pub mod show_payee;
 pub mod show_plan;
 pub mod show_transaction;

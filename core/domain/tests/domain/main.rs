@@ -2,7 +2,9 @@
 
 mod acceptance;
 mod book;
+mod budget;
 mod categories;
+mod goals;
 mod identity;
 mod matching;
 mod money;

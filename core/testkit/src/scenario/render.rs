@@ -66,6 +66,10 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
             value["uncleared"].as_array().map_or(0, Vec::len)
         )],
         "history.undo" | "history.redo" | "import.undo" => undone(value),
+        "budget.month" => super::render_budget::month(value),
+        "budget.history" => super::render_budget::history(value),
+        "goal.list" => super::render_budget::goals(value),
+        "overview.show" => super::render_budget::overview(value),
         "book.show" => vec![format!(
             "{} account(s), {} transaction(s), {} without category",
             value["accounts"], value["transactions"], value["uncategorised"]
@@ -317,7 +321,7 @@ fn each(list: &Value, line: impl Fn(&Value) -> String) -> Vec<String> {
 }
 
 /// An amount as a decimal with its currency.
-fn amount(value: &Value) -> String {
+pub(super) fn amount(value: &Value) -> String {
     let currency = text(&value["currency"]);
     let minor = value["minor"].as_i64().unwrap_or_default();
     let digits = Currency::from_code(&currency).map_or(2, minor_digits);
@@ -331,6 +335,6 @@ fn amount(value: &Value) -> String {
     format!("{sign}{whole}.{part:0width$} {currency}")
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
