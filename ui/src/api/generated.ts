@@ -71,6 +71,16 @@ export interface AccountView {
   uncleared: number;
 }
 
+/** Set aside money for a category in a month: what it has in that month, not what is added. Without an amount it is taken back. */
+export interface AllocateBudget {
+  /** Minor units of the book's currency; none takes it back. */
+  amount?: number | null;
+  /** The expense category: id, name or key. */
+  category: string;
+  /** The month, `YYYY-MM`. */
+  month: string;
+}
+
 /** An amount: integer minor units and an ISO 4217 code. `{"minor": -1990, "currency": "BRL"}` is R$ -19.90. */
 export interface AmountView {
   /** ISO 4217 code. */
@@ -99,6 +109,26 @@ export interface ApplyRules {
   rule?: string | null;
   /** Which rows may change; by default those whose category no person gave. */
   scope?: RuleScope | null;
+}
+
+/** Put a goal away, or take it up again. */
+export interface ArchiveGoal {
+  /** Put away; by default yes. */
+  archived?: boolean | null;
+  /** The goal: id or name. */
+  goal: string;
+}
+
+/** Budget a month with the average spending of the months before it. */
+export interface AverageBudget {
+  /** Only these categories: ids, names or keys; by default all that had spending. */
+  categories?: string[] | null;
+  /** The month, `YYYY-MM`. */
+  month: string;
+  /** How many months before it, 1 to 36. */
+  months: number;
+  /** Also change what is budgeted already. */
+  replace?: boolean | null;
 }
 
 /** Make a backup of the open book now and verify it by opening it. It stays until you remove it. */
@@ -223,6 +253,116 @@ export interface BreakdownLine {
   share: number;
 }
 
+/** A group of categories. */
+export interface BudgetGroup {
+  /** Its categories; archived ones only while they have amounts. */
+  categories: BudgetLine[];
+  /** Name. */
+  group: string;
+  /** Group id. */
+  group_id: string;
+  /** Its sums. */
+  total: BudgetSums;
+}
+
+/** Show a category of the budget month by month: what was budgeted, what was spent, what was left. */
+export interface BudgetHistory {
+  /** The expense category: id, name or key. */
+  category: string;
+  /** The last month, `YYYY-MM`. */
+  month: string;
+  /** How many months, 1 to 120; by default 12. */
+  months?: number | null;
+}
+
+/** A category in the month. */
+export interface BudgetLine {
+  /** Set aside in this month. */
+  allocated: AmountView | null;
+  /** What is left; none when nothing is budgeted. */
+  available: AmountView | null;
+  /** Average of the three months before. */
+  average_3: AmountView;
+  /** Average of the six months before. */
+  average_6: AmountView;
+  /** Came over from the month before. */
+  carried: AmountView;
+  /** Its balance goes on to the next month, also when it is negative. */
+  carry_over: boolean;
+  /** Name. */
+  category: string;
+  /** Category id. */
+  category_id: string;
+  /** Spent in the month before. */
+  last_month: AmountView;
+  /** Most that may be spent. */
+  limit: AmountView | null;
+  /** Spent beyond it. */
+  overspent: AmountView;
+  /** Spent, less what came back. */
+  spent: AmountView;
+}
+
+/** The month. */
+export interface BudgetMonth {
+  /** Expense groups in their order. */
+  groups: BudgetGroup[];
+  /** Income of the month. */
+  income: AmountView;
+  /** Income categories with income in this month or the six before. */
+  incomes: IncomeLine[];
+  /** Sums in other currencies that no rate reaches; they are left out. */
+  missing_rates: MissingRate[];
+  /** `YYYY-MM`. */
+  month: string;
+  /** The month's note. */
+  note: string | null;
+  /** The first month anything is budgeted in; none when nothing is. */
+  started: string | null;
+  /** How the book budgets. */
+  style: StyleView;
+  /** Sums of all groups. */
+  total: BudgetSums;
+  /** Tracking: income less limits. Envelope: money in the budget's accounts that no category has. */
+  unallocated: AmountView;
+  /** Their sum. */
+  uncategorised: AmountView;
+  /** Rows of the month without category. */
+  uncategorised_rows: number;
+}
+
+/** A budget at risk. */
+export interface BudgetRisk {
+  /** What there is for the month: limit or allocation, and what came over. */
+  budget: AmountView;
+  /** Name. */
+  category: string;
+  /** Category id. */
+  category_id: string;
+  /** What it comes to by the end of the month at this pace. */
+  expected: AmountView;
+  /** How. */
+  risk: Risk;
+  /** Spent so far. */
+  spent: AmountView;
+}
+
+/** Sums over categories. */
+export interface BudgetSums {
+  /** Set aside in this month. */
+  allocated: AmountView;
+  /** Left of what was budgeted. */
+  available: AmountView;
+  /** Came over from the month before. */
+  carried: AmountView;
+  /** Limits; none where there is no limit. */
+  limit: AmountView | null;
+  /** Spent beyond it, over all categories. */
+  overspent: AmountView;
+  /** Spent. */
+  spent: AmountView;
+}
+
 /** Months in order. */
 export interface CashFlow {
   /** ISO 4217 code of every amount. */
@@ -271,10 +411,36 @@ export interface CategoryCompletions {
   items: CategoryCompletion[];
 }
 
+/** The category's months. */
+export interface CategoryHistory {
+  /** Name. */
+  category: string;
+  /** Category id. */
+  category_id: string;
+  /** ISO 4217 code of every amount. */
+  currency: string;
+  /** Oldest first. */
+  months: HistoryMonth[];
+}
+
 /** The categories. */
 export interface CategoryList {
   /** By group and position. */
   items: CategoryView[];
+}
+
+/** A category's spending. */
+export interface CategorySpending {
+  /** Average of the three months before. */
+  average_3: AmountView;
+  /** Average of the six months before. */
+  average_6: AmountView;
+  /** Name. */
+  category: string;
+  /** Category id. */
+  category_id: string;
+  /** Spent this month. */
+  spent: AmountView;
 }
 
 /** Tell how much each category is used: rows, months, rules, and what was merged into it. */
@@ -434,6 +600,28 @@ export type ConditionViewInput = {
   id: string;
 };
 
+/** Budget a month like another one: limits when tracking, allocations with envelopes. */
+export interface CopyBudget {
+  /** The month to take from, `YYYY-MM`. */
+  from: string;
+  /** Also change what is budgeted already. */
+  replace?: boolean | null;
+  /** The month to fill, `YYYY-MM`. */
+  to: string;
+}
+
+/** Cover what a category was overspent by, from another category or from the money not allocated. When tracking, this raises its limit, and lowers the other one's. */
+export interface CoverOverspending {
+  /** Minor units; by default all that was overspent. */
+  amount?: number | null;
+  /** The category to take from; by default the money not allocated. */
+  from?: string | null;
+  /** The month, `YYYY-MM`. */
+  month: string;
+  /** The overspent category: id, name or key. */
+  to: string;
+}
+
 /** Create an account. */
 export interface CreateAccount {
   /** Bank, as statements give it. */
@@ -470,6 +658,24 @@ export interface CreateCategory {
   group: string;
   /** Name. */
   name: string;
+}
+
+/** Create a goal: an amount to save, where, and until when. */
+export interface CreateGoal {
+  /** The account whose balance counts: id or name. */
+  account?: string | null;
+  /** Or the category in which money is put aside: id, name or key. */
+  category?: string | null;
+  /** Until this day, `YYYY-MM-DD`. */
+  due?: string | null;
+  /** Name. */
+  name: string;
+  /** The day the pace counts from; by default today. */
+  started?: string | null;
+  /** Minor units there were when it started; by default what the account or envelope has on that day. */
+  starting?: number | null;
+  /** Minor units to reach, of the linked account's currency or else the book's. */
+  target: number;
 }
 
 /** Create a group of categories. */
@@ -684,6 +890,12 @@ export interface DeleteAccount {
   account: string;
   /** Delete its rows too. */
   with_rows?: boolean | null;
+}
+
+/** Delete a goal. */
+export interface DeleteGoal {
+  /** The goal: id or name. */
+  goal: string;
 }
 
 /** Delete a group of categories that is empty. */
@@ -1004,10 +1216,70 @@ export interface FieldChange {
   various: boolean;
 }
 
+/** Money in and out; transfers are neither. */
+export interface Flow {
+  /** Income. */
+  income: AmountView;
+  /** Spending, as a positive amount. */
+  spending: AmountView;
+  /** Sum of rows without category, in neither of them. */
+  uncategorised: AmountView;
+}
+
 /** Take a book off the list of recent ones. Its file stays where it is. */
 export interface ForgetBook {
   /** Its path, as the list says. */
   path: string;
+}
+
+/** The goals. */
+export interface GoalList {
+  /** The next to be due first. */
+  items: GoalView[];
+}
+
+/** Where a goal's money lies. */
+export type GoalPlace = 'account' | 'category' | 'nothing';
+
+/** How a goal stands. */
+export type GoalState = 'reached' | 'on_track' | 'behind' | 'overdue' | 'open';
+
+/** A goal. */
+export interface GoalView {
+  /** Put away. */
+  archived: boolean;
+  /** The day on which this pace arrives. */
+  arrives: string | null;
+  /** Until this day. */
+  due: string | null;
+  /** Id. */
+  id: string;
+  /** Its name. */
+  linked: string | null;
+  /** Id of the account or category. */
+  linked_id: string | null;
+  /** Name. */
+  name: string;
+  /** What has to be put aside per month to arrive in time. */
+  needed_per_month: AmountView | null;
+  /** What was put aside per month so far; none in the first four weeks. */
+  pace_per_month: AmountView | null;
+  /** Thousandths of the target, 0 to 1000. */
+  per_mille: number;
+  /** Where the money lies. */
+  place: GoalPlace;
+  /** What is missing. */
+  remaining: AmountView;
+  /** What there is. */
+  saved: AmountView;
+  /** The day the pace counts from. */
+  started: string;
+  /** What there was when it started. */
+  starting: AmountView;
+  /** How it stands. */
+  state: GoalState;
+  /** To reach. */
+  target: AmountView;
 }
 
 /** The groups. */
@@ -1086,6 +1358,22 @@ export interface HistoryList {
   items: HistoryItem[];
   /** There may be older ones. */
   more: boolean;
+}
+
+/** A month, minor units. */
+export interface HistoryMonth {
+  /** Set aside. */
+  allocated: number | null;
+  /** What was left; none when nothing was budgeted. */
+  available: number | null;
+  /** Came over from the month before. */
+  carried: number;
+  /** Most that may be spent. */
+  limit: number | null;
+  /** `YYYY-MM`. */
+  month: string;
+  /** Spent, less what came back. */
+  spent: number;
 }
 
 /** How fine a history is. */
@@ -1253,6 +1541,18 @@ export interface ImportedView {
   uncertain: number;
 }
 
+/** Income of a category. */
+export interface IncomeLine {
+  /** Average of the three months before. */
+  average_3: AmountView;
+  /** Name. */
+  category: string;
+  /** Category id. */
+  category_id: string;
+  /** Income of the month. */
+  received: AmountView;
+}
+
 /** A remembered mapping. */
 export interface KeptMapping {
   /** Name of the account the last file went to. */
@@ -1306,6 +1606,14 @@ export type ListCategories = Record<string, never>;
 
 /** List the currencies of the book, its accounts and its exchange rates, with the pairs that have rates. */
 export type ListCurrencies = Record<string, never>;
+
+/** List the goals with what is saved, the pace needed, the pace so far, and when it arrives. */
+export interface ListGoals {
+  /** Also goals that were put away. */
+  archived?: boolean | null;
+  /** As of this day, `YYYY-MM-DD`. */
+  day: string;
+}
 
 /** List the groups of categories, empty ones too. */
 export type ListGroups = Record<string, never>;
@@ -1580,6 +1888,18 @@ export interface MonthAmount {
   month: string;
 }
 
+/** Move budgeted money between categories of a month; a side left out is the money not allocated. */
+export interface MoveBudget {
+  /** Minor units, more than zero. */
+  amount: number;
+  /** The category to take from: id, name or key. */
+  from?: string | null;
+  /** The month, `YYYY-MM`. */
+  month: string;
+  /** The category to give to: id, name or key. */
+  to?: string | null;
+}
+
 /** Say name and kind of the account that a plan will create. */
 export interface NameImportAccount {
   /** Kind: checking, savings, `credit_card`, cash, investment, loan, `other_asset`. */
@@ -1646,6 +1966,28 @@ export interface OpenBook {
   passphrase?: string | null;
   /** Path of the file. */
   path: string;
+}
+
+/** The overview. */
+export interface Overview {
+  /** Budgets that are over or will be at this pace, the worst first. */
+  at_risk: BudgetRisk[];
+  /** The month before up to the same day of the month. */
+  before: Flow;
+  /** Anything is budgeted this month. */
+  budgeted: boolean;
+  /** Sums in other currencies that no rate reaches; they are left out. */
+  missing_rates: MissingRate[];
+  /** The month, `YYYY-MM`. */
+  month: string;
+  /** This month up to the day. */
+  now: Flow;
+  /** Categories with the most spending this month, and those usually with most. */
+  spending: CategorySpending[];
+  /** The average of the three months before, whole. */
+  usual: Flow;
+  /** What waits for a person. */
+  waiting: Waiting;
 }
 
 /** How the categoriser did on the rows of a book. Shares in per mille, as whole numbers. */
@@ -2412,6 +2754,9 @@ export interface ReviewSuggestion {
   verdict: Verdict;
 }
 
+/** How a budget is at risk. */
+export type Risk = 'over' | 'at_risk';
+
 /** A transaction in a list. */
 export interface RowView {
   /** Account name. */
@@ -2524,6 +2869,38 @@ export interface Security {
   screen_lock: boolean;
 }
 
+/** Set the most that may be spent in a category in a month; without an amount the limit is taken away. */
+export interface SetBudgetLimit {
+  /** The expense category: id, name or key. */
+  category: string;
+  /** Minor units of the book's currency; none takes the limit away. */
+  limit?: number | null;
+  /** The month, `YYYY-MM`. */
+  month: string;
+}
+
+/** Write a note to a month of the budget; an empty text takes it away. */
+export interface SetBudgetNote {
+  /** The month, `YYYY-MM`. */
+  month: string;
+  /** The note. */
+  note: string;
+}
+
+/** Choose how the book budgets: `tracking` (limits only) or `envelope` (money is set aside before it is spent). What was budgeted in the other way is kept. */
+export interface SetBudgetStyle {
+  /** tracking or envelope. */
+  style: string;
+}
+
+/** Let a category's balance go on to the next month, or not. Envelopes always keep what is left; with this they also keep what was overspent. */
+export interface SetCarryOver {
+  /** The expense category: id, name or key. */
+  category: string;
+  /** Goes on. */
+  on: boolean;
+}
+
 /** Keep the open book's key in this computer's keychain, or remove it from there. */
 export interface SetKeychain {
   /** Open without asking on this computer. */
@@ -2582,8 +2959,23 @@ export type Show = 'all' | 'new' | 'known' | 'doubtful' | 'ignored';
 /** Show the book: name, currency, language, and how much is in it. */
 export type ShowBook = Record<string, never>;
 
+/** Show a month of the budget by group and category. */
+export interface ShowBudget {
+  /** The month, `YYYY-MM`. */
+  month: string;
+}
+
 /** Say which model the categoriser uses and what it has learned from. */
 export type ShowCategorizer = Record<string, never>;
+
+/**
+ * Show how the month stands: money in and out against the month before, spending against the months before, budgets at risk, and what
+ * waits for a person.
+ */
+export interface ShowOverview {
+  /** As of this day, `YYYY-MM-DD`. */
+  day: string;
+}
 
 /** Show a payee: what was merged into it, and which categories its rows have. */
 export interface ShowPayee {
@@ -2698,6 +3090,9 @@ export interface StagedFile {
   path: string;
 }
 
+/** How the book budgets. */
+export type StyleView = 'tracking' | 'envelope';
+
 /** Suggest payees to merge because their names are nearly the same. */
 export interface SuggestMerges {
   /** At most so many groups; by default 100. */
@@ -2798,7 +3193,7 @@ export interface ThresholdView {
 }
 
 /** Parts of the book that change together; a reader of one refetches when a writer touched it. */
-export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'history';
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'budgets' | 'goals' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'history';
 
 /** A row with all that is known of it. */
 export interface TransactionView {
@@ -2926,6 +3321,28 @@ export interface UpdateCategory {
   name?: string | null;
 }
 
+/** Change a goal. What is left out stays as it is. */
+export interface UpdateGoal {
+  /** The account whose balance counts: id or name; it has the goal's currency. */
+  account?: string | null;
+  /** Or the category in which money is put aside: id, name or key. */
+  category?: string | null;
+  /** Until this day, `YYYY-MM-DD`; an empty text for no day. */
+  due?: string | null;
+  /** The goal: id or name. */
+  goal: string;
+  /** New name. */
+  name?: string | null;
+  /** The day the pace counts from. */
+  started?: string | null;
+  /** Minor units there were when it started. */
+  starting?: number | null;
+  /** New amount to reach, minor units. */
+  target?: number | null;
+  /** No longer linked to anything. */
+  unlink?: boolean | null;
+}
+
 /** Change a group of categories. What is left out stays as it is. */
 export interface UpdateGroup {
   /** The group: id or name. */
@@ -2971,6 +3388,24 @@ export interface ViewView {
   query: string;
   /** Order; empty for the usual one. */
   sort: string;
+}
+
+/** What waits; counts stop at 1000. */
+export interface Waiting {
+  /** Fields written differently on two devices. */
+  conflicts: number;
+  /** Doubtful lines in them. */
+  doubtful: number;
+  /** Imports planned but not finished. */
+  open_imports: number;
+  /** Changes that could not be taken from another device. */
+  quarantined: number;
+  /** Suggestions nobody answered. */
+  suggestions: number;
+  /** Rows without category. */
+  uncategorised: number;
+  /** Rows the bank has not confirmed. */
+  uncleared: number;
 }
 
 /** Every operation: what it takes and what it answers. */
@@ -3071,6 +3506,23 @@ export interface Operations {
   'report.cash_flow': { input: ReportCashFlow; output: CashFlow; kind: 'query' };
   'report.net_worth': { input: ReportNetWorth; output: NetWorth; kind: 'query' };
   'report.export': { input: ExportReport; output: ReportFileView; kind: 'query' };
+  'overview.show': { input: ShowOverview; output: Overview; kind: 'query' };
+  'budget.month': { input: ShowBudget; output: BudgetMonth; kind: 'query' };
+  'budget.history': { input: BudgetHistory; output: CategoryHistory; kind: 'query' };
+  'budget.set_limit': { input: SetBudgetLimit; output: Done; kind: 'action' };
+  'budget.allocate': { input: AllocateBudget; output: Done; kind: 'action' };
+  'budget.set_carry_over': { input: SetCarryOver; output: Done; kind: 'action' };
+  'budget.copy_month': { input: CopyBudget; output: Done; kind: 'action' };
+  'budget.fill_average': { input: AverageBudget; output: Done; kind: 'action' };
+  'budget.cover_overspending': { input: CoverOverspending; output: Done; kind: 'action' };
+  'budget.move': { input: MoveBudget; output: Done; kind: 'action' };
+  'budget.set_style': { input: SetBudgetStyle; output: Done; kind: 'action' };
+  'budget.set_note': { input: SetBudgetNote; output: Done; kind: 'action' };
+  'goal.list': { input: ListGoals; output: GoalList; kind: 'query' };
+  'goal.create': { input: CreateGoal; output: Created; kind: 'action' };
+  'goal.update': { input: UpdateGoal; output: Done; kind: 'action' };
+  'goal.archive': { input: ArchiveGoal; output: Done; kind: 'action' };
+  'goal.delete': { input: DeleteGoal; output: Done; kind: 'action' };
   'history.list': { input: ListHistory; output: HistoryList; kind: 'query' };
   'history.undo': { input: UndoAction; output: UndoneView; kind: 'action' };
   'history.redo': { input: RedoAction; output: UndoneView; kind: 'action' };
@@ -4039,6 +4491,177 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'net_worth', type: 'json', required: false, about: 'What `report.net_worth` is asked.' },
       { name: 'path', type: 'text', required: false, about: 'Write the file here instead of answering with its content.' },
       { name: 'report', type: 'choice', required: true, about: 'Which report.', choices: ['breakdown', 'cash_flow', 'net_worth'] },
+    ],
+  },
+  'overview.show': {
+    kind: 'query',
+    topics: ['book', 'transactions', 'categories', 'accounts', 'budgets', 'rates', 'imports', 'suggestions'],
+    about: 'Show how the month stands: money in and out against the month before, spending against the months before, budgets at risk, and what\nwaits for a person.',
+    fields: [
+      { name: 'day', type: 'text', required: true, about: 'As of this day, `YYYY-MM-DD`.' },
+    ],
+  },
+  'budget.month': {
+    kind: 'query',
+    topics: ['budgets', 'transactions', 'categories', 'accounts', 'rates', 'book'],
+    about: 'Show a month of the budget by group and category.',
+    fields: [
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+    ],
+  },
+  'budget.history': {
+    kind: 'query',
+    topics: ['budgets', 'transactions', 'categories', 'accounts', 'rates', 'book'],
+    about: 'Show a category of the budget month by month: what was budgeted, what was spent, what was left.',
+    fields: [
+      { name: 'category', type: 'text', required: true, about: 'The expense category: id, name or key.' },
+      { name: 'month', type: 'text', required: true, about: 'The last month, `YYYY-MM`.' },
+      { name: 'months', type: 'integer', required: false, about: 'How many months, 1 to 120; by default 12.' },
+    ],
+  },
+  'budget.set_limit': {
+    kind: 'action',
+    topics: ['budgets', 'history'],
+    about: 'Set the most that may be spent in a category in a month; without an amount the limit is taken away.',
+    fields: [
+      { name: 'category', type: 'text', required: true, about: 'The expense category: id, name or key.' },
+      { name: 'limit', type: 'integer', required: false, about: 'Minor units of the book\'s currency; none takes the limit away.' },
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+    ],
+  },
+  'budget.allocate': {
+    kind: 'action',
+    topics: ['budgets', 'history'],
+    about: 'Set aside money for a category in a month: what it has in that month, not what is added. Without an amount it is taken back.',
+    fields: [
+      { name: 'amount', type: 'integer', required: false, about: 'Minor units of the book\'s currency; none takes it back.' },
+      { name: 'category', type: 'text', required: true, about: 'The expense category: id, name or key.' },
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+    ],
+  },
+  'budget.set_carry_over': {
+    kind: 'action',
+    topics: ['budgets', 'categories', 'history'],
+    about: 'Let a category\'s balance go on to the next month, or not. Envelopes always keep what is left; with this they also keep what was overspent.',
+    fields: [
+      { name: 'category', type: 'text', required: true, about: 'The expense category: id, name or key.' },
+      { name: 'on', type: 'boolean', required: true, about: 'Goes on.' },
+    ],
+  },
+  'budget.copy_month': {
+    kind: 'action',
+    topics: ['budgets', 'history'],
+    about: 'Budget a month like another one: limits when tracking, allocations with envelopes.',
+    fields: [
+      { name: 'from', type: 'text', required: true, about: 'The month to take from, `YYYY-MM`.' },
+      { name: 'replace', type: 'boolean', required: false, about: 'Also change what is budgeted already.' },
+      { name: 'to', type: 'text', required: true, about: 'The month to fill, `YYYY-MM`.' },
+    ],
+  },
+  'budget.fill_average': {
+    kind: 'action',
+    topics: ['budgets', 'history'],
+    about: 'Budget a month with the average spending of the months before it.',
+    fields: [
+      { name: 'categories', type: 'list', required: false, about: 'Only these categories: ids, names or keys; by default all that had spending.' },
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+      { name: 'months', type: 'integer', required: true, about: 'How many months before it, 1 to 36.' },
+      { name: 'replace', type: 'boolean', required: false, about: 'Also change what is budgeted already.' },
+    ],
+  },
+  'budget.cover_overspending': {
+    kind: 'action',
+    topics: ['budgets', 'history'],
+    about: 'Cover what a category was overspent by, from another category or from the money not allocated. When tracking, this raises its limit, and lowers the other one\'s.',
+    fields: [
+      { name: 'amount', type: 'integer', required: false, about: 'Minor units; by default all that was overspent.' },
+      { name: 'from', type: 'text', required: false, about: 'The category to take from; by default the money not allocated.' },
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+      { name: 'to', type: 'text', required: true, about: 'The overspent category: id, name or key.' },
+    ],
+  },
+  'budget.move': {
+    kind: 'action',
+    topics: ['budgets', 'history'],
+    about: 'Move budgeted money between categories of a month; a side left out is the money not allocated.',
+    fields: [
+      { name: 'amount', type: 'integer', required: true, about: 'Minor units, more than zero.' },
+      { name: 'from', type: 'text', required: false, about: 'The category to take from: id, name or key.' },
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+      { name: 'to', type: 'text', required: false, about: 'The category to give to: id, name or key.' },
+    ],
+  },
+  'budget.set_style': {
+    kind: 'action',
+    topics: ['budgets', 'book', 'history'],
+    about: 'Choose how the book budgets: `tracking` (limits only) or `envelope` (money is set aside before it is spent). What was budgeted in the other way is kept.',
+    fields: [
+      { name: 'style', type: 'text', required: true, about: 'tracking or envelope.' },
+    ],
+  },
+  'budget.set_note': {
+    kind: 'action',
+    topics: ['budgets', 'history'],
+    about: 'Write a note to a month of the budget; an empty text takes it away.',
+    fields: [
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+      { name: 'note', type: 'text', required: true, about: 'The note.' },
+    ],
+  },
+  'goal.list': {
+    kind: 'query',
+    topics: ['goals', 'budgets', 'accounts', 'transactions', 'categories', 'rates'],
+    about: 'List the goals with what is saved, the pace needed, the pace so far, and when it arrives.',
+    fields: [
+      { name: 'archived', type: 'boolean', required: false, about: 'Also goals that were put away.' },
+      { name: 'day', type: 'text', required: true, about: 'As of this day, `YYYY-MM-DD`.' },
+    ],
+  },
+  'goal.create': {
+    kind: 'action',
+    topics: ['goals', 'history'],
+    about: 'Create a goal: an amount to save, where, and until when.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'The account whose balance counts: id or name.' },
+      { name: 'category', type: 'text', required: false, about: 'Or the category in which money is put aside: id, name or key.' },
+      { name: 'due', type: 'text', required: false, about: 'Until this day, `YYYY-MM-DD`.' },
+      { name: 'name', type: 'text', required: true, about: 'Name.' },
+      { name: 'started', type: 'text', required: false, about: 'The day the pace counts from; by default today.' },
+      { name: 'starting', type: 'integer', required: false, about: 'Minor units there were when it started; by default what the account or envelope has on that day.' },
+      { name: 'target', type: 'integer', required: true, about: 'Minor units to reach, of the linked account\'s currency or else the book\'s.' },
+    ],
+  },
+  'goal.update': {
+    kind: 'action',
+    topics: ['goals', 'history'],
+    about: 'Change a goal. What is left out stays as it is.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'The account whose balance counts: id or name; it has the goal\'s currency.' },
+      { name: 'category', type: 'text', required: false, about: 'Or the category in which money is put aside: id, name or key.' },
+      { name: 'due', type: 'text', required: false, about: 'Until this day, `YYYY-MM-DD`; an empty text for no day.' },
+      { name: 'goal', type: 'text', required: true, about: 'The goal: id or name.' },
+      { name: 'name', type: 'text', required: false, about: 'New name.' },
+      { name: 'started', type: 'text', required: false, about: 'The day the pace counts from.' },
+      { name: 'starting', type: 'integer', required: false, about: 'Minor units there were when it started.' },
+      { name: 'target', type: 'integer', required: false, about: 'New amount to reach, minor units.' },
+      { name: 'unlink', type: 'boolean', required: false, about: 'No longer linked to anything.' },
+    ],
+  },
+  'goal.archive': {
+    kind: 'action',
+    topics: ['goals', 'history'],
+    about: 'Put a goal away, or take it up again.',
+    fields: [
+      { name: 'archived', type: 'boolean', required: false, about: 'Put away; by default yes.' },
+      { name: 'goal', type: 'text', required: true, about: 'The goal: id or name.' },
+    ],
+  },
+  'goal.delete': {
+    kind: 'action',
+    topics: ['goals', 'history'],
+    about: 'Delete a goal.',
+    fields: [
+      { name: 'goal', type: 'text', required: true, about: 'The goal: id or name.' },
     ],
   },
   'history.list': {
