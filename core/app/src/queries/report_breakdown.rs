@@ -113,6 +113,13 @@ struct Line {
     lines: u32,
 }
 
+impl Line {
+    /// The greatest sum first; among equals, the greatest of the other period.
+    fn rank(&self) -> std::cmp::Reverse<(u64, u64)> {
+        std::cmp::Reverse((self.amount.unsigned_abs(), self.compare.unsigned_abs()))
+    }
+}
+
 impl Query for ReportBreakdown {
     type Output = Breakdown;
     const NAME: &'static str = "report.breakdown";
@@ -242,24 +249,24 @@ impl ReportBreakdown {
             share: share(line.amount, total.amount),
         };
         let mut sorted: Vec<(Key, Line)> = lines.into_iter().collect();
-        sorted.sort_by_cached_key(|(key, line)| {
-            let sizes = (line.amount.unsigned_abs(), line.compare.unsigned_abs());
-            (std::cmp::Reverse(sizes), key.clone())
-        });
+        sorted.sort_by_cached_key(|(key, line)| (line.rank(), key.clone()));
         let limit = usize::try_from(self.limit.unwrap_or(100)).unwrap_or(usize::MAX);
-        let mut items = Vec::new();
-        let mut rest = Line::default();
         let left_out = sorted.len() > limit;
-        for (place, (key, line)) in sorted.into_iter().enumerate() {
-            if place < limit {
-                let (id, name) = named(reader, self.by.unwrap_or_default(), key)?;
-                items.push(shown(id, name, line));
-            } else {
-                add(&mut rest.amount, line.amount)?;
-                add(&mut rest.compare, line.compare)?;
-                rest.lines += line.lines;
-            }
+        let mut rest = Line::default();
+        for (_, line) in sorted.drain(limit.min(sorted.len())..) {
+            add(&mut rest.amount, line.amount)?;
+            add(&mut rest.compare, line.compare)?;
+            rest.lines += line.lines;
         }
+        let mut kept = Vec::with_capacity(sorted.len());
+        for (key, line) in sorted {
+            kept.push((named(reader, self.by.unwrap_or_default(), key)?, line));
+        }
+        // Equal sums are read in the order of their names: ids say nothing to a reader.
+        kept.sort_by(|((_, one), first), ((_, other), second)| {
+            first.rank().cmp(&second.rank()).then_with(|| one.cmp(other))
+        });
+        let items = kept.into_iter().map(|((id, name), line)| shown(id, name, line)).collect();
         let rest = left_out.then(|| shown(None, None, rest));
         let compare_total = compared.then(|| view(total.compare));
         Ok(Breakdown { items, rest, total: view(total.amount), compare_total, months, missing })
