@@ -42,6 +42,19 @@ pub struct Income {
     pub months: Vec<i64>,
 }
 
+impl Entry {
+    /// Spent so many months before the last one.
+    pub fn spent(&self, ago: usize) -> i64 {
+        let slot = self.months.len().checked_sub(ago + 1);
+        slot.and_then(|slot| self.months.get(slot)).map_or(0, |month| month.spent)
+    }
+
+    /// Spent in so many months before the last one, the newest first.
+    pub fn past(&self, months: usize) -> Vec<i64> {
+        (1..=months).map(|ago| self.spent(ago)).collect()
+    }
+}
+
 /// The budget up to a month.
 pub struct Sheet {
     /// How the book budgets.
@@ -322,14 +335,19 @@ impl Sheet {
     /// `money`.
     pub fn line(&self, entry: &Entry) -> Result<MonthLine, AppError> {
         let last = self.lines(entry)?.pop();
-        let unbudgeted = || MonthLine { spent: self.spent(entry, 0), ..MonthLine::default() };
+        let unbudgeted = || MonthLine { spent: entry.spent(0), ..MonthLine::default() };
         Ok(last.unwrap_or_else(unbudgeted))
     }
 
-    /// Spent so many months before the last one.
-    pub fn spent(&self, entry: &Entry, ago: usize) -> i64 {
-        let slot = entry.months.len().checked_sub(ago + 1);
-        slot.and_then(|slot| entry.months.get(slot)).map_or(0, |month| month.spent)
+    /// Whole months before the last one that an average may count: since the first with a row in a category, at most `most`. A book
+    /// begun last month has one, not many of which the older are empty.
+    pub fn past(&self, most: u16) -> usize {
+        let spent =
+            self.entries.iter().filter_map(|entry| entry.months.iter().position(|month| month.spent != 0));
+        let income =
+            self.income.iter().filter_map(|income| income.months.iter().position(|month| *month != 0));
+        let begun = spent.chain(income).min().unwrap_or(self.width());
+        (self.width().saturating_sub(begun + 1)).min(usize::from(most))
     }
 
     /// Income of all categories so many months before the last one.

@@ -130,7 +130,7 @@ impl Change {
         if row.clearing == Clearing::Reconciled {
             return Some(SkipReason::Locked);
         }
-        if !row.visible && !(self.delete == Some(false) && row.deleted) {
+        if !row.visible && (self.delete != Some(false) || !row.deleted) {
             return Some(SkipReason::Hidden);
         }
         if row.splits && self.category != Set::Keep {

@@ -114,7 +114,7 @@ impl<'a> Texts<'a> {
                 None => None,
             },
             Field::Tags => read::<Vec<String>>(bytes).map(|tags| tags.join(", ")),
-            Field::Date => read::<i32>(bytes).map(row::day_text),
+            Field::Date | Field::Started => read::<i32>(bytes).map(row::day_text),
             Field::Amount => match read::<i64>(bytes) {
                 Some(minor) => Some(format_money(Money::new(minor, self.currency(shard)?), self.language)),
                 None => None,
@@ -125,7 +125,6 @@ impl<'a> Texts<'a> {
                 }
                 None => None,
             },
-            Field::Started => read::<i32>(bytes).map(row::day_text),
             Field::Due => read::<Option<i32>>(bytes).flatten().map(row::day_text),
             Field::Splits => read::<Vec<Split>>(bytes).map(|parts| parts.len().to_string()),
             Field::Cleared => {

@@ -37,6 +37,15 @@ pub struct Reckoning {
     pub sum: i64,
 }
 
+/// A [`Reckoning`] whose sums may be larger than an amount, with the sum of each day.
+struct Exact {
+    day: Day,
+    stated: i64,
+    opening: i128,
+    sum: i128,
+    days: BTreeMap<Day, i128>,
+}
+
 impl ProofBasis {
     pub(crate) fn new(input: &PlanInput<'_>, lines: &[PlanLine]) -> Self {
         let live = input.existing.iter().any(|row| row.state == RowState::Live);
@@ -64,10 +73,10 @@ impl ProofBasis {
 
     /// The proof if these lines were committed with the fates they have.
     pub fn prove(&self, lines: &[PlanLine]) -> BalanceProof {
-        let Some((reckoning, opening, days)) = self.work_out(lines) else {
+        let Some(Exact { stated, opening, sum, days, .. }) = self.work_out(lines) else {
             return BalanceProof::Unavailable;
         };
-        let difference = i128::from(reckoning.stated) - opening - i128::from(reckoning.sum);
+        let difference = i128::from(stated) - opening - sum;
         if difference != 0 {
             return BalanceProof::Disproved {
                 difference: saturate(difference),
@@ -75,17 +84,18 @@ impl ProofBasis {
             };
         }
         match self.opening {
-            Some(_) => BalanceProof::Proved { balance: reckoning.stated },
+            Some(_) => BalanceProof::Proved { balance: stated },
             None => BalanceProof::Establishes { opening: saturate(opening) },
         }
     }
 
     /// The numbers of the proof, for people who want to follow it.
     pub fn reckon(&self, lines: &[PlanLine]) -> Option<Reckoning> {
-        self.work_out(lines).map(|(reckoning, _, _)| reckoning)
+        let Exact { day, stated, opening, sum, .. } = self.work_out(lines)?;
+        Some(Reckoning { day, stated, opening: saturate(opening), sum: saturate(sum) })
     }
 
-    fn work_out(&self, lines: &[PlanLine]) -> Option<(Reckoning, i128, BTreeMap<Day, i128>)> {
+    fn work_out(&self, lines: &[PlanLine]) -> Option<Exact> {
         let (day, stated) = self.closing?;
         let mut days: BTreeMap<Day, i128> =
             self.booked.iter().map(|(day, sum)| (*day, i128::from(*sum))).collect();
@@ -103,7 +113,7 @@ impl ProofBasis {
         };
         let opening =
             stated_opening.map(i128::from).or_else(from_running).unwrap_or(i128::from(stated) - sum);
-        Some((Reckoning { day, stated, opening: saturate(opening), sum: saturate(sum) }, opening, days))
+        Some(Exact { day, stated, opening, sum, days })
     }
 
     fn adds(&self, line: &PlanLine) -> bool {

@@ -2575,7 +2575,7 @@ export interface RegisterSummary {
   sums: AmountView[];
 }
 
-/** Close the open sample book and remove its file. Refused for any other book. */
+/** Close the open sample book and remove its file and its backups. Refused for any other book. */
 export type RemoveSample = Record<string, never>;
 
 /** Give a remembered CSV mapping a name. */
@@ -4762,7 +4762,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   'book.remove_sample': {
     kind: 'host',
     topics: [],
-    about: 'Close the open sample book and remove its file. Refused for any other book.',
+    about: 'Close the open sample book and remove its file and its backups. Refused for any other book.',
     fields: [],
   },
   'suggestion.catch_up': {

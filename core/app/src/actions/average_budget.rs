@@ -43,8 +43,7 @@ impl Action for AverageBudget {
             if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&entry.id)) {
                 continue;
             }
-            let past: Vec<i64> = (1..=usize::from(self.months)).map(|ago| sheet.spent(entry, ago)).collect();
-            let amount = average(&past).max(0);
+            let amount = average(&entry.past(sheet.past(self.months))).max(0);
             let before = cells.get(&entry.id).and_then(|cell| budget::value(sheet.style, *cell));
             let fills = before.is_none() || self.replace == Some(true);
             if fills && (amount > 0 || before.is_some()) {

@@ -60,13 +60,12 @@ impl Action for EditMany {
         let rows = selected(reader, self.id.as_deref().unwrap_or_default(), self.query.as_deref())?;
         let (mut changed, mut skips) = (0, Skips::default());
         for row in &rows {
-            match change.skips(row) {
-                Some(reason) => skips.add(reason, row),
-                None => {
-                    change.write(session, row, &mut writes)?;
-                    changed += 1;
-                }
+            if let Some(reason) = change.skips(row) {
+                skips.add(reason, row);
+                continue;
             }
+            change.write(session, row, &mut writes)?;
+            changed += 1;
         }
         let action = if changed > 0 { Some(session.commit(Self::NAME, writes)?.action) } else { None };
         if self.category.is_some() {

@@ -62,23 +62,15 @@ impl Action for SaveView {
         {
             return Err(AppError::new(ErrorCode::AlreadyExists, format!("there is a view `{name}` already")));
         }
-        let (id, writes) = match known.or(same_name) {
-            Some(id) => {
-                let json = serde_json::to_string(&definition)
-                    .map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
-                let entity = Entity::View(id);
-                (
-                    id,
-                    vec![
-                        write::set(entity, Field::Name, &name)?,
-                        write::set(entity, Field::Definition, &json)?,
-                    ],
-                )
-            }
-            None => {
-                let id = ViewId(session.fresh_id());
-                (id, vec![Write::view(&SavedView { id, name, definition })?])
-            }
+        let (id, writes) = if let Some(id) = known.or(same_name) {
+            let json = serde_json::to_string(&definition)
+                .map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
+            let entity = Entity::View(id);
+            let name = write::set(entity, Field::Name, &name)?;
+            (id, vec![name, write::set(entity, Field::Definition, &json)?])
+        } else {
+            let id = ViewId(session.fresh_id());
+            (id, vec![Write::view(&SavedView { id, name, definition })?])
         };
         session.commit(Self::NAME, writes)?;
         Ok(Created { id: id.to_string() })

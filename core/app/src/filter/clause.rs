@@ -83,7 +83,7 @@ fn condition(reader: &Reader, condition: &Condition) -> Result<Clause, AppError>
         }
         Condition::Note(text) => {
             let mut clause = text_clause(reader, text)?;
-            clause.sql = "(t.note is not null and instr(fold(t.note), ?) > 0)".to_owned();
+            "(t.note is not null and instr(fold(t.note), ?) > 0)".clone_into(&mut clause.sql);
             Ok(clause)
         }
         Condition::Currency(code) => Ok(Clause {

@@ -70,7 +70,7 @@ impl Query for BudgetHistory {
         let budgeted = sheet.lines(entry)?;
         let months = (0..usize::from(count)).rev().map(|ago| {
             let line = budgeted.len().checked_sub(ago + 1).and_then(|at| budgeted.get(at)).copied();
-            let spent = sheet.spent(entry, ago);
+            let spent = entry.spent(ago);
             let line = line.unwrap_or(MonthLine { spent, ..MonthLine::default() });
             HistoryMonth {
                 month: month.plus(-i32::try_from(ago).unwrap_or(0)).to_string(),

@@ -207,7 +207,7 @@ impl Views {
     }
 
     fn line(&self, sheet: &Sheet, entry: &Entry, line: &MonthLine) -> BudgetLine {
-        let past: Vec<i64> = (1..=usize::from(PAST)).map(|ago| sheet.spent(entry, ago)).collect();
+        let past = entry.past(sheet.past(PAST));
         BudgetLine {
             category_id: entry.id.to_string(),
             category: entry.name.clone(),

@@ -218,13 +218,13 @@ impl Flows<'_> {
     }
 }
 
-/// The three months before, on average.
+/// The three months before, or as many as the book has, on average.
 fn usual(sheet: &Sheet) -> Result<Flow, AppError> {
     let mut income = Vec::new();
     let mut spent = Vec::new();
-    for ago in 1..=3 {
+    for ago in 1..=sheet.past(3) {
         income.push(sheet.income_total(ago)?);
-        let all = sheet.entries.iter().try_fold(0, |sum, entry| add(sum, sheet.spent(entry, ago)))?;
+        let all = sheet.entries.iter().try_fold(0, |sum, entry| add(sum, entry.spent(ago)))?;
         spent.push(all);
     }
     Ok(Flow {
@@ -235,7 +235,7 @@ fn usual(sheet: &Sheet) -> Result<Flow, AppError> {
 }
 
 fn averages(sheet: &Sheet, entry: &Entry) -> (i64, i64) {
-    let past: Vec<i64> = (1..=usize::from(PAST)).map(|ago| sheet.spent(entry, ago)).collect();
+    let past = entry.past(sheet.past(PAST));
     (average(past.get(..3).unwrap_or(&past)), average(&past))
 }
 
@@ -245,7 +245,7 @@ fn spending(sheet: &Sheet) -> Vec<CategorySpending> {
         .iter()
         .map(|entry| {
             let (three, six) = averages(sheet, entry);
-            (sheet.spent(entry, 0), three, six, entry)
+            (entry.spent(0), three, six, entry)
         })
         .filter(|(now, three, six, _)| (*now, *three, *six) != (0, 0, 0))
         .collect();

@@ -1,6 +1,6 @@
-//! The categories the household chose for its older rows, written as a person's own, and the mark that the book is a sample.
+//! The categories the household chose for its older rows, written as a person's own, its plans, and the mark that the book is a sample.
 
-use super::Sample;
+use super::{Sample, plans};
 use crate::error::AppError;
 use crate::session::Session;
 use domain::{AccountId, CategoryId, CategoryKey, TransactionId};
@@ -32,6 +32,7 @@ pub fn choose(session: &mut Session<'_>, sample: &Sample) -> Result<(), AppError
             }
         }
     }
+    writes.extend(plans::writes(session, sample, &keys)?);
     // Minted like an import: thousands of choices at once, each to a register that nobody wrote before.
     let commit = session.new_commit("book.load_sample", writes).automatic();
     session.store.commit_with(commit, |tx| {

@@ -1,6 +1,6 @@
 //! What a household is made of: accounts, what comes each month, and what happens now and then.
 
-use domain::{AccountKind, CategoryKey};
+use domain::{AccountKind, CategoryKey, Currency};
 
 /// An account.
 pub struct Account {
@@ -62,6 +62,12 @@ pub struct Household {
     pub by_hand: usize,
     /// What was typed in for two rows of that statement.
     pub typed_in: [&'static str; 2],
+    /// One unit of a currency is worth so many ten-thousandths of another.
+    pub rate: (Currency, Currency, i64),
+    /// Limits of its budget: minor units a month.
+    pub limits: &'static [(CategoryKey, i64)],
+    /// What it saves for: name, place of the account among the accounts, minor units.
+    pub goal: (&'static str, usize, i64),
     /// Where merchants are.
     pub cities: &'static [&'static str],
 }

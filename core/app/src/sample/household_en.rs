@@ -2,9 +2,9 @@
 
 use super::household::When::{Instalments, Monthly, Often, PayCard};
 use super::household::{Account, Event, Household, When};
-use domain::AccountKind;
 #[allow(clippy::enum_glob_use, reason = "the tables read as tables")]
 use domain::CategoryKey::{self, *};
+use domain::{AccountKind, Currency};
 
 const fn of(
     account: usize,
@@ -122,5 +122,15 @@ pub const HOUSEHOLD: Household = Household {
     card_paid: "PAYMENT RECEIVED - THANK YOU",
     by_hand: POCKET,
     typed_in: ["Saturday market", "Lunch with the kids"],
+    rate: (Currency::EUR, Currency::USD, 10_840),
+    limits: &[
+        (Groceries, 66_000),
+        (EatingOut, 32_000),
+        (Transport, 14_000),
+        (Utilities, 16_000),
+        (Subscriptions, 4_500),
+        (Leisure, 9_000),
+    ],
+    goal: ("Down payment", SAVINGS, 2_100_000),
     cities: &["SPRINGFIELD IL", "FAIRVIEW OR", "RIVERSIDE CA"],
 };

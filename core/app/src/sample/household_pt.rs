@@ -2,9 +2,9 @@
 
 use super::household::When::{Instalments, Monthly, Often, PayCard};
 use super::household::{Account, Event, Household, When};
-use domain::AccountKind;
 #[allow(clippy::enum_glob_use, reason = "the tables read as tables")]
 use domain::CategoryKey::{self, *};
+use domain::{AccountKind, Currency};
 
 const fn of(
     account: usize,
@@ -123,5 +123,15 @@ pub const HOUSEHOLD: Household = Household {
     card_paid: "PAGAMENTO RECEBIDO - OBRIGADO",
     by_hand: DIGITAL,
     typed_in: ["Feira de sábado", "Lanche com as crianças"],
+    rate: (Currency::USD, Currency::BRL, 54_200),
+    limits: &[
+        (Groceries, 120_000),
+        (EatingOut, 52_000),
+        (Transport, 27_000),
+        (Utilities, 30_000),
+        (Subscriptions, 13_000),
+        (Leisure, 22_000),
+    ],
+    goal: ("Reforma da cozinha", SAVINGS, 3_200_000),
     cities: &["SAO PAULO", "OSASCO", "SANTOS"],
 };

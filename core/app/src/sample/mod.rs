@@ -7,6 +7,7 @@ mod files;
 mod household;
 mod household_en;
 mod household_pt;
+mod plans;
 
 use calendar::Row;
 pub use choose::{choose, is_sample};

@@ -25,15 +25,15 @@ const TODAY: Day = Day::constant(2024, 4, 10);
 #[test]
 fn a_goal_on_its_way() {
     // 100 days, 1000 gained: 10 a day.
-    let goal = goal(4000_00, 1000_00, JANUARY, Some(Day::constant(2024, 12, 31)));
-    let projection = project(&goal, 2000_00, TODAY);
-    assert_eq!((projection.remaining, projection.per_mille), (2000_00, 500));
-    assert_eq!(projection.needed, Some(250_00), "2000 over eight months");
-    assert_eq!(projection.pace, Some(304_36), "10 a day in an average month");
+    let goal = goal(400_000, 100_000, JANUARY, Some(Day::constant(2024, 12, 31)));
+    let projection = project(&goal, 200_000, TODAY);
+    assert_eq!((projection.remaining, projection.per_mille), (200_000, 500));
+    assert_eq!(projection.needed, Some(25_000), "2000 over eight months");
+    assert_eq!(projection.pace, Some(30_436), "10 a day in an average month");
     assert_eq!(projection.arrives, Some(Day::constant(2024, 10, 27)), "200 days later");
     assert_eq!(projection.status, GoalStatus::OnTrack);
     let hurried = Goal { due: Some(Day::constant(2024, 9, 1)), ..goal };
-    assert_eq!(project(&hurried, 2000_00, TODAY).status, GoalStatus::Behind);
+    assert_eq!(project(&hurried, 200_000, TODAY).status, GoalStatus::Behind);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::actions::refresh_suggestions::{RefreshedView, suggest_for};
 use crate::error::AppError;
+use crate::facade::App;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
 use crate::progress::{Progress as _, Stage};
@@ -46,6 +47,11 @@ impl HostAction for CatchUp {
             if number % TOLD_EVERY == 0 {
                 host.tell_changed(Host::operation(Self::NAME)?);
             }
+            std::thread::sleep(TURN);
+        }
+        // Nobody waits for the search index either: until it has caught up, searches read its rows one by one.
+        while host.with_app(App::catch_up)? {
+            call.report(Stage::Categorising, ids.len() as u64, ids.len() as u64)?;
             std::thread::sleep(TURN);
         }
         Ok(done)

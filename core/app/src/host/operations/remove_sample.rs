@@ -1,6 +1,7 @@
 //! `book.remove_sample`: throws the sample book away.
 
 use super::status::{HostStatus, status};
+use crate::backups;
 use crate::error::{AppError, ErrorCode};
 use crate::host::{Call, Host, recent};
 use crate::operation::{HostAction, Topic};
@@ -9,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// Close the open sample book and remove its file. Refused for any other book.
+/// Close the open sample book and remove its file and its backups. Refused for any other book.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveSample {}
@@ -20,11 +21,19 @@ impl HostAction for RemoveSample {
     const TOPICS: &'static [Topic] = &[];
 
     fn run(self, host: &Host, call: &Call) -> Result<HostStatus, AppError> {
-        if !host.with_app(|app| is_sample(app.reader()))? {
-            return Err(AppError::new(ErrorCode::InvalidInput, "the open book is not the sample book"));
-        }
+        let folder = host.with_app(|app| {
+            if !is_sample(app.reader())? {
+                return Err(AppError::new(ErrorCode::InvalidInput, "the open book is not the sample book"));
+            }
+            backups::folder(app.reader(), app.path())
+        })?;
         if let Some(path) = host.close(call) {
             remove(&path)?;
+            for backup in backups::list(&folder, &path)? {
+                remove(Path::new(&backup.path))?;
+            }
+            // Whatever else lies in the folder is not ours; then it stays.
+            drop(std::fs::remove_dir(&folder));
             recent::forget(&host.places, &path.display().to_string())?;
         }
         status(host)
