@@ -95,7 +95,7 @@ pub fn title(schema: &Value) -> &str {
 
 /// A schema's name as TypeScript writes it.
 pub fn name(schema_name: &str) -> String {
-    schema_name.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect()
+    schema_name.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// What a person types into a field, and the choices there are.
