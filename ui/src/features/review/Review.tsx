@@ -11,7 +11,7 @@ import { Button } from '@/parts/Button';
 import { DataTable, type Column } from '@/parts/DataTable';
 import { DayText, Money } from '@/parts/Money';
 import { EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/parts/States';
-import { useSelection } from '@/parts/useSelection';
+import { chosenOf, useSelection } from '@/parts/useSelection';
 import { m } from '@/messages';
 import { AcceptAbove } from './AcceptAbove';
 import { Confidence } from './Confidence';
@@ -67,17 +67,17 @@ function Nothing({ busy }: { busy: boolean }) {
 function Queue({ items }: { items: readonly ReviewItem[] }) {
   const effect = useAsk('suggestion.threshold_effect', {}, { keep: true });
   const suggesting = useSuggesting();
-  const [at, setAt] = useState(0);
+  const [place, setAt] = useCursor(items);
   const [open, setOpen] = useState<Open>(null);
   const review = useAct('suggestion.review_many');
-  const selection = useSelection(items.length, String(items.length));
+  const keyAt = useCallback((index: number) => items[index]?.row.id, [items]);
+  const selection = useSelection({ total: items.length, keyAt }, 'review');
   const grid = useRef<HTMLDivElement>(null);
-  const place = Math.min(at, items.length - 1);
   const item = items[place];
-  const rows = useMemo(
-    () => (selection.count > 0 ? selection.indices.flatMap(index => items[index] ?? []) : item ? [item] : []),
-    [item, items, selection],
-  );
+  const rows = useMemo(() => {
+    const chosen = chosenOf(items, one => one.row.id, selection);
+    return chosen.length > 0 ? chosen : item ? [item] : [];
+  }, [item, items, selection]);
   const focusGrid = useCallback(() => grid.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), []);
   useEffect(focusGrid, [focusGrid]);
   const close = () => {
@@ -162,6 +162,17 @@ function Queue({ items }: { items: readonly ReviewItem[] }) {
       {open === 'threshold' && <Threshold effect={effect.data} onClose={close} />}
     </>
   );
+}
+
+/** Where the cursor stands. It stays on its row when the queue is sorted anew, and takes the next one when its row is answered. */
+function useCursor(items: readonly ReviewItem[]): [number, (index: number) => void] {
+  const [at, setAt] = useState({ index: 0, id: items[0]?.row.id });
+  const found = items.findIndex(one => one.row.id === at.id);
+  const place = found === -1 ? Math.max(0, Math.min(at.index, items.length - 1)) : found;
+  const id = items[place]?.row.id;
+  useEffect(() => setAt({ index: place, id }), [place, id]);
+  const move = useCallback((index: number) => setAt({ index, id: items[index]?.row.id }), [items]);
+  return [place, move];
 }
 
 function said(verdict: Verdict, count: number, category: string): string {
