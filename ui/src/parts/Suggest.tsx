@@ -72,6 +72,7 @@ export function Suggest(props: SuggestProps) {
         spellCheck={false}
         className={cx(css.input, props.className)}
         onBlur={props.onBlur}
+        onInput={event => cursor(event.currentTarget)}
         onSelect={event => cursor(event.currentTarget)}
         onKeyDown={event => {
           const shown = open.current && props.items.length > 0;
