@@ -6,6 +6,8 @@ import { expect, LANGUAGES, sample, screenshot, test, visit, type Language } fro
 
 const FILES = [sample('conta-corrente-2026-06-a-08.ofx'), sample('fatura-cartao-2026-09.csv')];
 const MERCHANT = 'PADARIA TRIGO BOM';
+/** Rows of that merchant in both files. */
+const OF_MERCHANT = 6;
 
 const words = {
   en: {
@@ -14,6 +16,7 @@ const words = {
     commit: /^Import \d/,
     done: 'Imported',
     review: /^Review \d+ suggestions/,
+    find: 'Find in the queue',
     right: 'The right category',
     category: 'Groceries',
     limit: /^Limit for /,
@@ -27,6 +30,7 @@ const words = {
     commit: /^Importar \d/,
     done: 'Importado',
     review: /^Revisar \d+ sugestões/,
+    find: 'Buscar na fila',
     right: 'A categoria certa',
     category: 'Supermercado',
     limit: /^Limite de /,
@@ -76,31 +80,36 @@ async function story(app: Page, language: Language): Promise<void> {
 
   const grid = app.getByRole('grid');
   const rows = grid.getByRole('row').filter({ hasText: MERCHANT });
-  const wrong = rows.filter({ hasNotText: say.category });
-  for (let corrected = 0; corrected < 3; corrected++) {
-    await rows.first().click();
-    await grid.focus();
+  const find = app.getByRole('searchbox', { name: say.find });
+  await expect(grid).toBeFocused();
+  await picture('4-review');
+  await app.keyboard.press('/');
+  await find.fill(MERCHANT);
+  await find.press('Enter');
+  await expect(rows).toHaveCount(OF_MERCHANT);
+  await expect(rows.filter({ hasText: say.category })).toHaveCount(0);
+  for (let corrected = 1; corrected <= 3; corrected++) {
     await app.keyboard.press('c');
     const field = app.getByRole('combobox', { name: say.right });
     await field.fill(say.category);
-    await app.getByRole('option', { name: say.category }).first().click();
-    await expect(field).toBeHidden();
-    if (corrected === 0) await picture('4-review');
+    if (corrected === 1) await picture('5-correct');
+    await field.press('Enter');
+    await expect(rows).toHaveCount(OF_MERCHANT - corrected);
+    await expect(grid).toBeFocused();
   }
-  // The rest is suggested anew: none of that merchant says anything else any more.
-  await expect(rows.first()).toContainText(say.category, { timeout: 20_000 });
-  await expect(wrong).toHaveCount(0, { timeout: 20_000 });
-  await picture('5-learned');
+  // It learned: the rest of that merchant is suggested anew.
+  await expect(rows.filter({ hasText: say.category })).toHaveCount(OF_MERCHANT - 3, { timeout: 20_000 });
+  await picture('6-learned');
 
   await visit(app, 'budgets', { month: '2026-08' });
   const limit = app.getByRole('textbox', { name: say.limit }).first();
   await limit.fill('900');
   await limit.press('Enter');
-  await picture('6-budget');
+  await picture('7-budget');
 
   await visit(app, 'import', { tab: 'history' });
   await app.getByRole('button', { name: say.undo }).first().click();
-  await picture('7-undo');
+  await picture('8-undo');
   await app.getByRole('dialog').getByRole('button', { name: say.takeBack }).click();
   await expect(app.getByText(say.takenBack, { exact: true })).toBeVisible();
 }
