@@ -6,6 +6,7 @@ import { useAct, useAsk } from '@/api/hooks';
 import { go } from '@/app/address';
 import { toast, toastError } from '@/app/toasts';
 import { useShortcuts } from '@/app/shortcuts';
+import { undo } from '@/app/undo';
 import { catchUp, learnSoon, useSuggesting } from '@/features/import/suggesting';
 import { fold } from '@/lib/text';
 import { Button } from '@/parts/Button';
@@ -98,7 +99,11 @@ function Queue({ items: all }: { items: readonly ReviewItem[] }) {
         onSuccess: ({ changed }) => {
           selection.clear();
           learnSoon();
-          toast({ text: said(verdict, changed, name ?? item?.category ?? '') });
+          toast({
+            key: 'review',
+            text: said(verdict, changed, name ?? item?.category ?? ''),
+            action: { label: m.shell_undo(), run: () => void undo() },
+          });
         },
         onError: toastError,
       },
