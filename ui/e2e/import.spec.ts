@@ -47,7 +47,7 @@ const words = {
     use: /^Ler \d+ linhas assim/,
     cancel: 'Cancelar',
     stopped: 'Interrompido. Nada foi gravado.',
-    damaged: 'não puderam ser lidas',
+    damaged: 'não pôde ser lida',
     tryImport: 'Experimentar uma importação',
     agrees: 'saldo confere',
   },

@@ -10,7 +10,7 @@ const WORDS = {
     none: 'No transactions yet',
     query: 'amount<0',
     wrong: 'amuont>10',
-    meant: /Did you mean amount/,
+    meant: /Did you mean “amount:”/,
     details: 'History',
   },
   'pt-BR': {
@@ -20,7 +20,7 @@ const WORDS = {
     none: 'Nenhum lançamento ainda',
     query: 'valor<0',
     wrong: 'vlaor>10',
-    meant: /Você quis dizer valor/,
+    meant: /Você quis dizer “valor:”/,
     details: 'Histórico',
   },
 } as const;

@@ -17,7 +17,7 @@ const words = {
     create: 'Criar o livro',
     sample: 'Abrir o livro de exemplo',
     start: 'Primeiros passos',
-    remove: 'Jogar o exemplo fora',
+    remove: 'Descartar o exemplo',
     tryImport: 'Experimentar uma importação',
     doubtful: /2 linhas podem ser/,
     commit: /^Importar \d/,

@@ -2,6 +2,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { SkeletonRows } from '@/parts/States';
 import { SampleBanner } from '@/features/welcome/SampleBanner';
+import { forgetFlow } from '@/features/import/flow';
 import { Toasts } from '@/parts/Toasts';
 import { m } from '@/messages';
 import { go, useAddress } from './address';
@@ -20,6 +21,7 @@ export { redo, undo };
 
 export function Shell() {
   useIdleLock();
+  useEffect(() => forgetFlow, []);
   const { path } = useAddress();
   const main = useRef<HTMLElement>(null);
   const [palette, setPalette] = useState(false);

@@ -42,25 +42,31 @@ function Links({
   path: string;
   account: string | undefined;
 }) {
-  const waiting = useAsk('book.show', {});
   return (
     <ul className={css.group}>
       {FEATURES.filter(feature => feature.group === group).map(feature => {
         const Icon = feature.icon;
         const here = path === feature.path && !(feature.path === 'register' && account);
-        const count = feature.path === 'review' ? waiting.data?.uncategorised : undefined;
         return (
           <li key={feature.path}>
             <a className={css.link} href={hashOf(feature.path)} aria-current={here ? 'page' : undefined}>
               <Icon size={16} aria-hidden />
               <span className={css.linkText}>{feature.title()}</span>
-              {count ? <span className={css.count}>{count > 999 ? '999+' : count}</span> : null}
+              {feature.path === 'review' && <Waiting />}
             </a>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** How many suggestions wait for a person's word. */
+function Waiting() {
+  const effect = useAsk('suggestion.threshold_effect', {}, { keep: true });
+  const count = effect.data?.waiting ?? 0;
+  if (count === 0) return null;
+  return <span className={css.count}>{count > 999 ? '999+' : count}</span>;
 }
 
 function Accounts({ path, current }: { path: string; current: string | undefined }) {

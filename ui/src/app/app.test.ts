@@ -1,7 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { hashOf, parseAddress } from './address';
 import { operations } from '@/api/generated';
-import { formInput, missing, rank, search } from './palette';
+import { titleOf } from './operationTitles';
+import { formInput, formOperations, missing, rank, search } from './palette';
 import { addShortcuts, dispatch, pressed } from './shortcuts';
 
 it('writes and reads addresses', () => {
@@ -75,4 +76,12 @@ it('knows sequences and modifiers', () => {
     'mod+shift+z',
   );
   expect(pressed(new KeyboardEvent('keydown', { key: '?', shiftKey: true }))).toBe('?');
+});
+
+it('has a name for everything that can be done, and taken back', () => {
+  const actions = Object.entries(operations).flatMap(([name, info]) => (info.kind === 'action' ? name : []));
+  const raw = [...actions, ...formOperations().map(([name]) => name)].filter(name =>
+    titleOf(name).includes(name.split('.')[0] + ': '),
+  );
+  expect(raw).toEqual([]);
 });

@@ -9,6 +9,8 @@ export interface Toast {
   kind: 'done' | 'error';
   detail?: string;
   action?: { label: string; run: () => void };
+  /** Takes the place of the one before that says the same kind of thing. */
+  key?: string;
 }
 
 const SHOWN_MS = 7_000;
@@ -28,7 +30,8 @@ export function dismiss(id: number): void {
 
 export function toast(message: Omit<Toast, 'id' | 'kind'> & { kind?: Toast['kind'] }): void {
   const id = counter++;
-  publish([...toasts.slice(1 - AT_ONCE), { kind: 'done', ...message, id }]);
+  const others = toasts.filter(one => message.key === undefined || one.key !== message.key);
+  publish([...others.slice(1 - AT_ONCE), { kind: 'done', ...message, id }]);
   // Errors stay until they are closed: nobody should miss one by looking away.
   if (message.kind !== 'error') globalThis.setTimeout(() => dismiss(id), SHOWN_MS);
 }

@@ -1,6 +1,15 @@
-// Hands a file made by the page to the person: the browser's download.
+// Hands a file made by the page to the person: where they choose, in the window; in a browser as a download.
+import { transport } from '@/api/client';
 
-export function download(name: string, content: Blob): void {
+/** False when the person thought better of it. */
+export async function handOver(name: string, content: Blob): Promise<boolean> {
+  const { saveFile } = transport();
+  if (saveFile) return (await saveFile(name, new Uint8Array(await content.arrayBuffer()))) !== null;
+  download(name, content);
+  return true;
+}
+
+function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

@@ -4,7 +4,7 @@ import { clearDrafts, draftsOf, useDraft } from './drafts';
 
 beforeEach(() => {
   globalThis.localStorage.clear();
-  draftsOf('/data/ana/book.valorize');
+  draftsOf('/data/ana/book.valorize', false);
 });
 
 it('keeps what was typed over a restart, until it is saved', () => {
@@ -26,11 +26,29 @@ it('keeps the forms and the books apart', () => {
   act(() => result.current.set('one'));
   rerender({ form: 'note/2' });
   expect(result.current.value).toBe('');
-  draftsOf('/data/ana/other.valorize');
+  draftsOf('/data/ana/other.valorize', false);
   clearDrafts();
-  draftsOf('/data/ana/book.valorize');
+  draftsOf('/data/ana/book.valorize', false);
   rerender({ form: 'note/1' });
   expect(result.current.value).toBe('one');
   clearDrafts();
   expect(globalThis.localStorage).toHaveLength(0);
+});
+
+it('writes nothing of an encrypted book, and forgets what was written before it was one', () => {
+  const { result, unmount } = renderHook(() => useDraft('note/1', ''));
+  act(() => result.current.set('plain'));
+  expect(globalThis.localStorage).toHaveLength(1);
+  unmount();
+  draftsOf('/data/ana/book.valorize', true);
+  expect(globalThis.localStorage).toHaveLength(0);
+  const first = renderHook(() => useDraft('note/1', ''));
+  act(() => first.result.current.set('secret'));
+  expect(globalThis.localStorage).toHaveLength(0);
+  first.unmount();
+  const second = renderHook(() => useDraft('note/1', ''));
+  expect(second.result.current.value).toBe('secret');
+  second.unmount();
+  clearDrafts();
+  expect(renderHook(() => useDraft('note/1', '')).result.current.value).toBe('');
 });

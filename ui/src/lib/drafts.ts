@@ -1,18 +1,45 @@
-// What was typed and not yet saved. It outlives the screen, the page and the program, until it is saved or thrown away.
+// What was typed and not yet saved. It outlives the screen, the page and the program, until it is saved or thrown away; of an encrypted
+// book only the screen.
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 const PREFIX = 'valorize.draft.';
-let book = '';
 
-/** Says which book drafts belong to; called when one is opened. */
-export function draftsOf(path: string): void {
+/** Where drafts are kept: names, and the text of each. */
+type Keep = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & { names: () => string[] };
+
+const lasting: Keep = {
+  getItem: name => globalThis.localStorage.getItem(name),
+  setItem: (name, text) => globalThis.localStorage.setItem(name, text),
+  removeItem: name => globalThis.localStorage.removeItem(name),
+  names: () => Object.keys(globalThis.localStorage),
+};
+
+function passing(): Keep {
+  const texts = new Map<string, string>();
+  return {
+    getItem: name => texts.get(name) ?? null,
+    setItem: (name, text) => void texts.set(name, text),
+    removeItem: name => void texts.delete(name),
+    names: () => [...texts.keys()],
+  };
+}
+
+const memory = passing();
+let book = '';
+let keep = lasting;
+
+/** Says which book drafts belong to; called when one is opened. Nothing of an encrypted book is written outside it. */
+export function draftsOf(path: string, encrypted: boolean): void {
   book = path;
+  keep = encrypted ? memory : lasting;
+  // It may have been encrypted since.
+  if (encrypted) forget(lasting, path);
 }
 
 const keyOf = (form: string) => `${PREFIX}${book}\n${form}`;
 
 function read(form: string): unknown {
-  const text = globalThis.localStorage.getItem(keyOf(form));
+  const text = keep.getItem(keyOf(form));
   if (text === null) return null;
   try {
     return JSON.parse(text);
@@ -46,19 +73,26 @@ export function useDraft<T>(form: string, saved: T): Draft<T> {
   const set = useCallback(
     (value: T) => {
       setDraft(value);
-      globalThis.localStorage.setItem(keyOf(form), JSON.stringify(value));
+      keep.setItem(keyOf(form), JSON.stringify(value));
     },
     [form],
   );
   const clear = useCallback(() => {
     setDraft(null);
-    globalThis.localStorage.removeItem(keyOf(form));
+    keep.removeItem(keyOf(form));
   }, [form]);
   return { value: draft ?? saved, set, dirty: draft !== null, clear };
 }
 
-/** Forgets every draft of the open book: for a book that is locked or removed. */
-export function clearDrafts(): void {
-  const names = Object.keys(globalThis.localStorage).filter(name => name.startsWith(`${PREFIX}${book}\n`));
-  names.forEach(name => globalThis.localStorage.removeItem(name));
+/** Forgets every draft of a book, by default the open one: for a book that is locked or removed. */
+export function clearDrafts(path = book): void {
+  forget(lasting, path);
+  forget(memory, path);
+}
+
+function forget(from: Keep, path: string): void {
+  from
+    .names()
+    .filter(name => name.startsWith(`${PREFIX}${path}\n`))
+    .forEach(name => from.removeItem(name));
 }

@@ -20,7 +20,7 @@ interface Line {
 
 function Table({ total, onTake }: { total: number; onTake?: (text: string) => void }) {
   const [current, setCurrent] = useState(0);
-  const selection = useSelection(total, 'list');
+  const selection = useSelection({ total, keyAt: String }, 'list');
   const columns: Column<Line>[] = [
     { id: 'number', title: 'Number', width: '80px', cell: (_, index) => index },
     {

@@ -1,5 +1,11 @@
 // A labelled field with hint and problem, and the plain inputs that go into it.
-import { useId, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react';
+import {
+  useId,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type TextareaHTMLAttributes,
+} from 'react';
 import { cx } from '@/lib/cx';
 import css from './controls.module.css';
 
@@ -36,6 +42,7 @@ export function Field({ label, hint, problem, className, children }: FieldProps)
 
 export type TextInputProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange'> & {
   onChange?: (value: string) => void;
+  ref?: Ref<HTMLInputElement>;
 };
 
 /** A bare text input; give it an `aria-label` when no Field is around it. */

@@ -1,6 +1,6 @@
 // A text field with suggestions from the core: what is typed stands, a suggestion only completes it.
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useRef, type KeyboardEvent, type Ref } from 'react';
+import { useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { cx } from '@/lib/cx';
 import css from './controls.module.css';
 
@@ -35,7 +35,9 @@ export interface SuggestProps {
 
 export function Suggest(props: SuggestProps) {
   const lit = useRef(false);
-  const open = useRef(false);
+  const [wanted, setWanted] = useState(false);
+  // A list without suggestions is none: the field does not claim to show one.
+  const open = wanted && props.items.length > 0;
   const cursor = (input: HTMLInputElement) =>
     props.onCursor?.(Array.from(input.value.slice(0, input.selectionStart ?? input.value.length)).length);
   return (
@@ -55,8 +57,9 @@ export function Suggest(props: SuggestProps) {
       onItemHighlighted={item => {
         lit.current = item !== undefined;
       }}
+      open={open}
       onOpenChange={next => {
-        open.current = next;
+        setWanted(next);
         if (!next) lit.current = false;
       }}
     >
@@ -71,12 +74,21 @@ export function Suggest(props: SuggestProps) {
         autoFocus={props.autoFocus}
         spellCheck={false}
         className={cx(css.input, props.className)}
-        onBlur={props.onBlur}
+        onBlur={() => {
+          setWanted(false);
+          props.onBlur?.();
+        }}
+        onInput={event => cursor(event.currentTarget)}
         onSelect={event => cursor(event.currentTarget)}
         onKeyDown={event => {
-          const shown = open.current && props.items.length > 0;
-          if (event.key === 'Enter' && !(shown && lit.current)) props.onEnter?.();
-          if (event.key === 'Escape' && !shown) props.onEscape?.();
+          if (event.key === 'Enter' && !(open && lit.current)) {
+            setWanted(false);
+            props.onEnter?.();
+          }
+          if (event.key === 'Escape' && !open) {
+            setWanted(false);
+            props.onEscape?.();
+          }
           props.onKeyDown?.(event);
         }}
       />

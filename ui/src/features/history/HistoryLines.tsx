@@ -6,7 +6,7 @@ import { getLocale, m } from '@/messages';
 import { cx } from '@/lib/cx';
 import { Button } from '@/parts/Button';
 import css from './history.module.css';
-import { canUndo, changeText, sentence } from './sentence';
+import { canUndo, changeText, sentence, toldChanges } from './sentence';
 import { undoOne } from './undoing';
 
 export function HistoryLines({ items }: { items: readonly HistoryItem[] }) {
@@ -32,14 +32,11 @@ function Line({ item }: { item: HistoryItem }) {
     <li className={css.line}>
       <div className={css.text}>
         <p className={cx(gone && css.gone)}>{what}</p>
-        {item.changes
-          .filter(change => change.field !== 'deleted' && change.field !== 'removed')
-          .slice(0, 4)
-          .map(change => (
-            <p key={change.field} className={css.detail}>
-              {changeText(change)}
-            </p>
-          ))}
+        {toldChanges(item).map(change => (
+          <p key={change.field} className={css.detail}>
+            {changeText(change)}
+          </p>
+        ))}
         <p className={css.detail}>
           <time dateTime={new Date(item.at).toISOString()}>{moment(item.at)}</time>
           {` · ${item.device}`}

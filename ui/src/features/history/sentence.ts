@@ -85,6 +85,12 @@ function nounText(noun: string): string {
   }
 }
 
+/** Changes worth telling: an import says all of it in its sentence. */
+export function toldChanges(item: HistoryItem): FieldChange[] {
+  if (item.name.startsWith('import')) return [];
+  return item.changes.filter(change => change.field !== 'deleted' && change.field !== 'removed').slice(0, 4);
+}
+
 /** What happened to a field: `Category: Food → Car`. */
 export function changeText(change: FieldChange): string {
   const field = fieldText(change.field);

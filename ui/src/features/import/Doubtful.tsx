@@ -120,29 +120,31 @@ function Pair({ line, onSay }: { line: PlanLineView; onSay: (decision: Decision)
           </>
         )}
       </div>
-      <div className={css.why}>
-        {line.score !== null && (
-          <span className={css.score}>{m.import_score({ percent: Math.round(line.score / 10) })}</span>
-        )}
-        {line.evidence.map(piece => (
-          <span key={piece.code} className={css.piece}>
-            {evidence(piece, line.amount.currency)}
-          </span>
-        ))}
-      </div>
-      <div className={css.choices} role="group" aria-label={line.description}>
-        {choices.map(choice => (
-          <Button
-            key={choice.decision}
-            size="small"
-            className={cx(css.choice)}
-            aria-pressed={now === choice.decision}
-            onClick={() => onSay(choice.decision)}
-          >
-            {choice.label}
-            <KeyHint keys={choice.keys} />
-          </Button>
-        ))}
+      <div className={css.verdict}>
+        <div className={css.why}>
+          {line.score !== null && (
+            <span className={css.score}>{m.import_score({ percent: Math.round(line.score / 10) })}</span>
+          )}
+          {line.evidence.map(piece => (
+            <span key={piece.code} className={css.piece}>
+              {evidence(piece, line.amount.currency)}
+            </span>
+          ))}
+        </div>
+        <div className={css.choices} role="group" aria-label={line.description}>
+          {choices.map(choice => (
+            <Button
+              key={choice.decision}
+              size="small"
+              className={cx(css.choice)}
+              aria-pressed={now === choice.decision}
+              onClick={() => onSay(choice.decision)}
+            >
+              {choice.label}
+              <KeyHint keys={choice.keys} />
+            </Button>
+          ))}
+        </div>
       </div>
     </>
   );

@@ -117,7 +117,7 @@ function Files() {
         ) : (
           <>
             <Button kind="quiet" onClick={() => void clearFiles()}>
-              {m.import_clear()}
+              {ready.length === 0 && done.length > 0 ? m.import_clear_done() : m.import_clear()}
             </Button>
             {ready.length > 0 && (
               <Button kind="primary" onClick={commit}>

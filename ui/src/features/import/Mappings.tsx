@@ -6,22 +6,13 @@ import type { KeptMapping } from '@/api/generated';
 import { useAct, useAsk } from '@/api/hooks';
 import { toast, toastError } from '@/app/toasts';
 import { formatDay, today } from '@/lib/dates';
+import { handOver } from '@/lib/download';
 import { Button, IconButton } from '@/parts/Button';
 import { Confirm } from '@/parts/Dialog';
 import { TextInput } from '@/parts/Field';
 import { EmptyState, ErrorState, SkeletonRows } from '@/parts/States';
 import { m } from '@/messages';
 import css from './import.module.css';
-
-/** Hands a text to the person as a file. */
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 export function Mappings() {
   const list = useAsk('mapping.list', {}, { keep: true });
@@ -83,8 +74,9 @@ function Kept({ kept }: { kept: KeptMapping }) {
   };
   const write = async () => {
     const { text } = await call('mapping.export', { fingerprint });
-    download(`${(kept.name ?? 'csv').replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.mapping.json`, text);
-    toast({ text: m.import_mapping_saved() });
+    const file = `${(kept.name ?? 'csv').replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.mapping.json`;
+    const saved = await handOver(file, new Blob([text], { type: 'application/json' }));
+    if (saved) toast({ text: m.import_mapping_saved() });
   };
   return (
     <li className={css.kept}>

@@ -199,6 +199,12 @@ export async function removeFile(key: number): Promise<void> {
   if (later) await replan(later.key);
 }
 
+/** Forgets everything: the book was closed, and its plans with it. */
+export function forgetFlow(): void {
+  cancel();
+  publish({ files: [] });
+}
+
 /** Empties the screen. */
 export async function clearFiles(): Promise<void> {
   for (const file of [...flow.files].toReversed()) await removeFile(file.key);

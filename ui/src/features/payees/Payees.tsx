@@ -1,6 +1,6 @@
 // Payees: the list with counts and sums, and cleaning up names that are nearly the same.
 import { Combine, Users } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { PayeeView } from '@/api/generated';
 import { useAsk } from '@/api/hooks';
 import { go, useAddress } from '@/app/address';
@@ -14,7 +14,7 @@ import { TextInput } from '@/parts/Field';
 import { DayText, Money } from '@/parts/Money';
 import { EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/parts/States';
 import { Tabs } from '@/parts/Tabs';
-import { useSelection } from '@/parts/useSelection';
+import { chosenOf, useSelection } from '@/parts/useSelection';
 import { CleanUp } from './CleanUp';
 import { MergePayees } from './MergePayees';
 import { PayeeDrawer } from './PayeeDrawer';
@@ -58,7 +58,8 @@ function List() {
     const all = payees.data?.items ?? [];
     return sortPayees(search === '' ? all : all.filter(one => fold(one.name).includes(search)), order);
   }, [payees.data, search, order]);
-  const selection = useSelection(shown.length, `${search}/${order.by}/${order.descending}/${shown.length}`);
+  const keyAt = useCallback((index: number) => shown[index]?.id, [shown]);
+  const selection = useSelection({ total: shown.length, keyAt }, 'payees');
 
   if (payees.isError) return <ErrorState error={payees.error} onRetry={() => void payees.refetch()} />;
   if (!payees.data) return <SkeletonRows rows={12} />;
@@ -76,7 +77,8 @@ function List() {
   const columns = columnsOf(order, by =>
     setOrder(before => ({ by, descending: before.by === by ? !before.descending : by !== 'name' })),
   );
-  const chosen = selection.indices.flatMap(index => shown[index] ?? []);
+  // Also those that the search hides: payees of different names are to be merged.
+  const chosen = chosenOf(payees.data.items, one => one.id, selection);
   return (
     <>
       <div className={css.line}>

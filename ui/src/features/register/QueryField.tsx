@@ -6,7 +6,7 @@ import { getLocale, m } from '@/messages';
 import { Chip } from '@/parts/Chip';
 import { Suggest } from '@/parts/Suggest';
 import { today } from '@/lib/dates';
-import { replaceAt, withoutTerm } from './query';
+import { beginsTerm, replaceAt, withoutTerm } from './query';
 import css from './register.module.css';
 
 const SETTLE_MS = 160;
@@ -44,13 +44,16 @@ export function QueryField({ query, onQuery, inputRef, onLeave }: QueryFieldProp
     }, SETTLE_MS);
     return () => clearTimeout(wait);
   }, [usable, text, onQuery]);
+  const { items: found = [], start = 0, end = 0 } = offers.data ?? {};
   const items = offers.isPlaceholderData
     ? []
-    : (offers.data?.items ?? []).map(item => ({
-        value: replaceAt(text, offers.data?.start ?? 0, offers.data?.end ?? 0, item.insert),
-        label: item.label,
-        detail: item.detail,
-      }));
+    : found
+        .filter(item => item.kind !== 'key' || beginsTerm(text, start, end))
+        .map(item => ({
+          value: replaceAt(text, start, end, item.insert),
+          label: item.label,
+          detail: item.detail,
+        }));
   return (
     <div className={css.query}>
       <Suggest

@@ -26,7 +26,7 @@ import { askedQuery, nextSort, shownColumns, type ColumnId } from './query';
 import css from './register.module.css';
 import { Splits } from './Splits';
 import { Transfers } from './Transfers';
-import { useIds, useRegister, useSummary } from './useRegister';
+import { idsBut, useFetchIds, useRegister, useSummary } from './useRegister';
 import { ViewsMenu } from './Views';
 
 type Panel = 'add' | 'bulk' | 'date' | 'details' | 'split' | 'transfers' | null;
@@ -46,8 +46,10 @@ export default function Register() {
   const [begin, setBegin] = useState<{ index: number; column: string } | null>(null);
   const [panel, setPanel] = useState<Panel>(null);
   const total = rows.total ?? 0;
-  const selection = useSelection(total, `${query}\t${sort}`);
-  const ids = useIds(rows, query, sort);
+  const rowAt = rows.row;
+  const keyAt = useCallback((index: number) => rowAt(index)?.id, [rowAt]);
+  const fetchKeys = useFetchIds(query, sort);
+  const selection = useSelection({ total, keyAt, fetchKeys }, query);
   const row = rows.row(Math.min(current, Math.max(0, total - 1)));
   const shown = useMemo(() => shownColumns(params['cols'], account !== undefined), [params, account]);
 
@@ -86,8 +88,10 @@ export default function Register() {
   );
 
   const selected = async (): Promise<{ id?: string[]; query?: string }> => {
-    if (selection.all) return { query };
-    if (selection.count > 0) return { id: await ids(selection.indices) };
+    if (selection.everything) {
+      return selection.keys.size === 0 ? { query } : { id: await idsBut(query, selection.keys) };
+    }
+    if (selection.count > 0) return { id: [...selection.keys] };
     return row ? { id: [row.id] } : { id: [] };
   };
   const remove = async () => {

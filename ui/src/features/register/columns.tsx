@@ -34,10 +34,10 @@ export function columnTitle(id: ColumnId): string {
 
 const WIDTHS: Record<ColumnId, string> = {
   date: '100px',
-  account: 'minmax(110px, 0.8fr)',
+  account: 'minmax(130px, 1fr)',
   payee: 'minmax(200px, 2fr)',
   category: 'minmax(150px, 1.1fr)',
-  note: 'minmax(110px, 1fr)',
+  note: 'minmax(90px, 0.8fr)',
   tags: 'minmax(100px, 0.8fr)',
   amount: '128px',
   balance: '128px',

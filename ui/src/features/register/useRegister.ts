@@ -26,25 +26,30 @@ export function useSummary(query: string) {
   return useAsk('register.summarise', { query }, { keep: true });
 }
 
-/** Ids of the rows at these places, also of those that were never in sight. */
-export function useIds(rows: RowWindow<RowView>, query: string, sort: string) {
+const PAGE = 1_000;
+
+/** Ids of rows that are not here. */
+export function useFetchIds(query: string, sort: string) {
   return useCallback(
     async (indices: readonly number[]): Promise<string[]> => {
-      const ids: string[] = [];
       const fetched = new Map<number, string>();
       for (const index of indices) {
-        const id = rows.row(index)?.id ?? fetched.get(index);
-        if (id !== undefined) {
-          ids.push(id);
-          continue;
-        }
-        const page = await call('register.list', { query, sort, offset: index, limit: 1_000 });
+        if (fetched.has(index)) continue;
+        const page = await call('register.list', { query, sort, offset: index, limit: PAGE });
         page.items.forEach((row, place) => fetched.set(index + place, row.id));
-        const first = page.items[0];
-        if (first) ids.push(first.id);
       }
-      return ids;
+      return indices.flatMap(index => fetched.get(index) ?? []);
     },
-    [rows, query, sort],
+    [query, sort],
   );
+}
+
+/** Ids of all rows of a query but those left out. */
+export async function idsBut(query: string, leftOut: ReadonlySet<string>): Promise<string[]> {
+  const ids: string[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const { items } = await call('register.list', { query, sort: '-date', offset, limit: PAGE });
+    ids.push(...items.map(row => row.id).filter(id => !leftOut.has(id)));
+    if (items.length < PAGE) return ids;
+  }
 }

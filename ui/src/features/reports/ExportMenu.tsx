@@ -3,7 +3,7 @@ import { Download } from 'lucide-react';
 import type { RefObject } from 'react';
 import { call, transport, type Input } from '@/api/client';
 import { toast, toastError } from '@/app/toasts';
-import { download } from '@/lib/download';
+import { handOver } from '@/lib/download';
 import { getLocale, m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { Menu } from '@/parts/Choice';
@@ -45,7 +45,7 @@ async function save(report: Exportable | null, format: 'csv' | 'pdf'): Promise<v
   } else {
     const made = await call('report.export', input);
     const bytes = Uint8Array.from(atob(made.base64), letter => letter.charCodeAt(0));
-    download(made.file_name, new Blob([bytes], { type: made.media_type }));
+    await handOver(made.file_name, new Blob([bytes], { type: made.media_type }));
   }
   toast({ text: m.reports_saved() });
 }
@@ -53,6 +53,6 @@ async function save(report: Exportable | null, format: 'csv' | 'pdf'): Promise<v
 async function savePicture(page: HTMLElement | null, report: string | undefined): Promise<void> {
   const chart = page?.querySelector<SVGSVGElement>('figure svg[role="img"]');
   if (!chart) return;
-  download(`${(report ?? 'report').replace('_', '-')}.png`, await pngOf(chart));
-  toast({ text: m.reports_saved() });
+  const saved = await handOver(`${(report ?? 'report').replace('_', '-')}.png`, await pngOf(chart));
+  if (saved) toast({ text: m.reports_saved() });
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ThresholdView } from '@/api/generated';
 import { useAct } from '@/api/hooks';
 import { toast, toastError } from '@/app/toasts';
+import { undo } from '@/app/undo';
 import { Button } from '@/parts/Button';
 import { Dialog } from '@/parts/Dialog';
 import { m } from '@/messages';
@@ -19,7 +20,11 @@ export function AcceptAbove({ effect, onClose }: { effect: ThresholdView | undef
       { percent },
       {
         onSuccess: ({ changed }) => {
-          toast({ text: m.review_said_accepted({ count: changed }) });
+          toast({
+            key: 'review',
+            text: m.review_said_accepted({ count: changed }),
+            action: { label: m.shell_undo(), run: () => void undo() },
+          });
           onClose();
         },
         onError: toastError,

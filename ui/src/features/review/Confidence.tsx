@@ -9,7 +9,7 @@ export function Confidence({ permille }: { permille: number }) {
       <span className={css.track} aria-hidden>
         <span className={css.fill} style={{ width: `${percent}%` }} />
       </span>
-      <span className="number">{percent} %</span>
+      <span className="number">{percent}%</span>
     </span>
   );
 }

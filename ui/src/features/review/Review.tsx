@@ -1,17 +1,20 @@
 // Review: what the machine suggests, gone through with the keyboard. Enter accepts, digits pick, c corrects, r makes a rule, i ignores.
-import { CircleCheckBig, Upload } from 'lucide-react';
+import { CircleCheckBig, SearchX, Upload } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReviewItem, Verdict } from '@/api/generated';
 import { useAct, useAsk } from '@/api/hooks';
 import { go } from '@/app/address';
 import { toast, toastError } from '@/app/toasts';
 import { useShortcuts } from '@/app/shortcuts';
+import { undo } from '@/app/undo';
 import { catchUp, learnSoon, useSuggesting } from '@/features/import/suggesting';
+import { fold } from '@/lib/text';
 import { Button } from '@/parts/Button';
 import { DataTable, type Column } from '@/parts/DataTable';
+import { TextInput } from '@/parts/Field';
 import { DayText, Money } from '@/parts/Money';
 import { EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/parts/States';
-import { useSelection } from '@/parts/useSelection';
+import { chosenOf, useSelection } from '@/parts/useSelection';
 import { m } from '@/messages';
 import { AcceptAbove } from './AcceptAbove';
 import { Confidence } from './Confidence';
@@ -64,20 +67,23 @@ function Nothing({ busy }: { busy: boolean }) {
   );
 }
 
-function Queue({ items }: { items: readonly ReviewItem[] }) {
+function Queue({ items: all }: { items: readonly ReviewItem[] }) {
+  const [wanted, setWanted] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const items = useMemo(() => found(all, wanted), [all, wanted]);
   const effect = useAsk('suggestion.threshold_effect', {}, { keep: true });
   const suggesting = useSuggesting();
-  const [at, setAt] = useState(0);
+  const [place, setAt] = useCursor(items);
   const [open, setOpen] = useState<Open>(null);
   const review = useAct('suggestion.review_many');
-  const selection = useSelection(items.length, String(items.length));
+  const keyAt = useCallback((index: number) => items[index]?.row.id, [items]);
+  const selection = useSelection({ total: items.length, keyAt }, 'review');
   const grid = useRef<HTMLDivElement>(null);
-  const place = Math.min(at, items.length - 1);
   const item = items[place];
-  const rows = useMemo(
-    () => (selection.count > 0 ? selection.indices.flatMap(index => items[index] ?? []) : item ? [item] : []),
-    [item, items, selection],
-  );
+  const rows = useMemo(() => {
+    const chosen = chosenOf(items, one => one.row.id, selection);
+    return chosen.length > 0 ? chosen : item ? [item] : [];
+  }, [item, items, selection]);
   const focusGrid = useCallback(() => grid.current?.querySelector<HTMLElement>('[role="grid"]')?.focus(), []);
   useEffect(focusGrid, [focusGrid]);
   const close = () => {
@@ -93,14 +99,19 @@ function Queue({ items }: { items: readonly ReviewItem[] }) {
         onSuccess: ({ changed }) => {
           selection.clear();
           learnSoon();
-          toast({ text: said(verdict, changed, name ?? item?.category ?? '') });
+          toast({
+            key: 'review',
+            text: said(verdict, changed, name ?? item?.category ?? ''),
+            action: { label: m.shell_undo(), run: () => void undo() },
+          });
         },
         onError: toastError,
       },
     );
   };
-  const frequent = useFrequent(items);
+  const frequent = useFrequent(all);
   useShortcuts([
+    { keys: '/', label: m.review_find(), scope: m.review_title(), run: () => field.current?.focus() },
     { keys: 'c', label: m.review_correct(), scope: m.review_title(), run: () => setOpen('correct') },
     { keys: 'r', label: m.review_rule(), scope: m.review_title(), run: () => setOpen('rule') },
     { keys: 'i', label: m.review_ignore(), scope: m.review_title(), run: () => say('ignore') },
@@ -113,7 +124,7 @@ function Queue({ items }: { items: readonly ReviewItem[] }) {
       run: () => say('correct', category.id, category.name),
     })),
   ]);
-  const waiting = effect.data?.waiting ?? items.length;
+  const waiting = effect.data?.waiting ?? all.length;
   return (
     <>
       <PageHeader
@@ -124,6 +135,21 @@ function Queue({ items }: { items: readonly ReviewItem[] }) {
             : m.review_waiting({ count: waiting })
         }
       >
+        <TextInput
+          ref={field}
+          className={css.find}
+          type="search"
+          aria-label={m.review_find()}
+          placeholder={m.review_find()}
+          value={wanted}
+          onChange={setWanted}
+          onKeyDown={event => {
+            if (event.key !== 'Enter' && event.key !== 'Escape') return;
+            event.preventDefault();
+            if (event.key === 'Escape') setWanted('');
+            focusGrid();
+          }}
+        />
         <Button kind="quiet" onClick={() => setOpen('threshold')}>
           {m.review_threshold()}
         </Button>
@@ -131,19 +157,30 @@ function Queue({ items }: { items: readonly ReviewItem[] }) {
       </PageHeader>
       <div className={css.split}>
         <div className={css.list} ref={grid}>
-          <DataTable
-            label={m.review_list()}
-            total={items.length}
-            row={index => items[index]}
-            rowKey={one => one.row.id}
-            current={place}
-            onCurrent={setAt}
-            onOpen={() => say('accept')}
-            selection={selection}
-            onKey={event => event.key === 'a' && !event.ctrlKey && !event.metaKey && (setOpen('above'), true)}
-            columns={columns()}
-            rowHeight={38}
-          />
+          {items.length === 0 && (
+            <EmptyState
+              icon={SearchX}
+              title={m.review_find_none()}
+              action={<Button onClick={() => setWanted('')}>{m.review_find_all()}</Button>}
+            />
+          )}
+          {items.length > 0 && (
+            <DataTable
+              label={m.review_list()}
+              total={items.length}
+              row={index => items[index]}
+              rowKey={one => one.row.id}
+              current={place}
+              onCurrent={setAt}
+              onOpen={() => say('accept')}
+              selection={selection}
+              onKey={event =>
+                event.key === 'a' && !event.ctrlKey && !event.metaKey && (setOpen('above'), true)
+              }
+              columns={columns()}
+              rowHeight={38}
+            />
+          )}
         </div>
         {item && (
           <WhyPanel
@@ -162,6 +199,27 @@ function Queue({ items }: { items: readonly ReviewItem[] }) {
       {open === 'threshold' && <Threshold effect={effect.data} onClose={close} />}
     </>
   );
+}
+
+/** The rows whose text, account or category contains every word. */
+function found(items: readonly ReviewItem[], wanted: string): readonly ReviewItem[] {
+  const words = fold(wanted).split(' ');
+  if (words[0] === '') return items;
+  return items.filter(({ row, category }) => {
+    const text = fold(`${row.payee ?? ''} ${row.description} ${row.account} ${category}`);
+    return words.every(word => text.includes(word));
+  });
+}
+
+/** Where the cursor stands. It stays on its row when the queue is sorted anew, and takes the next one when its row is answered. */
+function useCursor(items: readonly ReviewItem[]): [number, (index: number) => void] {
+  const [at, setAt] = useState({ index: 0, id: items[0]?.row.id });
+  const found = items.findIndex(one => one.row.id === at.id);
+  const place = found === -1 ? Math.max(0, Math.min(at.index, items.length - 1)) : found;
+  const id = items[place]?.row.id;
+  useEffect(() => setAt({ index: place, id }), [place, id]);
+  const move = useCallback((index: number) => setAt({ index, id: items[index]?.row.id }), [items]);
+  return [place, move];
 }
 
 function said(verdict: Verdict, count: number, category: string): string {
@@ -188,30 +246,30 @@ function useFrequent(items: readonly ReviewItem[]): readonly { id: string; name:
 
 function columns(): Column<ReviewItem>[] {
   return [
-    { id: 'date', title: m.review_col_date(), width: '96px', cell: one => <DayText day={one.row.date} /> },
+    { id: 'date', title: m.review_col_date(), width: '104px', cell: one => <DayText day={one.row.date} /> },
     {
       id: 'text',
       title: m.review_col_text(),
-      width: 'minmax(140px, 1.6fr)',
+      width: 'minmax(150px, 2fr)',
       cell: one => <span title={one.row.description}>{one.row.payee ?? one.row.description}</span>,
     },
     {
       id: 'amount',
       title: m.review_col_amount(),
-      width: '124px',
+      width: '116px',
       align: 'end',
       cell: one => <Money amount={one.row.amount} signed />,
     },
     {
       id: 'category',
       title: m.review_col_category(),
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(120px, 1.2fr)',
       cell: one => <strong className={css.category}>{one.category}</strong>,
     },
     {
       id: 'sure',
       title: m.review_col_sure(),
-      width: '104px',
+      width: '92px',
       cell: one => <Confidence permille={one.confidence} />,
     },
   ];

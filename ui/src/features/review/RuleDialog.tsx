@@ -23,7 +23,9 @@ export function RuleDialog({ item, onClose }: { item: ReviewItem; onClose: () =>
     try {
       await create.mutateAsync({ description_contains: text.trim(), set_category: category });
       const done = now ? await apply.mutateAsync({}) : null;
-      toast({ text: done ? m.review_rule_applied({ count: done.changed }) : m.review_rule_made() });
+      toast({
+        text: done && done.changed > 0 ? m.review_rule_applied() : m.review_rule_made(),
+      });
       learnSoon();
       onClose();
     } catch (thrown) {

@@ -23,7 +23,7 @@ export function Slider({
         value={value}
         onChange={event => onChange(Number(event.target.value))}
       />
-      <output className="number">{value} %</output>
+      <output className="number">{value}%</output>
     </div>
   );
 }

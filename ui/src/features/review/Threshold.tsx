@@ -61,12 +61,12 @@ export function Threshold({ effect, onClose }: { effect: ThresholdView | undefin
         <Chart
           kind="lines"
           title={m.review_threshold_chart()}
-          labels={points.map(one => `${one.percent} %`)}
+          labels={points.map(one => `${one.percent}%`)}
           series={[
             { name: m.review_precision(), values: points.map(one => one.precision) },
             { name: m.review_coverage(), values: points.map(one => one.coverage) },
           ]}
-          format={value => `${Math.round(value / 10)} %`}
+          format={value => `${Math.round(value / 10)}%`}
           height={220}
         />
       )}

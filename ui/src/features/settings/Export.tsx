@@ -1,6 +1,8 @@
 // The whole book in another format, as a file.
 import { useState } from 'react';
-import { useAct } from '@/api/hooks';
+import { transport } from '@/api/client';
+import { useAct, useAsk } from '@/api/hooks';
+import { toastError } from '@/app/toasts';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { Select } from '@/parts/Choice';
@@ -9,10 +11,23 @@ import { Card, ErrorState } from '@/parts/States';
 import { sizeText } from './sizes';
 import css from './settings.module.css';
 
+const ENDINGS: Readonly<Record<string, string>> = {
+  csv: 'csv',
+  json: 'json',
+  beancount: 'beancount',
+  hledger: 'journal',
+};
+
 export function Export() {
   const [format, setFormat] = useState('csv');
   const [path, setPath] = useState('');
+  const status = useAsk('book.status', {});
   const write = useAct('book.export');
+  const { chooseTarget } = transport();
+  const saveAs = async () => {
+    const target = await chooseTarget?.(`${status.data?.name ?? 'valorize'}.${ENDINGS[format] ?? format}`);
+    if (target) write.mutate({ format, path: target });
+  };
   return (
     <Card title={m.settings_export()}>
       <p className={css.about}>{m.settings_export_about()}</p>
@@ -31,19 +46,25 @@ export function Export() {
           />
         )}
       </Field>
-      <TextField
-        label={m.settings_export_path()}
-        hint={m.settings_export_path_hint()}
-        value={path}
-        onChange={setPath}
-      />
+      {!chooseTarget && (
+        <TextField
+          label={m.settings_export_path()}
+          hint={m.settings_export_path_hint()}
+          value={path}
+          onChange={setPath}
+        />
+      )}
       <div className={css.row}>
         <Button
           kind="primary"
           disabled={write.isPending}
-          onClick={() => write.mutate({ format, path: path.trim() === '' ? null : path })}
+          onClick={() =>
+            chooseTarget
+              ? void saveAs().catch(toastError)
+              : write.mutate({ format, path: path.trim() === '' ? null : path })
+          }
         >
-          {m.settings_export_write()}
+          {chooseTarget ? m.settings_export_choose() : m.settings_export_write()}
         </Button>
       </div>
       {write.isError && <ErrorState error={write.error} />}

@@ -36,7 +36,7 @@ export default function FirstSteps() {
             ) : (
               <Button
                 kind={place === next ? 'primary' : 'plain'}
-                aria-label={step.title}
+                aria-label={`${m.welcome_step_go()}: ${step.title}`}
                 onClick={() => go(step.to)}
               >
                 {m.welcome_step_go()}

@@ -1,6 +1,7 @@
 // The first screen: make a book, open one, or look around in sample data.
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import { transport } from '@/api/client';
 import { useAct, useAsk, useLongCall } from '@/api/hooks';
 import { go } from '@/app/address';
 import { toastError } from '@/app/toasts';
@@ -60,6 +61,7 @@ function NewBook() {
   const [currency, setCurrency] = useState(getLocale() === 'pt-BR' ? 'BRL' : 'USD');
   const [categories, setCategories] = useState(true);
   const [path, setPath] = useState('');
+  const { chooseTarget } = transport();
   const language = getLocale();
   const make = () => {
     // The screen is gone by the time the book is there, so this is not left to the mutation's own callback.
@@ -106,12 +108,26 @@ function NewBook() {
           </Field>
         </div>
         <Checkbox label={m.welcome_categories()} checked={categories} onChange={setCategories} />
-        <TextField
-          label={m.welcome_path()}
-          hint={m.welcome_path_hint({ folder: status.data?.books_folder ?? '' })}
-          value={path}
-          onChange={setPath}
-        />
+        <div className={css.choose}>
+          <TextField
+            label={m.welcome_path()}
+            hint={m.welcome_path_hint({ folder: status.data?.books_folder ?? '' })}
+            value={path}
+            onChange={setPath}
+          />
+          {chooseTarget && (
+            <Button
+              onClick={() =>
+                void chooseTarget(`${name.trim()}.valorize`).then(
+                  chosen => chosen !== null && setPath(chosen),
+                  toastError,
+                )
+              }
+            >
+              {m.welcome_path_choose()}
+            </Button>
+          )}
+        </div>
         <Button kind="primary" type="submit" disabled={create.isPending || name.trim() === ''}>
           {m.welcome_create()}
         </Button>
@@ -140,6 +156,7 @@ function OpenBook() {
   const forget = useAct('book.forget');
   const recent = useAsk('book.recent', {});
   const [path, setPath] = useState('');
+  const { chooseBook } = transport();
   const books = recent.data?.books ?? [];
   const run = (file: string) => open.mutate({ path: file }, { onError: toastError });
   return (
@@ -174,18 +191,27 @@ function OpenBook() {
           ))}
         </ul>
       )}
-      <form
-        className={css.form}
-        onSubmit={event => {
-          event.preventDefault();
-          run(path.trim());
-        }}
-      >
-        <TextField label={m.welcome_open_path()} value={path} onChange={setPath} />
-        <Button type="submit" disabled={path.trim() === '' || open.isPending}>
-          {m.welcome_open_run()}
+      {chooseBook ? (
+        <Button
+          disabled={open.isPending}
+          onClick={() => void chooseBook().then(file => file !== null && run(file), toastError)}
+        >
+          {m.welcome_open_choose()}
         </Button>
-      </form>
+      ) : (
+        <form
+          className={css.form}
+          onSubmit={event => {
+            event.preventDefault();
+            run(path.trim());
+          }}
+        >
+          <TextField label={m.welcome_open_path()} value={path} onChange={setPath} />
+          <Button type="submit" disabled={path.trim() === '' || open.isPending}>
+            {m.welcome_open_run()}
+          </Button>
+        </form>
+      )}
     </Card>
   );
 }
