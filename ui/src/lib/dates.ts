@@ -46,6 +46,26 @@ export function addMonths(month: string, count: number): string {
   return `${String(Math.floor(total / 12)).padStart(4, '0')}-${String((total % 12) + 1).padStart(2, '0')}`;
 }
 
+const DAY = 86_400_000;
+
+/** The day `count` days after (or before) `day`. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY).toISOString().slice(0, 10);
+}
+
+/** The first day of the week that holds `day`, as the person counts weeks. */
+export function weekStart(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return addDays(day, -((weekday - formats().week + 7) % 7));
+}
+
+/** A moment in milliseconds on this device's clock, to the minute. */
+export function formatMoment(at: number): string {
+  const moment = new Date(at);
+  const time = moment.toLocaleTimeString(getLocale(), { timeStyle: 'short' });
+  return `${formatDay(today(moment))} ${time}`;
+}
+
 /** Today on this device's calendar. */
 export function today(now: Date = new Date()): string {
   const pad = (value: number) => String(value).padStart(2, '0');
