@@ -18,25 +18,23 @@ export function formatDay(day: string): string {
 
 const monthNames = new Map<string, Intl.DateTimeFormat>();
 
-function monthFormat(style: 'long' | 'short'): Intl.DateTimeFormat {
+function monthName(at: Date, style: 'long' | 'short'): string {
   const key = `${getLocale()}/${style}`;
   let found = monthNames.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(getLocale(), {
-      month: style,
-      year: style === 'long' ? 'numeric' : '2-digit',
-      timeZone: 'UTC',
-    });
+    const year = style === 'long' ? ({ year: 'numeric' } as const) : {};
+    found = new Intl.DateTimeFormat(getLocale(), { month: style, timeZone: 'UTC', ...year });
     monthNames.set(key, found);
   }
-  return found;
+  return found.format(at);
 }
 
-/** `2026-03` as `March 2026` or `mar. de 26`. */
+/** `2026-03` as `March 2026`, or where there is little room as `Mar 26`. */
 export function formatMonth(month: string, style: 'long' | 'short' = 'long'): string {
   const [year, number] = month.split('-').map(Number);
   if (year === undefined || number === undefined) return month;
-  return monthFormat(style).format(new Date(Date.UTC(year, number - 1, 1)));
+  const name = monthName(new Date(Date.UTC(year, number - 1, 1)), style);
+  return style === 'long' ? name : `${name.replace('.', '')} ${month.slice(2, 4)}`;
 }
 
 /** The month `count` months after (or before) `month`. */

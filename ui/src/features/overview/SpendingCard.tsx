@@ -53,7 +53,9 @@ export function SpendingCard({ data }: { data: Overview }) {
                   <span className={css.barFill} style={{ width: width(line.spent.minor) }} />
                   <span className={css.barMark} style={{ left: width(line.usual.minor) }} />
                 </span>
-                <Money amount={line.spent} className={css.barAmount} />
+                <a className={css.barAmount} href={categoryRows(line.category, data.month)}>
+                  <Money amount={line.spent} />
+                </a>
                 <span className="visually-hidden">
                   {m.overview_usually({ amount: formatMoney(line.usual) })}
                 </span>
