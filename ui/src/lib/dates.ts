@@ -37,6 +37,12 @@ export function formatMonth(month: string, style: 'long' | 'short' = 'long'): st
   return style === 'long' ? name : `${name.replace('.', '')} ${month.slice(2, 4)}`;
 }
 
+/** A month where a title or a cell begins with it: `Março de 2026`. */
+export function monthTitle(month: string): string {
+  const text = formatMonth(month);
+  return text.charAt(0).toLocaleUpperCase(getLocale()) + text.slice(1);
+}
+
 /** The month `count` months after (or before) `month`. */
 export function addMonths(month: string, count: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);

@@ -2,7 +2,7 @@
 import type { AmountView, Flow, Overview } from '@/api/generated';
 import { useAsk } from '@/api/hooks';
 import { cx } from '@/lib/cx';
-import { addMonths, formatMonth } from '@/lib/dates';
+import { addMonths, formatMonth, monthTitle } from '@/lib/dates';
 import { kindRows, rows } from '@/lib/drill';
 import { Money } from '@/parts/Money';
 import { Card } from '@/parts/States';
@@ -47,7 +47,7 @@ export function MonthCard({ data, day }: { data: Overview; day: string }) {
   ] as const;
   const shared = { data, spans };
   return (
-    <Card title={m.overview_month({ month: formatMonth(month) })}>
+    <Card title={monthTitle(month)}>
       <table className={css.table}>
         <caption className="visually-hidden">{m.overview_month_about()}</caption>
         <thead>

@@ -46,7 +46,11 @@ export function SpendingCard({ data }: { data: Overview }) {
           <ul className={css.bars}>
             {lines.map(line => (
               <li key={line.category_id}>
-                <a className={css.barName} href={categoryRows(line.category, data.month)}>
+                <a
+                  className={css.barName}
+                  title={line.category}
+                  href={categoryRows(line.category, data.month)}
+                >
                   {line.category}
                 </a>
                 <span className={css.barTrack} aria-hidden>
