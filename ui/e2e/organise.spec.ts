@@ -22,7 +22,7 @@ const WORDS = {
       into: 'Merge into',
       target: 'Eating out',
       run: 'Merge',
-      preview: /will count for/,
+      preview: /transactions in .* will count for/,
       newGroup: 'New group',
       name: 'Name',
       saved: 'Save',
@@ -32,6 +32,7 @@ const WORDS = {
       rate: 'Rate',
       add: 'Add rate',
       one: 'One',
+      other: 'in',
       import: 'Import CSV…',
       paste: 'Or paste the content',
       found: /1 new, 0 changed/,
@@ -59,7 +60,7 @@ const WORDS = {
       into: 'Juntar em',
       target: 'Restaurantes',
       run: 'Juntar',
-      preview: /passarão a contar/,
+      preview: /lançamentos em .* passarão a contar/,
       newGroup: 'Novo grupo',
       name: 'Nome',
       saved: 'Salvar',
@@ -69,6 +70,7 @@ const WORDS = {
       rate: 'Cotação',
       add: 'Adicionar cotação',
       one: 'Um',
+      other: 'em',
       import: 'Importar CSV…',
       paste: 'Ou cole o conteúdo',
       found: /1 novas, 0 alteradas/,
@@ -133,6 +135,7 @@ for (const look of LOOKS) {
       const w = words.currencies;
       await visit(app, 'currencies');
       await app.getByRole('textbox', { name: w.one, exact: true }).fill('USD');
+      await app.getByRole('textbox', { name: w.other, exact: true }).fill('BRL');
       await app.getByRole('textbox', { name: w.rate, exact: true }).fill('5,4321');
       await app.getByRole('button', { name: w.add }).click();
       await expect(app.getByRole('gridcell').filter({ hasText: /5[.,]4321/ })).toBeVisible({
