@@ -84,13 +84,13 @@ test.describe('an empty book', () => {
     await app.getByRole('dialog').getByLabel(words.name, { exact: true }).fill('Wallet');
     await expectAccessible(app);
     await app.getByRole('dialog').getByRole('button', { name: words.save }).click();
-    await expect(app.getByRole('link', { name: 'Wallet' })).toBeVisible();
+    await expect(app.getByRole('link', { name: 'Wallet', exact: true })).toBeVisible();
 
     await app.getByRole('button', { name: words.actions('Wallet') }).click();
     await app.getByRole('menuitem', { name: words.remove }).click();
     await app.getByRole('dialog').getByRole('button', { name: words.remove }).click();
     await expect(app.getByText(words.none)).toBeVisible();
     await app.getByRole('button', { name: words.undo }).click();
-    await expect(app.getByRole('link', { name: 'Wallet' })).toBeVisible();
+    await expect(app.getByRole('link', { name: 'Wallet', exact: true })).toBeVisible();
   });
 });

@@ -1,4 +1,5 @@
 // Rules, categories, payees and currencies: the flows that put a book in order.
+import type { Page } from '@playwright/test';
 import { expect, expectAccessible, LOOKS, screenshot, test, visit } from './harness/test';
 
 const WORDS = {
@@ -10,7 +11,7 @@ const WORDS = {
       pick: 'Category',
       category: 'Groceries',
       save: 'Save',
-      runs: 'Runs',
+      runs: 'Active',
       would: /would change/,
       apply: /^Save and change/,
       changed: /transactions changed/,
@@ -22,21 +23,22 @@ const WORDS = {
       into: 'Merge into',
       target: 'Eating out',
       run: 'Merge',
-      preview: /will count for/,
+      preview: /transactions in .* will count for/,
       newGroup: 'New group',
       name: 'Name',
       saved: 'Save',
     },
-    payees: { none: 'No payees yet', clean: /Clean up/, empty: 'Nothing to clean up' },
+    payees: { none: 'No payees yet', clean: /Clean up/ },
     currencies: {
       rate: 'Rate',
       add: 'Add rate',
       one: 'One',
+      other: 'in',
       import: 'Import CSV…',
       paste: 'Or paste the content',
       found: /1 new, 0 changed/,
-      wrong: /could not be read/,
-      run: 'Import 1 rates',
+      wrong: /line could not be read/,
+      run: 'Import 1 rate',
     },
   },
   'pt-BR': {
@@ -47,7 +49,7 @@ const WORDS = {
       pick: 'Categoria',
       category: 'Supermercado',
       save: 'Salvar',
-      runs: 'Roda',
+      runs: 'Ativa',
       would: /mudaria/,
       apply: /^Salvar e mudar/,
       changed: /lançamentos alterados/,
@@ -59,24 +61,39 @@ const WORDS = {
       into: 'Juntar em',
       target: 'Restaurantes',
       run: 'Juntar',
-      preview: /passarão a contar/,
+      preview: /lançamentos em .* passarão a contar/,
       newGroup: 'Novo grupo',
       name: 'Nome',
       saved: 'Salvar',
     },
-    payees: { none: 'Ainda não há favorecidos', clean: /Organizar/, empty: 'Nada para organizar' },
+    payees: { none: 'Ainda não há favorecidos', clean: /Organizar/ },
     currencies: {
       rate: 'Cotação',
       add: 'Adicionar cotação',
       one: 'Um',
+      other: 'em',
       import: 'Importar CSV…',
       paste: 'Ou cole o conteúdo',
       found: /1 novas, 0 alteradas/,
-      wrong: /não puderam ser lidas/,
-      run: 'Importar 1 cotações',
+      wrong: /linha não pôde ser lida/,
+      run: 'Importar 1 cotação',
     },
   },
 } as const;
+
+/** Gives the newest rows these payees, without the interface. */
+async function givePayees(app: Page, payees: readonly string[]): Promise<void> {
+  await app.evaluate(async names => {
+    const post = async (name: string, input: unknown): Promise<unknown> => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`/rpc/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })).json();
+    };
+    const { items } = (await post('register.list', { limit: names.length })) as { items: { id: string }[] };
+    for (const [place, payee] of names.entries()) {
+      await post('transaction.edit', { id: [items[place]?.id], payee });
+    }
+  }, payees);
+}
 
 for (const look of LOOKS) {
   const words = WORDS[look.language];
@@ -101,7 +118,8 @@ for (const look of LOOKS) {
       await expect(app.getByRole('switch', { name: w.runs })).toBeChecked();
       await expectAccessible(app);
       await screenshot(app, 'rules', look);
-      await app.keyboard.press('Control+z');
+      await app.getByRole('button', { name: w.undo, exact: true }).click();
+      await expect(app.getByRole('button', { name: w.undo, exact: true })).toHaveCount(0);
     });
 
     test('categories are reordered by keys and merged with a preview', async ({ app }) => {
@@ -133,6 +151,7 @@ for (const look of LOOKS) {
       const w = words.currencies;
       await visit(app, 'currencies');
       await app.getByRole('textbox', { name: w.one, exact: true }).fill('USD');
+      await app.getByRole('textbox', { name: w.other, exact: true }).fill('BRL');
       await app.getByRole('textbox', { name: w.rate, exact: true }).fill('5,4321');
       await app.getByRole('button', { name: w.add }).click();
       await expect(app.getByRole('gridcell').filter({ hasText: /5[.,]4321/ })).toBeVisible({
@@ -149,16 +168,24 @@ for (const look of LOOKS) {
       await screenshot(app, 'currencies-import', look);
       await app.getByRole('button', { name: w.run }).click();
       await expect(app.getByRole('gridcell').filter({ hasText: /5[.,]31/ })).toBeVisible();
+      const height = await app.getByRole('grid').evaluate(grid => grid.clientHeight);
+      expect(height).toBeGreaterThan(90);
       await screenshot(app, 'currencies', look);
     });
 
     test('payees are listed, and near names offered to merge', async ({ app }) => {
       const w = words.payees;
       await visit(app, 'payees');
-      await expect(app.getByRole('grid').or(app.getByRole('heading', { name: w.none }))).toBeVisible();
+      await expect(app.getByRole('heading', { name: w.none })).toBeVisible();
+      await expectAccessible(app);
+      await screenshot(app, 'payees-empty', look);
+      await givePayees(app, ['Padaria Trigo Bom', 'Padaria Trigo Bon', 'Livraria Central']);
+      await expect(app.getByRole('gridcell', { name: 'Livraria Central' })).toBeVisible();
+      expect(await app.getByRole('grid').evaluate(grid => grid.clientHeight)).toBeGreaterThan(300);
       await expectAccessible(app);
       await screenshot(app, 'payees', look);
       await app.getByRole('tab', { name: w.clean }).click();
+      await expect(app.locator('main').getByText('Padaria Trigo Bon').first()).toBeVisible();
       await expectAccessible(app);
       await screenshot(app, 'payees-clean-up', look);
     });

@@ -31,6 +31,16 @@ const WORDS = {
     wrong: /does not open it/,
     check: 'Check',
     sound: 'The book is sound',
+    numbers: 'Numbers',
+    dates: 'Dates',
+    year: 'Year, month, day',
+    week: 'First day of the week',
+    monday: 'Monday',
+    month: 'First day of the month',
+    sample: 'How it looks',
+    thisWeek: 'This week',
+    period: 'Period',
+    to: 'to',
   },
   'pt-BR': {
     now: 'Fazer cópia agora',
@@ -38,11 +48,11 @@ const WORDS = {
     restore: /^Restaurar a cópia de/,
     confirmRestore: 'Restaurar',
     restored: 'A cópia foi restaurada',
-    encrypt: 'Cifrar o livro',
+    encrypt: 'Criptografar o livro',
     first: 'Nova senha',
     again: 'Nova senha de novo',
     short: 'Pelo menos 8 caracteres',
-    encrypted: /estão cifrados/,
+    encrypted: /estão criptografados/,
     lock: 'Bloquear agora',
     locked: 'O livro está bloqueado',
     passphrase: 'Senha',
@@ -50,6 +60,16 @@ const WORDS = {
     wrong: /não o abre/,
     check: 'Verificar',
     sound: 'O livro está íntegro',
+    numbers: 'Números',
+    dates: 'Datas',
+    year: 'Ano, mês, dia',
+    week: 'Primeiro dia da semana',
+    monday: 'Segunda-feira',
+    month: 'Primeiro dia do mês',
+    sample: 'Como fica',
+    thisWeek: 'Esta semana',
+    period: 'Período',
+    to: 'a',
   },
 } as const;
 
@@ -74,6 +94,30 @@ for (const language of ['en', 'pt-BR'] as const) {
   const words = WORDS[language];
   test.describe(language, () => {
     test.use({ language, book: 'sample' });
+
+    test('formats are chosen and apply everywhere, also after a reload', async ({ app }) => {
+      await app.clock.setFixedTime(new Date(2026, 9, 20, 12));
+      await visit(app, 'settings', { section: 'formats' });
+      const choose = async (label: string, option: string) => {
+        await app.getByRole('combobox', { name: label, exact: true }).click();
+        await app.getByRole('option', { name: option, exact: true }).click();
+      };
+      const example = app.getByRole('region', { name: words.sample });
+      await choose(words.numbers, '1 234,56');
+      await expect(example).toContainText(/1\s234,56/);
+      await choose(words.dates, words.year);
+      await choose(words.week, words.monday);
+      await choose(words.month, '5');
+      await expect(example).toContainText(`2026-10-19 ${words.to} 2026-10-25`);
+      await expect(example).toContainText(`2026-10-05 ${words.to} 2026-11-04`);
+      await app.reload();
+      await visit(app, 'reports', { period: 'this_month' });
+      await expect(app.getByText(`2026-10-05 ${words.to} 2026-11-04`)).toBeVisible();
+      await choose(words.period, words.thisWeek);
+      await expect(app.getByText(`2026-10-19 ${words.to} 2026-10-25`)).toBeVisible();
+      await visit(app, 'register');
+      await expect(app.getByRole('gridcell', { name: /2026-10-\d\d/ }).first()).toBeVisible();
+    });
 
     test('a backup is made and restored', async ({ app }) => {
       await visit(app, 'settings', { section: 'backups' });

@@ -74,7 +74,7 @@ function Accounts({ path, current }: { path: string; current: string | undefined
   const open = accounts.data?.items.filter(account => !account.closed) ?? [];
   if (open.length === 0) return null;
   return (
-    <section aria-label={m.shell_accounts()}>
+    <div role="group" aria-label={m.shell_accounts()}>
       <div className={css.heading}>
         <span>{m.shell_accounts()}</span>
         {FEATURES.some(feature => feature.path === 'accounts') && (
@@ -97,6 +97,6 @@ function Accounts({ path, current }: { path: string; current: string | undefined
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-// What belongs to this device and this page: theme and density. Kept in the page's own storage, read before anything is drawn.
+// What belongs to this device and this page: theme, density and formats. Kept in the page's own storage, read before anything is drawn.
 import { useSyncExternalStore } from 'react';
 import { setFormats, type Formats } from '@/lib/formats';
 
@@ -39,10 +39,7 @@ export function followSystemTheme(): void {
 }
 
 /** Formats that differ from those of the language. */
-export interface FormatChoice {
-  numbers?: string | undefined;
-  dates?: Formats['dates'] | undefined;
-}
+export type FormatChoice = { [Name in keyof Formats]?: Formats[Name] | undefined };
 
 const FORMATS_KEY = 'valorize.formats';
 let formatChoice: FormatChoice = {};
@@ -52,6 +49,8 @@ function putFormats(choice: FormatChoice): void {
   setFormats({
     ...(choice.numbers ? { numbers: choice.numbers } : {}),
     ...(choice.dates ? { dates: choice.dates } : {}),
+    ...(choice.week !== undefined ? { week: choice.week } : {}),
+    ...(choice.month ? { month: choice.month } : {}),
   });
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { addMonths, formatDay, parseDay } from './dates';
+import { addDays, addMonths, formatDay, formatMoment, parseDay, weekStart } from './dates';
 import { setFormats } from './formats';
 
 afterEach(() => setFormats({}));
@@ -27,4 +27,20 @@ it('writes days in the order of the person', () => {
 it('counts months over the years', () => {
   expect(addMonths('2026-01', -1)).toBe('2025-12');
   expect(addMonths('2026-11', 14)).toBe('2028-01');
+});
+
+it('counts days over months, and weeks from the day of the person', () => {
+  expect(addDays('2024-02-28', 2)).toBe('2024-03-01');
+  setFormats({ week: 0 });
+  expect(weekStart('2026-11-26')).toBe('2026-11-22');
+  expect(weekStart('2026-11-22')).toBe('2026-11-22');
+  setFormats({ week: 1 });
+  expect(weekStart('2026-11-22')).toBe('2026-11-16');
+  setFormats({ week: 6 });
+  expect(weekStart('2026-11-26')).toBe('2026-11-21');
+});
+
+it('writes moments in the order of the person', () => {
+  setFormats({ dates: 'ymd', numbers: 'fr' });
+  expect(formatMoment(new Date(2026, 10, 26, 9, 5).getTime())).toMatch(/^2026-11-26 0?9:05/);
 });

@@ -18,25 +18,29 @@ export function formatDay(day: string): string {
 
 const monthNames = new Map<string, Intl.DateTimeFormat>();
 
-function monthFormat(style: 'long' | 'short'): Intl.DateTimeFormat {
+function monthName(at: Date, style: 'long' | 'short'): string {
   const key = `${getLocale()}/${style}`;
   let found = monthNames.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(getLocale(), {
-      month: style,
-      year: style === 'long' ? 'numeric' : '2-digit',
-      timeZone: 'UTC',
-    });
+    const year = style === 'long' ? ({ year: 'numeric' } as const) : {};
+    found = new Intl.DateTimeFormat(getLocale(), { month: style, timeZone: 'UTC', ...year });
     monthNames.set(key, found);
   }
-  return found;
+  return found.format(at);
 }
 
-/** `2026-03` as `March 2026` or `mar. de 26`. */
+/** `2026-03` as `March 2026`, or where there is little room as `Mar 26`. */
 export function formatMonth(month: string, style: 'long' | 'short' = 'long'): string {
   const [year, number] = month.split('-').map(Number);
   if (year === undefined || number === undefined) return month;
-  return monthFormat(style).format(new Date(Date.UTC(year, number - 1, 1)));
+  const name = monthName(new Date(Date.UTC(year, number - 1, 1)), style);
+  return style === 'long' ? name : `${name.replace('.', '')} ${month.slice(2, 4)}`;
+}
+
+/** A month where a title or a cell begins with it: `Março de 2026`. */
+export function monthTitle(month: string): string {
+  const text = formatMonth(month);
+  return text.charAt(0).toLocaleUpperCase(getLocale()) + text.slice(1);
 }
 
 /** The month `count` months after (or before) `month`. */
@@ -44,6 +48,26 @@ export function addMonths(month: string, count: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
   const total = year * 12 + (number - 1) + count;
   return `${String(Math.floor(total / 12)).padStart(4, '0')}-${String((total % 12) + 1).padStart(2, '0')}`;
+}
+
+const DAY = 86_400_000;
+
+/** The day `count` days after (or before) `day`. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY).toISOString().slice(0, 10);
+}
+
+/** The first day of the week that holds `day`, as the person counts weeks. */
+export function weekStart(day: string): string {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return addDays(day, -((weekday - formats().week + 7) % 7));
+}
+
+/** A moment in milliseconds on this device's clock, to the minute. */
+export function formatMoment(at: number): string {
+  const moment = new Date(at);
+  const time = moment.toLocaleTimeString(getLocale(), { timeStyle: 'short' });
+  return `${formatDay(today(moment))} ${time}`;
 }
 
 /** Today on this device's calendar. */

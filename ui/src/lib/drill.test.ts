@@ -1,14 +1,27 @@
 import { expect, it } from 'vitest';
-import { categoryRows, quoted } from './drill';
+import { parseAddress } from '@/app/address';
+import { categoryRows, kindRows } from './drill';
 
-it('quotes names the query language would take apart', () => {
-  expect(quoted('Lazer')).toBe('Lazer');
-  expect(quoted('Saúde')).toBe('Saúde');
-  expect(quoted('Roupas e calçados')).toBe('"Roupas e calçados"');
-  expect(quoted('a:b')).toBe('"a:b"');
-  expect(quoted('say "no"')).toBe('"say no"');
+const asked = (address: string) => parseAddress(address).params['q'];
+
+it('leads to the rows of a category', () => {
+  expect(asked(categoryRows('Eating out', '2026-03'))).toBe('category:"Eating out" date:2026-03');
 });
 
-it('leads to the rows of a category in a month', () => {
-  expect(categoryRows('Saúde', '2024-03')).toBe('#/register?q=category%3ASa%C3%BAde+date%3A2024-03');
+it('names the groups of a kind, or leaves the others out', () => {
+  const group = (name: string, kind: string) => ({ group: name, kind });
+  const all = [
+    group('Income', 'income'),
+    group('Home', 'expense'),
+    group('Home', 'expense'),
+    group('Food', 'expense'),
+    group('Car', 'expense'),
+    group('Fun', 'expense'),
+    group('Moves', 'transfer'),
+  ];
+  expect(asked(kindRows(all, ['income'], '2026-03'))).toBe('category:Income date:2026-03');
+  expect(asked(kindRows(all, ['expense'], '2026-03'))).toBe(
+    '-category:Income -category:Moves -is:uncategorised date:2026-03',
+  );
+  expect(asked(kindRows([], ['expense'], '2026-03'))).toBe('-is:uncategorised date:2026-03');
 });

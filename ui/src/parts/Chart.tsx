@@ -1,6 +1,6 @@
 // Bars and lines over time or over names, drawn as accessible SVG; every chart can be read as a table.
 import { scaleBand, scaleLinear } from '@visx/scale';
-import { AreaClosed, LinePath } from '@visx/shape';
+import { Area, LinePath } from '@visx/shape';
 import { useEffect, useId, useRef, useState } from 'react';
 import { m } from '@/messages';
 import { Button } from './Button';
@@ -197,7 +197,17 @@ function Line({ values, x, y, color, filled }: LineProps) {
   };
   return (
     <>
-      {filled && <AreaClosed {...shared} yScale={y} fill={color} fillOpacity={0.1} />}
+      {filled && (
+        <Area
+          data={points}
+          x={shared.x}
+          y0={y(0)}
+          y1={shared.y}
+          defined={shared.defined}
+          fill={color}
+          fillOpacity={0.1}
+        />
+      )}
       <LinePath {...shared} stroke={color} strokeWidth={2} />
     </>
   );

@@ -94,12 +94,15 @@ export function SkeletonRows({ rows = 8 }: { rows?: number }) {
 export interface PageHeaderProps {
   title: string;
   about?: ReactNode;
+  /** Before the title, for example the way back. */
+  lead?: ReactNode;
   children?: ReactNode;
 }
 
-export function PageHeader({ title, about, children }: PageHeaderProps) {
+export function PageHeader({ title, about, lead, children }: PageHeaderProps) {
   return (
     <header className={css.header}>
+      {lead}
       <div className={css.headerText}>
         <h1>{title}</h1>
         {about && <p>{about}</p>}

@@ -8,7 +8,7 @@ import { useShortcuts } from '@/app/shortcuts';
 import { toast, toastError } from '@/app/toasts';
 import { undo } from '@/app/Shell';
 import { formatDay, formatMonth, monthOf } from '@/lib/dates';
-import { formatMoney } from '@/lib/money';
+import { formatMinor, formatMoney } from '@/lib/money';
 import { m } from '@/messages';
 import { Button, IconButton } from '@/parts/Button';
 import { Chart } from '@/parts/Chart';
@@ -33,11 +33,13 @@ export function AccountDetail({ account }: { account: AccountView }) {
     <>
       <PageHeader
         title={account.name}
+        lead={
+          <IconButton label={m.accounts_back()} kind="quiet" onClick={() => go('accounts')}>
+            <ArrowLeft size={16} aria-hidden />
+          </IconButton>
+        }
         about={[kindName(account.kind), account.bank, account.number].filter(Boolean).join(' · ')}
       >
-        <IconButton label={m.accounts_back()} onClick={() => go('accounts')}>
-          <ArrowLeft size={16} aria-hidden />
-        </IconButton>
         <Button onClick={() => go('register', { account: account.id })}>{m.accounts_rows()}</Button>
         <Button onClick={() => setDialog('edit')}>{m.accounts_edit()}</Button>
         <Button onClick={() => setDialog('delete')}>{m.accounts_delete()}</Button>
@@ -118,6 +120,7 @@ function History({ account }: { account: AccountView }) {
           )}
           series={[{ name: m.accounts_balance(), values: points.map(point => point.balance) }]}
           format={minor => formatMoney({ minor, currency })}
+          formatAxis={minor => formatMinor(minor, currency).replace(/[.,]00$/, '')}
         />
       )}
     </Card>

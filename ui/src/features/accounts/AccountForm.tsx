@@ -1,5 +1,5 @@
 // Making an account, or changing one: name, kind, currency, where its statements come from, opening balance.
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import type { AccountView } from '@/api/generated';
 import { useAct, useAsk } from '@/api/hooks';
 import { m } from '@/messages';
@@ -50,6 +50,7 @@ function draftOf(account: AccountView | undefined, currency: string): Draft {
 }
 
 export function AccountForm({ account, onClose }: { account?: AccountView; onClose: () => void }) {
+  const form = useId();
   const status = useAsk('book.status', {});
   const [draft, setDraft] = useState<Draft>(() => draftOf(account, status.data?.currency ?? 'BRL'));
   const create = useAct('account.create');
@@ -79,8 +80,21 @@ export function AccountForm({ account, onClose }: { account?: AccountView; onClo
       open
       onClose={onClose}
       title={account ? m.accounts_edit_title({ account: account.name }) : m.accounts_new()}
+      footer={
+        <>
+          <Button onClick={onClose}>{m.parts_cancel()}</Button>
+          <Button
+            type="submit"
+            form={form}
+            kind="primary"
+            disabled={draft.name.trim() === '' || create.isPending || update.isPending}
+          >
+            {m.parts_save()}
+          </Button>
+        </>
+      }
     >
-      <form className={css.form} onSubmit={save}>
+      <form id={form} className={css.form} onSubmit={save}>
         <TextField
           label={m.accounts_name()}
           fieldClassName={css.full ?? ''}
@@ -134,15 +148,6 @@ export function AccountForm({ account, onClose }: { account?: AccountView; onClo
             )}
           </Field>
         )}
-        <div className={css.full}>
-          <Button
-            type="submit"
-            kind="primary"
-            disabled={draft.name.trim() === '' || create.isPending || update.isPending}
-          >
-            {m.parts_save()}
-          </Button>
-        </div>
       </form>
     </Dialog>
   );

@@ -60,13 +60,14 @@ export function AccountTable({ list, withClosed }: { list: AccountList; withClos
               <th scope="rowgroup" colSpan={4}>
                 {groupName(group)}
               </th>
-              <td className={css.end} colSpan={1}>
+              <td className={css.end}>
                 {sums.map(sum => (
                   <div key={sum.balance.currency}>
                     <Money amount={sum.balance} />
                   </div>
                 ))}
               </td>
+              <td />
             </tr>
             {rows.map(one => (
               <Row key={one.id} account={one} items={list.items} />

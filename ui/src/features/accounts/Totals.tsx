@@ -13,19 +13,13 @@ interface TotalsProps {
 
 export function Totals({ totals, converted, missing }: TotalsProps) {
   const several = totals.length > 1;
-  return (
+  const figures = (
     <dl className={css.totals}>
-      {several && (
+      {several && converted && (
         <div>
           <dt>{m.accounts_total_all()}</dt>
           <dd>
-            {converted ? (
-              <Money amount={converted} />
-            ) : (
-              <a className={css.name} href={hashOf('currencies')}>
-                {m.accounts_rates_missing({ currencies: missing.map(rate => rate.from).join(', ') })}
-              </a>
-            )}
+            <Money amount={converted} />
           </dd>
         </div>
       )}
@@ -38,5 +32,16 @@ export function Totals({ totals, converted, missing }: TotalsProps) {
         </div>
       ))}
     </dl>
+  );
+  return (
+    <>
+      {figures}
+      {several && !converted && (
+        <p className={css.missing}>
+          {m.accounts_rates_missing({ currencies: missing.map(rate => rate.from).join(', ') })}{' '}
+          <a href={hashOf('currencies')}>{m.accounts_enter_rates()}</a>
+        </p>
+      )}
+    </>
   );
 }

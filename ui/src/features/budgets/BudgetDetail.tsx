@@ -2,7 +2,7 @@
 import { useAct, useAsk } from '@/api/hooks';
 import type { AmountView, BudgetLine, BudgetMonth } from '@/api/generated';
 import { toastError } from '@/app/toasts';
-import { formatMonth } from '@/lib/dates';
+import { formatMonth, monthTitle } from '@/lib/dates';
 import { categoryRows } from '@/lib/drill';
 import { formatMinor, formatMoney } from '@/lib/money';
 import { Button } from '@/parts/Button';
@@ -43,7 +43,7 @@ export function BudgetDetail({ data, line, onClose, onCover }: DetailProps) {
     [m.budgets_average_short({ months: 6 }), line.average_6],
   ];
   return (
-    <Dialog kind="drawer" open onClose={onClose} title={line.category} about={formatMonth(data.month)}>
+    <Dialog kind="drawer" open onClose={onClose} title={line.category} about={monthTitle(data.month)}>
       <dl className={css.facts}>
         {facts.map(([label, amount]) => (
           <div key={label}>

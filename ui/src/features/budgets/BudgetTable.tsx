@@ -122,8 +122,8 @@ function Line({ data, line, onOpen, onCover }: TableProps & { line: BudgetLine }
             title={m.budgets_cover_title({ category: line.category })}
             onClick={() => onCover(line.category_id)}
           >
+            <span className="visually-hidden">{m.budgets_cover_title({ category: line.category })}: </span>
             <Money amount={line.available ?? line.overspent} bare />
-            <span className="visually-hidden">{m.budgets_cover_title({ category: line.category })}</span>
           </Button>
         ) : (
           <Quiet amount={line.available} />

@@ -1,7 +1,7 @@
 // The month at a glance: money in, budgeted, spent, and what no category has.
 import type { AmountView, BudgetMonth } from '@/api/generated';
-import { monthOf } from '@/lib/dates';
-import { rows } from '@/lib/drill';
+import { useAsk } from '@/api/hooks';
+import { kindRows, rows } from '@/lib/drill';
 import { Money } from '@/parts/Money';
 import { m } from '@/messages';
 import { cx } from '@/lib/cx';
@@ -30,6 +30,7 @@ function Figure({ label, amount, hint, tone, href }: FigureProps) {
 
 export function Figures({ data }: { data: BudgetMonth }) {
   const { style, total, unallocated, month } = data;
+  const categories = useAsk('category.list', {}).data?.items ?? [];
   const zero = { minor: 0, currency: unallocated.currency };
   const set = style === 'tracking' ? (total.limit ?? zero) : total.allocated;
   const over = total.overspent.minor > 0;
@@ -40,10 +41,14 @@ export function Figures({ data }: { data: BudgetMonth }) {
       <Figure
         label={m.budgets_income()}
         amount={data.income}
-        href={rows(`is:income date:${monthOf(`${month}-01`)}`)}
+        href={kindRows(categories, ['income'], month)}
       />
       <Figure label={style === 'tracking' ? m.budgets_limits() : m.budgets_allocated()} amount={set} />
-      <Figure label={m.budgets_spent()} amount={total.spent} href={rows(`is:expense date:${month}`)} />
+      <Figure
+        label={m.budgets_spent()}
+        amount={total.spent}
+        href={kindRows(categories, ['expense'], month)}
+      />
       <Figure
         label={style === 'tracking' ? m.budgets_rest_tracking() : m.budgets_rest_envelope()}
         amount={unallocated}

@@ -4,7 +4,7 @@ import { useAct } from '@/api/hooks';
 import type { BudgetMonth, Done } from '@/api/generated';
 import { toast, toastError } from '@/app/toasts';
 import { undo } from '@/app/Shell';
-import { addMonths, formatMonth, monthOf, today } from '@/lib/dates';
+import { addMonths, formatMonth, monthOf, monthTitle, today } from '@/lib/dates';
 import { Button, IconButton } from '@/parts/Button';
 import { Menu, Select } from '@/parts/Choice';
 import { m } from '@/messages';
@@ -18,7 +18,7 @@ export function MonthBar({ month, onMonth }: { month: string; onMonth: (month: s
         <ChevronLeft size={16} aria-hidden />
       </IconButton>
       <span className={css.monthName} aria-live="polite">
-        {formatMonth(month)}
+        {monthTitle(month)}
       </span>
       <IconButton label={m.budgets_next()} onClick={() => onMonth(addMonths(month, 1))}>
         <ChevronRight size={16} aria-hidden />

@@ -55,7 +55,7 @@ export function AddRate({ from: firstFrom, to: firstTo }: { from: string; to: st
           value={rate}
           onChange={setRate}
           inputMode="decimal"
-          size={12}
+          size={8}
           problem={tried && read === null ? m.currencies_bad_rate() : null}
         />
         <Button kind="primary" type="submit" disabled={set.isPending}>

@@ -39,7 +39,10 @@ export function PairRates({ from, to }: { from: string; to: string }) {
           format={showMillionths}
         />
       )}
-      <div className={css.rates}>
+      <div
+        className={css.tableFrame}
+        style={{ height: `min(340px, calc(var(--row) * ${items.length + 1} + 2px))` }}
+      >
         <DataTable
           label={m.currencies_rates({ pair })}
           columns={columns}
@@ -79,7 +82,7 @@ function columnsOf(onDelete: (day: string) => void): Column<RateView>[] {
     {
       id: 'delete',
       title: <span className="visually-hidden">{m.parts_delete()}</span>,
-      width: '48px',
+      width: '60px',
       cell: rate => (
         <IconButton
           size="small"

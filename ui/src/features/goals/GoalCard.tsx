@@ -2,10 +2,8 @@
 import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { useAct } from '@/api/hooks';
 import type { GoalView } from '@/api/generated';
-import { hashOf } from '@/app/address';
 import { undo } from '@/app/Shell';
 import { toast, toastError } from '@/app/toasts';
-import { quoted, rows } from '@/lib/drill';
 import { IconButton } from '@/parts/Button';
 import { Menu } from '@/parts/Choice';
 import { Money } from '@/parts/Money';
@@ -14,14 +12,7 @@ import { m } from '@/messages';
 import { cx } from '@/lib/cx';
 import css from './goals.module.css';
 import { GoalBar } from './GoalBar';
-import { needText, paceText, percent, stateText } from './model';
-
-/** The rows of the account or category in which the money lies. */
-function placeAddress(goal: GoalView): string | null {
-  if (goal.place === 'account' && goal.linked_id) return hashOf('register', { account: goal.linked_id });
-  if (goal.place === 'category' && goal.linked) return rows(`category:${quoted(goal.linked)}`);
-  return null;
-}
+import { needText, paceText, percent, placeAddress, stateText } from './model';
 
 export function StateTag({ goal }: { goal: GoalView }) {
   const tone =

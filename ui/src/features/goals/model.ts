@@ -1,8 +1,18 @@
 // What a goal says about itself, in words.
 import type { GoalState, GoalView } from '@/api/generated';
+import { hashOf } from '@/app/address';
 import { formatDay } from '@/lib/dates';
+import { rows } from '@/lib/drill';
 import { formatMoney } from '@/lib/money';
+import { rowQuery } from '@/lib/query';
 import { m } from '@/messages';
+
+/** The rows of the account or category in which the money lies. */
+export function placeAddress(goal: GoalView): string | null {
+  if (goal.place === 'account' && goal.linked_id) return hashOf('register', { account: goal.linked_id });
+  if (goal.place === 'category' && goal.linked) return rows(rowQuery({ category: goal.linked }));
+  return null;
+}
 
 export function stateText(state: GoalState): string {
   switch (state) {

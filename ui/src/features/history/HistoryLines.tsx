@@ -2,8 +2,9 @@
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { HistoryItem } from '@/api/generated';
-import { getLocale, m } from '@/messages';
 import { cx } from '@/lib/cx';
+import { formatMoment } from '@/lib/dates';
+import { m } from '@/messages';
 import { Button } from '@/parts/Button';
 import css from './history.module.css';
 import { canUndo, changeText, sentence, toldChanges } from './sentence';
@@ -38,7 +39,7 @@ function Line({ item }: { item: HistoryItem }) {
           </p>
         ))}
         <p className={css.detail}>
-          <time dateTime={new Date(item.at).toISOString()}>{moment(item.at)}</time>
+          <time dateTime={new Date(item.at).toISOString()}>{formatMoment(item.at)}</time>
           {` · ${item.device}`}
           {gone && ` · ${m.history_state_undone()}`}
           {item.state === 'final' && ` · ${m.history_state_final()}`}
@@ -57,11 +58,5 @@ function Line({ item }: { item: HistoryItem }) {
         </Button>
       )}
     </li>
-  );
-}
-
-function moment(at: number): string {
-  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(at),
   );
 }

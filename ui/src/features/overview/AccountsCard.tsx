@@ -2,6 +2,7 @@
 import type { AccountList } from '@/api/generated';
 import { hashOf } from '@/app/address';
 import { today } from '@/lib/dates';
+import { rows } from '@/lib/drill';
 import { DayText, Money } from '@/parts/Money';
 import { Card } from '@/parts/States';
 import { m } from '@/messages';
@@ -40,7 +41,9 @@ export function AccountsCard({ accounts }: { accounts: AccountList }) {
                 )}
               </td>
               <td className={css.strong}>
-                <Money amount={account.balance} />
+                <a href={hashOf('register', { account: account.id })}>
+                  <Money amount={account.balance} />
+                </a>
               </td>
             </tr>
           ))}
@@ -52,7 +55,9 @@ export function AccountsCard({ accounts }: { accounts: AccountList }) {
                 {m.overview_total({ currency: total.currency })}
               </th>
               <td className={css.strong}>
-                <Money amount={total} />
+                <a href={rows(`currency:${total.currency}`)}>
+                  <Money amount={total} />
+                </a>
               </td>
             </tr>
           ))}

@@ -7,7 +7,7 @@ import { Card, ErrorState, Skeleton } from '@/parts/States';
 import { m } from '@/messages';
 import { StateTag } from '@/features/goals/GoalCard';
 import { GoalBar } from '@/features/goals/GoalBar';
-import { percent } from '@/features/goals/model';
+import { percent, placeAddress } from '@/features/goals/model';
 import css from './overview.module.css';
 
 const SHOWN = 4;
@@ -36,8 +36,10 @@ export function GoalsCard({ day }: { day: string }) {
             <li key={goal.id} className={css.risk}>
               <a href={hashOf('goals')}>{goal.name}</a>
               <span className={css.end}>
-                <Money amount={goal.saved} /> <span className={css.muted}>{m.overview_of()}</span>{' '}
-                <Money amount={goal.target} />
+                <a href={placeAddress(goal) ?? hashOf('goals')}>
+                  <Money amount={goal.saved} />
+                </a>{' '}
+                <span className={css.muted}>{m.overview_of()}</span> <Money amount={goal.target} />
               </span>
               <GoalBar share={goal.per_mille / 1000} label={m.goals_progress({ goal: goal.name })} />
               <span className={css.small}>

@@ -1,44 +1,53 @@
 // Money in and out of the month so far, against the same days of the month before and a usual month.
-import type { AmountView, Overview } from '@/api/generated';
-import { addMonths, formatMonth } from '@/lib/dates';
-import { rows } from '@/lib/drill';
+import type { AmountView, Flow, Overview } from '@/api/generated';
+import { useAsk } from '@/api/hooks';
+import { cx } from '@/lib/cx';
+import { addMonths, formatMonth, monthTitle } from '@/lib/dates';
+import { kindRows, rows } from '@/lib/drill';
 import { Money } from '@/parts/Money';
 import { Card } from '@/parts/States';
 import { m } from '@/messages';
 import css from './overview.module.css';
-import { change, rest } from './model';
+import { change, rest, sameDay } from './model';
 
 interface LineProps {
   label: string;
-  now: AmountView;
-  before: AmountView;
-  usual: AmountView;
-  href?: string;
+  flow: (part: Flow) => AmountView;
+  kinds: readonly string[];
+  data: Overview;
+  spans: readonly [now: string, before: string, usual: string];
   signed?: boolean;
 }
 
-function Line({ label, now, before, usual, href, signed }: LineProps) {
-  const amount = <Money amount={now} signed={signed ?? false} />;
+/** A kind of flow now, before and usually, each figure leading to its rows. */
+function Line({ label, flow, kinds, data, spans, signed }: LineProps) {
+  const categories = useAsk('category.list', {}).data?.items ?? [];
   return (
     <tr>
       <th scope="row">{label}</th>
-      <td className={css.strong}>{href ? <a href={href}>{amount}</a> : amount}</td>
-      <td>
-        <Money amount={before} />
-      </td>
-      <td>
-        <Money amount={usual} />
-      </td>
+      {[data.now, data.before, data.usual].map((part, place) => (
+        <td key={spans[place]} className={cx(place === 0 && css.strong)}>
+          <a href={kindRows(categories, kinds, spans[place] ?? data.month)}>
+            <Money amount={flow(part)} signed={signed === true && place === 0} />
+          </a>
+        </td>
+      ))}
     </tr>
   );
 }
 
 export function MonthCard({ data, day }: { data: Overview; day: string }) {
-  const { now, before, usual, month } = data;
+  const { now, before, month } = data;
   const more = change(now.spending, before.spending);
-  const span = `${month}-01..${day}`;
+  const previous = addMonths(month, -1);
+  const spans = [
+    `${month}-01..${day}`,
+    `${previous}-01..${sameDay(day, previous)}`,
+    `${addMonths(month, -3)}..${previous}`,
+  ] as const;
+  const shared = { data, spans };
   return (
-    <Card title={m.overview_month({ month: formatMonth(month) })}>
+    <Card title={monthTitle(month)}>
       <table className={css.table}>
         <caption className="visually-hidden">{m.overview_month_about()}</caption>
         <thead>
@@ -47,26 +56,14 @@ export function MonthCard({ data, day }: { data: Overview; day: string }) {
               <span className="visually-hidden">{m.overview_flow()}</span>
             </th>
             <th scope="col">{m.overview_so_far()}</th>
-            <th scope="col">{m.overview_before({ month: formatMonth(addMonths(month, -1), 'short') })}</th>
+            <th scope="col">{m.overview_before({ month: formatMonth(previous, 'short') })}</th>
             <th scope="col">{m.overview_usual()}</th>
           </tr>
         </thead>
         <tbody>
-          <Line
-            label={m.overview_in()}
-            now={now.income}
-            before={before.income}
-            usual={usual.income}
-            href={rows(`is:income date:${span}`)}
-          />
-          <Line
-            label={m.overview_out()}
-            now={now.spending}
-            before={before.spending}
-            usual={usual.spending}
-            href={rows(`is:expense date:${span}`)}
-          />
-          <Line label={m.overview_rest()} now={rest(now)} before={rest(before)} usual={rest(usual)} signed />
+          <Line label={m.overview_in()} flow={part => part.income} kinds={['income']} {...shared} />
+          <Line label={m.overview_out()} flow={part => part.spending} kinds={['expense']} {...shared} />
+          <Line label={m.overview_rest()} flow={rest} kinds={['income', 'expense']} signed {...shared} />
         </tbody>
       </table>
       {more !== null && (
@@ -80,7 +77,7 @@ export function MonthCard({ data, day }: { data: Overview; day: string }) {
       )}
       {now.uncategorised.minor !== 0 && (
         <p className={css.muted}>
-          <a href={rows(`is:uncategorised date:${month}`)}>
+          <a href={rows(`is:uncategorised date:${spans[0]}`)}>
             {m.overview_without_category()} <Money amount={now.uncategorised} />
           </a>
         </p>

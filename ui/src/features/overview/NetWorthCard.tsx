@@ -2,6 +2,7 @@
 import { useAsk } from '@/api/hooks';
 import { go, hashOf } from '@/app/address';
 import { addMonths, formatMonth, monthOf } from '@/lib/dates';
+import { rows } from '@/lib/drill';
 import { formatMinor, formatMoney } from '@/lib/money';
 import { Chart } from '@/parts/Chart';
 import { Money } from '@/parts/Money';
@@ -22,20 +23,22 @@ export function NetWorthCard({ day }: { day: string }) {
     <Card
       title={m.overview_net_worth()}
       className={css.wide}
-      aside={<a href={hashOf('reports', { report: 'net_worth' })}>{m.overview_report()}</a>}
+      aside={<a href={hashOf('reports', { kind: 'net_worth' })}>{m.overview_report()}</a>}
     >
       {answer.isError ? (
         <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
       ) : last && first ? (
         <>
           <p className={css.headline}>
-            <Money amount={{ minor: last.total, currency }} className={css.big} />
-            <span className={css.muted}>
+            <a className={css.big} href={rows(`date:..${day}`)}>
+              <Money amount={{ minor: last.total, currency }} />
+            </a>
+            <a className={css.muted} href={rows(`date:${addMonths(first.month, 1)}..${day}`)}>
               {m.overview_since({
                 change: formatMoney({ minor: last.total - first.total, currency }, { plus: true }),
                 month: formatMonth(first.month),
               })}
-            </span>
+            </a>
           </p>
           <Chart
             title={m.overview_net_worth_about()}

@@ -2,7 +2,7 @@
 import { Landmark } from 'lucide-react';
 import { useAsk } from '@/api/hooks';
 import { go, hashOf } from '@/app/address';
-import { formatMonth, today } from '@/lib/dates';
+import { monthTitle, today } from '@/lib/dates';
 import { Button } from '@/parts/Button';
 import { EmptyState, ErrorState, PageHeader, Skeleton } from '@/parts/States';
 import { m } from '@/messages';
@@ -36,7 +36,7 @@ export default function Overview() {
   const data = answer.data;
   return (
     <>
-      <PageHeader title={m.overview_title()} about={formatMonth(data.month)} />
+      <PageHeader title={m.overview_title()} about={monthTitle(data.month)} />
       {data.missing_rates.length > 0 && (
         <p className={css.notice}>
           {m.overview_missing_rates({

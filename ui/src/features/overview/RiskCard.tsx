@@ -1,6 +1,7 @@
 // Budgets that are over, or will be at the pace so far.
 import type { Overview } from '@/api/generated';
 import { go, hashOf } from '@/app/address';
+import { categoryRows } from '@/lib/drill';
 import { formatMoney } from '@/lib/money';
 import { Button } from '@/parts/Button';
 import { Money } from '@/parts/Money';
@@ -34,8 +35,10 @@ export function RiskCard({ data }: { data: Overview }) {
                 {line.category}
               </a>
               <span className={css.end}>
-                <Money amount={line.spent} /> <span className={css.muted}>{m.overview_of()}</span>{' '}
-                <Money amount={line.budget} />
+                <a href={categoryRows(line.category, data.month)}>
+                  <Money amount={line.spent} />
+                </a>{' '}
+                <span className={css.muted}>{m.overview_of()}</span> <Money amount={line.budget} />
               </span>
               <ShareBar
                 share={line.budget.minor > 0 ? line.spent.minor / line.budget.minor : 2}

@@ -46,14 +46,20 @@ export function SpendingCard({ data }: { data: Overview }) {
           <ul className={css.bars}>
             {lines.map(line => (
               <li key={line.category_id}>
-                <a className={css.barName} href={categoryRows(line.category, data.month)}>
+                <a
+                  className={css.barName}
+                  title={line.category}
+                  href={categoryRows(line.category, data.month)}
+                >
                   {line.category}
                 </a>
                 <span className={css.barTrack} aria-hidden>
                   <span className={css.barFill} style={{ width: width(line.spent.minor) }} />
                   <span className={css.barMark} style={{ left: width(line.usual.minor) }} />
                 </span>
-                <Money amount={line.spent} className={css.barAmount} />
+                <a className={css.barAmount} href={categoryRows(line.category, data.month)}>
+                  <Money amount={line.spent} />
+                </a>
                 <span className="visually-hidden">
                   {m.overview_usually({ amount: formatMoney(line.usual) })}
                 </span>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { change, rest, waitingLines } from './model';
+import { change, rest, sameDay, waitingLines } from './model';
 
 const money = (minor: number) => ({ minor, currency: 'BRL' });
 const nothing = {
@@ -31,4 +31,9 @@ it('lists what waits, and leads there', () => {
     ['uncategorised', '1000+'],
   ]);
   expect(lines[1]?.href).toBe('#/register?q=is%3Auncategorised');
+});
+
+it('finds the same day of a shorter month', () => {
+  expect(sameDay('2026-10-20', '2026-09')).toBe('2026-09-20');
+  expect(sameDay('2026-03-31', '2026-02')).toBe('2026-02-28');
 });

@@ -1,12 +1,20 @@
 // What the overview makes of the core's answers.
 import type { AmountView, Flow, Waiting } from '@/api/generated';
 import { hashOf } from '@/app/address';
+import { addDays, addMonths } from '@/lib/dates';
 import { rows } from '@/lib/drill';
 import { m } from '@/messages';
 
 /** What is left of the money that came in. */
 export function rest(flow: Flow): AmountView {
   return { minor: flow.income.minor - flow.spending.minor, currency: flow.income.currency };
+}
+
+/** The same day of another month; its last one when it is shorter. */
+export function sameDay(day: string, month: string): string {
+  const last = addDays(`${addMonths(month, 1)}-01`, -1);
+  const wanted = `${month}-${day.slice(8)}`;
+  return wanted > last ? last : wanted;
 }
 
 /** By how many per cent `now` is above (or below) `before`; null where there is nothing to compare with. */
@@ -34,7 +42,11 @@ export function waitingLines(waiting: Waiting): WaitingLine[] {
     ['uncategorised', count => m.overview_uncategorised({ count }), rows('is:uncategorised')],
     ['uncleared', count => m.overview_uncleared({ count }), rows('is:uncleared')],
     ['conflicts', count => m.overview_conflicts({ count }), rows('is:conflict')],
-    ['quarantined', count => m.overview_quarantined({ count }), hashOf('settings')],
+    [
+      'quarantined',
+      count => m.overview_quarantined({ count }),
+      hashOf('settings', { section: 'diagnostics' }),
+    ],
   ];
   return all
     .filter(([key]) => waiting[key] > 0)

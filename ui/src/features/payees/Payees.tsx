@@ -83,7 +83,7 @@ function List() {
     <>
       <div className={css.line}>
         <TextInput
-          className={css.grow}
+          className={css.search}
           type="search"
           aria-label={m.payees_search()}
           placeholder={m.payees_search()}
@@ -95,10 +95,10 @@ function List() {
           disabled={chosen.length < 2}
           onClick={() => setMerging(chosen)}
         >
-          {m.payees_merge_selected({ count: chosen.length })}
+          {chosen.length < 2 ? m.payees_merge_some() : m.payees_merge_selected({ count: chosen.length })}
         </Button>
       </div>
-      <div className={css.grow}>
+      <div className={cx(css.grow, css.tableFrame)}>
         <DataTable
           label={m.payees_title()}
           columns={columns}
@@ -149,7 +149,7 @@ function columnsOf(order: PayeeOrder, onSort: (by: PayeeOrder['by']) => void): C
     {
       id: 'rows',
       title: m.payees_rows(),
-      width: '90px',
+      width: '120px',
       align: 'end',
       cell: row => <span className="number">{row.transactions}</span>,
       ...sort('rows'),
@@ -168,7 +168,7 @@ function columnsOf(order: PayeeOrder, onSort: (by: PayeeOrder['by']) => void): C
       width: 'minmax(140px, 1fr)',
       align: 'end',
       cell: row => (
-        <span className={css.line}>
+        <span className={cx(css.line, css.lineRight)}>
           {row.totals.map(total => (
             <Money key={total.currency} amount={total} signed />
           ))}

@@ -112,7 +112,7 @@ export function rowsOf(by: By, name: string | null, period: Period): string {
   const date = `${period.from}..${period.to}`;
   if (name === null)
     return by === 'category' || by === 'group'
-      ? `is:uncategorized ${rowQuery({ date })}`
+      ? `is:uncategorised ${rowQuery({ date })}`
       : rowQuery({ date });
   return rowQuery({ [by === 'group' ? 'category' : by]: name, date });
 }
@@ -188,7 +188,7 @@ function Lines({ items, rest, total, compareTotal, currency, sign, by, period }:
       <tfoot>
         <tr>
           <th scope="row">{m.reports_total()}</th>
-          <td>100 %</td>
+          <td className={css.percent}>100%</td>
           <td className={css.end}>{money(total)}</td>
           {compareTotal !== null && (
             <>
@@ -239,5 +239,5 @@ function Figures({
 
 /** Thousandths as whole per cent; a trace is not nothing. */
 export function percent(share: number): string {
-  return share > 0 && share < 10 ? '<1 %' : `${Math.round(share / 10)} %`;
+  return share > 0 && share < 10 ? '<1%' : `${Math.round(share / 10)}%`;
 }

@@ -2,7 +2,7 @@
 import { useEffect, type RefObject } from 'react';
 import { useAsk } from '@/api/hooks';
 import { go } from '@/app/address';
-import { formatMonth, monthOf } from '@/lib/dates';
+import { formatMonth, monthOf, monthTitle } from '@/lib/dates';
 import { formatMinor, formatMoney } from '@/lib/money';
 import { rowQuery } from '@/lib/query';
 import { m } from '@/messages';
@@ -73,7 +73,7 @@ export function CashFlow({
                     title={m.reports_show_rows({ name: formatMonth(item.month) })}
                     onClick={() => rows(item.month)}
                   >
-                    {formatMonth(item.month)}
+                    {monthTitle(item.month)}
                   </button>
                 </td>
                 <td className={css.end}>{money(item.income)}</td>

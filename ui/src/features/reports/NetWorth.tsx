@@ -1,7 +1,7 @@
 // What everything is worth at the end of each month, by kind of account.
 import { useEffect, type RefObject } from 'react';
 import { useAsk } from '@/api/hooks';
-import { formatMonth, monthOf, today } from '@/lib/dates';
+import { formatMonth, monthOf, monthTitle, today } from '@/lib/dates';
 import { formatMinor, formatMoney } from '@/lib/money';
 import { m } from '@/messages';
 import { Chart } from '@/parts/Chart';
@@ -84,7 +84,7 @@ export function NetWorth({
           <tbody>
             {items.toReversed().map(item => (
               <tr key={item.month}>
-                <td>{formatMonth(item.month)}</td>
+                <td>{monthTitle(item.month)}</td>
                 {item.kinds.map(kind => (
                   <td key={kind.kind} className={css.end}>
                     {money(kind.minor)}

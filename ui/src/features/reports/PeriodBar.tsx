@@ -4,11 +4,13 @@ import { m } from '@/messages';
 import { DateInput } from '@/parts/AmountInput';
 import { Select } from '@/parts/Choice';
 import { Field } from '@/parts/Field';
-import { comparedWith, PRESETS, type Comparison, type Period, type Preset } from './period';
+import { comparedWith, type Comparison, type Period, type Preset } from './period';
 import type { By } from './Reports';
 import css from './reports.module.css';
 
 const PRESET_NAMES: Record<Preset, () => string> = {
+  this_week: m.reports_this_week,
+  last_week: m.reports_last_week,
   this_month: m.reports_this_month,
   last_month: m.reports_last_month,
   last_3: m.reports_last_3,
@@ -28,6 +30,8 @@ export const BY_NAMES: Record<By, () => string> = {
 
 interface PeriodBarProps {
   preset: Preset;
+  /** Those this report can show. */
+  presets: readonly Preset[];
   period: Period;
   /** Null where the report has no comparison. */
   comparison: Comparison | null;
@@ -35,7 +39,7 @@ interface PeriodBarProps {
   onChange: (next: Record<string, string | null>) => void;
 }
 
-export function PeriodBar({ preset, period, comparison, by, onChange }: PeriodBarProps) {
+export function PeriodBar({ preset, presets, period, comparison, by, onChange }: PeriodBarProps) {
   const other = comparison === null ? null : comparedWith(period, comparison);
   const days = (part: Partial<Period>) => onChange({ period: 'custom', ...period, ...part });
   return (
@@ -47,7 +51,7 @@ export function PeriodBar({ preset, period, comparison, by, onChange }: PeriodBa
               id={id}
               value={preset}
               onChange={next => onChange(next === 'custom' ? { period: next, ...period } : { period: next })}
-              options={PRESETS.map(value => ({ value, label: PRESET_NAMES[value]() }))}
+              options={presets.map(value => ({ value, label: PRESET_NAMES[value]() }))}
             />
           )}
         </Field>

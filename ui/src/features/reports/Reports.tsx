@@ -25,17 +25,19 @@ const one = <T extends string>(all: readonly T[], text: string | undefined, othe
 export function readReport(params: Record<string, string | undefined>, now: string) {
   const kind = one(KINDS, params['kind'], 'spending');
   const long = kind === 'cash_flow' || kind === 'net_worth';
-  const preset = one<Preset>(PRESETS, params['period'], long ? 'last_12' : 'last_3');
-  const named = presetPeriod(preset === 'custom' ? 'this_month' : preset, now);
+  // Cash flow and net worth are told by calendar month.
+  const presets = long ? PRESETS.filter(name => !name.endsWith('_week')) : PRESETS;
+  const preset = one<Preset>(presets, params['period'], long ? 'last_12' : 'last_3');
+  const named = presetPeriod(preset === 'custom' ? 'this_month' : preset, now, long);
   const period: Period =
     preset === 'custom' ? { from: params['from'] ?? named.from, to: params['to'] ?? named.to } : named;
   const comparison = one<Comparison>(['none', 'before', 'year'], params['compare'], 'before');
-  return { kind, preset, period, comparison, by: one(BYS, params['by'], 'category') };
+  return { kind, preset, presets, period, comparison, by: one(BYS, params['by'], 'category') };
 }
 
 export default function Reports() {
   const { params } = useAddress();
-  const { kind, preset, period, comparison, by } = readReport(params, today());
+  const { kind, preset, presets, period, comparison, by } = readReport(params, today());
   const page = useRef<HTMLDivElement>(null);
   const exportable = useRef<Exportable | null>(null);
   const change = (next: Record<string, string | null>) =>
@@ -60,6 +62,7 @@ export default function Reports() {
         >
           <PeriodBar
             preset={preset}
+            presets={presets}
             period={period}
             comparison={flow ? comparison : null}
             by={flow ? by : null}

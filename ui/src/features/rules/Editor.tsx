@@ -1,6 +1,7 @@
 // Writing a rule, with what it would change over the history shown while it is written.
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useAct, useAsk } from '@/api/hooks';
+import { undo } from '@/app/Shell';
 import { toast, toastError } from '@/app/toasts';
 import css from '@/features/organise/organise.module.css';
 import { m } from '@/messages';
@@ -75,7 +76,10 @@ function useSave(
       } else await update.mutateAsync({ rule: id, name, conditions, effect });
       if (then) {
         const { changed } = await apply.mutateAsync({ rule: id, scope });
-        toast({ text: m.rules_applied({ count: changed }) });
+        toast({
+          text: m.rules_applied({ count: changed }),
+          action: { label: m.shell_undo(), run: () => void undo() },
+        });
       } else toast({ text: m.rules_saved() });
       onClose();
     } catch (thrown) {

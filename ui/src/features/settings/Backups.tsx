@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Backup } from '@/api/generated';
 import { useAct, useAsk, useLongCall } from '@/api/hooks';
 import { toast, toastError } from '@/app/toasts';
+import { formatMoment } from '@/lib/dates';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { Switch } from '@/parts/Choice';
@@ -12,7 +13,7 @@ import { ProgressBar } from '@/parts/Progress';
 import { Card, ErrorState, SkeletonRows } from '@/parts/States';
 import { NumberSetting } from './NumberSetting';
 import css from './settings.module.css';
-import { momentText, sizeText } from './sizes';
+import { sizeText } from './sizes';
 import { useSetting } from './useSetting';
 
 export function Backups() {
@@ -115,7 +116,7 @@ function List({ items }: { items: readonly Backup[] }) {
         <tbody>
           {items.map(backup => (
             <tr key={backup.path}>
-              <td>{momentText(backup.at)}</td>
+              <td>{formatMoment(backup.at)}</td>
               <td>{reasonText(backup.reason)}</td>
               <td>{backup.encrypted ? m.settings_encrypted() : m.settings_plain()}</td>
               <td className={css.end}>{sizeText(backup.bytes)}</td>
@@ -124,7 +125,7 @@ function List({ items }: { items: readonly Backup[] }) {
                   size="small"
                   kind="quiet"
                   disabled={restore.isPending}
-                  aria-label={m.settings_backup_restore_of({ when: momentText(backup.at) })}
+                  aria-label={m.settings_backup_restore_of({ when: formatMoment(backup.at) })}
                   onClick={() => setAsked(backup)}
                 >
                   {m.settings_backup_restore()}
@@ -138,7 +139,7 @@ function List({ items }: { items: readonly Backup[] }) {
       <Confirm
         open={asked !== null}
         onClose={() => setAsked(null)}
-        title={m.settings_backup_restore_title({ when: asked ? momentText(asked.at) : '' })}
+        title={m.settings_backup_restore_title({ when: asked ? formatMoment(asked.at) : '' })}
         confirm={m.settings_backup_restore()}
         onConfirm={() =>
           asked &&

@@ -49,17 +49,26 @@ export function Categoriser() {
         ) : (
           <>
             <dl className={css.figures}>
-              <Figure name={m.settings_model_in_use()} value={status.data.model} />
+              <Figure name={m.settings_model_in_use()} value={modelName(status.data.model)} />
               <Figure name={m.settings_labels()} value={status.data.labels} />
               <Figure name={m.settings_feedback()} value={status.data.feedback} />
             </dl>
-            {status.data.why_none && <p className={css.warn}>{status.data.why_none}</p>}
+            {status.data.why_none && (
+              <p className={css.warn} title={status.data.why_none}>
+                {m.settings_model_missing()}
+              </p>
+            )}
           </>
         )}
       </Card>
       <Evaluate />
     </>
   );
+}
+
+/** The one the core calls `none` in words. */
+function modelName(model: string): string {
+  return model.startsWith('none') ? m.settings_model_none() : model;
 }
 
 function Figure({ name, value }: { name: string; value: string | number }) {

@@ -1,5 +1,5 @@
 // Asks for the passphrases a change of the protection needs, and makes the change.
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import type { Security } from '@/api/generated';
 import { useAct } from '@/api/hooks';
 import { toast } from '@/app/toasts';
@@ -87,6 +87,7 @@ export function PassphraseDialog({
   state: Security;
   onClose: () => void;
 }) {
+  const form = useId();
   const [current, setCurrent] = useState('');
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
@@ -104,8 +105,21 @@ export function PassphraseDialog({
     if (problem === null) run(current, first, remember);
   };
   return (
-    <Dialog open onClose={onClose} title={title} about={about}>
-      <form className={css.form} onSubmit={submit}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      about={about}
+      footer={
+        <>
+          <Button onClick={onClose}>{m.parts_cancel()}</Button>
+          <Button type="submit" form={form} kind="primary" disabled={isPending}>
+            {label}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className={css.form} onSubmit={submit}>
         {asksCurrent && (
           <TextField
             label={m.settings_passphrase_current()}
@@ -140,12 +154,6 @@ export function PassphraseDialog({
           <Checkbox checked={remember} onChange={setRemember} label={m.settings_keychain()} />
         )}
         {error && <ErrorState error={error} />}
-        <div className={css.row}>
-          <Button type="submit" kind="primary" disabled={isPending}>
-            {label}
-          </Button>
-          <Button onClick={onClose}>{m.parts_cancel()}</Button>
-        </div>
       </form>
     </Dialog>
   );

@@ -21,6 +21,7 @@ export default function Unlock({ path }: { path: string }) {
     open.error?.code === 'wrong_passphrase' ? m.settings_unlock_wrong() : (open.error?.message ?? null);
   return (
     <main className={css.unlock}>
+      <h1 className={css.product}>Valorize</h1>
       <Card title={m.settings_unlock_title()} aside={<Lock size={16} aria-hidden />}>
         <form onSubmit={submit}>
           <p className={css.about}>{m.settings_unlock_about({ name })}</p>

@@ -1,4 +1,4 @@
-// Sizes of files and moments as text.
+// Sizes of files and shares as text.
 import { formats } from '@/lib/formats';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
@@ -13,11 +13,6 @@ export function sizeText(bytes: number): string {
   }
   const digits = unit === 0 || value >= 100 ? 0 : 1;
   return `${value.toLocaleString(formats().numbers, { maximumFractionDigits: digits })} ${UNITS[unit]}`;
-}
-
-/** A moment in milliseconds, local, to the minute. */
-export function momentText(at: number): string {
-  return new Date(at).toLocaleString(formats().numbers, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** Per mille as a percentage: `913` is `91.3%`. */
