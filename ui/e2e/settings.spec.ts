@@ -82,7 +82,7 @@ for (const look of LOOKS) {
         await visit(app, 'settings', { section });
         await expect(app.getByRole('tab', { selected: true })).toBeVisible();
         await expect(app.getByRole('tabpanel')).toBeVisible();
-        await app.waitForLoadState('networkidle').catch(() => undefined);
+        await expect(app.getByRole('tabpanel').locator('[class*=skeleton]')).toHaveCount(0);
         await expectAccessible(app);
         await screenshot(app, `settings-${section}`, look);
       }

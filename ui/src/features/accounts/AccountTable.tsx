@@ -67,7 +67,7 @@ export function AccountTable({ list, withClosed }: { list: AccountList; withClos
                   </div>
                 ))}
               </td>
-              <td />
+              <td>{null}</td>
             </tr>
             {rows.map(one => (
               <Row key={one.id} account={one} items={list.items} />
