@@ -72,6 +72,7 @@ for (const look of LOOKS) {
       await expect(app.getByRole('heading', { level: 2 })).toHaveCount(2);
       await expectAccessible(app);
       await screenshot(app, 'import-plan', look);
+      await screenshot(app, 'import-plan', { ...look, size: 'wide' });
       await app.getByRole('button', { name: say.commit }).click();
       await expect(app.getByRole('heading', { name: say.done })).toBeVisible();
       await expectAccessible(app);
