@@ -72,6 +72,7 @@ for (const look of LOOKS) {
       await expect(app.getByRole('heading', { level: 2 })).toHaveCount(2);
       await expectAccessible(app);
       await screenshot(app, 'import-plan', look);
+      await screenshot(app, 'import-plan', { ...look, size: 'wide' });
       await app.getByRole('button', { name: say.commit }).click();
       await expect(app.getByRole('heading', { name: say.done })).toBeVisible();
       await expectAccessible(app);
@@ -83,7 +84,8 @@ for (const look of LOOKS) {
       await app.getByRole('button', { name: say.known }).click();
       await expect(app.getByRole('grid')).toBeVisible();
       await app.keyboard.press('ControlOrMeta+Enter');
-      await expect(app.getByText(say.agrees).first()).toBeVisible();
+      await expect(app.getByRole('heading', { name: say.done })).toBeVisible();
+      await expect(app.getByText(say.agrees, { exact: true })).toBeVisible();
 
       await visit(app, 'import', { tab: 'history' });
       await expect(app.getByRole('row')).toHaveCount(4);

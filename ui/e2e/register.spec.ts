@@ -77,6 +77,7 @@ for (const language of ['en', 'pt-BR'] as const) {
       await visit(app, 'register');
       await expect(app.getByText(WORDS[language].none)).toBeVisible();
       await expectAccessible(app);
+      await screenshot(app, 'register-empty', { language, theme: 'light' });
     });
   });
 }

@@ -3,6 +3,10 @@ import { expect, expectAccessible, LOOKS, screenshot, test, visit } from './harn
 
 const words = {
   en: {
+    screen: /^Review/,
+    find: 'Find in the queue',
+    nothing: 'Nothing in the queue matches',
+    empty: 'There are no rows yet',
     threshold: 'When the machine may decide',
     above: 'Accept all above…',
     rule: 'A rule from this row',
@@ -13,6 +17,10 @@ const words = {
     right: 'The right category',
   },
   'pt-BR': {
+    screen: /^Revisar/,
+    find: 'Buscar na fila',
+    nothing: 'Nada na fila corresponde',
+    empty: 'Ainda não há lançamentos',
     threshold: 'Quando a máquina pode decidir',
     above: 'Aceitar todas acima de…',
     rule: 'Uma regra a partir deste lançamento',
@@ -35,12 +43,24 @@ for (const look of LOOKS) {
       await expect(grid.getByRole('row').nth(1)).toBeVisible();
       await expectAccessible(app);
       await screenshot(app, 'review', look);
+      await screenshot(app, 'review', { ...look, size: 'wide' });
       await grid.focus();
       const waiting = app.locator('header p').first();
       const before = await waiting.textContent();
       await app.keyboard.press('Enter');
       await expect(app.getByText(say.accepted).first()).toBeVisible();
       await expect(waiting).not.toHaveText(before ?? '');
+      // The sidebar counts the same.
+      const count = parseInt((await waiting.textContent()) ?? '', 10);
+      await expect(app.getByRole('link', { name: say.screen })).toContainText(String(count));
+
+      const find = app.getByRole('searchbox', { name: say.find });
+      await app.keyboard.press('/');
+      await find.fill('xyzzy');
+      await expect(app.getByText(say.nothing)).toBeVisible();
+      await expectAccessible(app);
+      await find.press('Escape');
+      await expect(grid).toBeFocused();
 
       await app.keyboard.press('c');
       const field = app.getByRole('combobox', { name: say.right });
@@ -66,6 +86,18 @@ for (const look of LOOKS) {
       await expect(app.getByRole('dialog', { name: say.above })).toBeVisible();
       await screenshot(app, 'review-above', look);
       await expectAccessible(app);
+    });
+  });
+
+  test.describe(`an empty book, ${look.language} ${look.theme}`, () => {
+    test.use({ ...look, book: 'empty' });
+
+    test('says where suggestions come from', async ({ app }) => {
+      await app.getByRole('navigation').first().waitFor();
+      await visit(app, 'review');
+      await expect(app.getByText(say.empty)).toBeVisible();
+      await expectAccessible(app);
+      await screenshot(app, 'review-empty', look);
     });
   });
 }

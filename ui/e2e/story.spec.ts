@@ -25,6 +25,7 @@ const words = {
     firstStatement: 'The first statement of this account',
     doubtful: /lines may be rows/,
     same: /^The same/,
+    alike: /% alike$/,
     learned: 'You chose it for this text before.',
     with: '73.05',
     without: '59.15',
@@ -47,6 +48,7 @@ const words = {
     firstStatement: 'O primeiro extrato desta conta',
     doubtful: /linhas podem ser/,
     same: /^É o mesmo/,
+    alike: /% parecido$/,
     learned: 'Você já a escolheu para este texto.',
     with: '73,05',
     without: '59,15',
@@ -102,7 +104,8 @@ async function story(app: Page, folder: string, language: Language): Promise<voi
   const say = words[language];
   const look = { language, theme: 'light' };
   let pictures = 0;
-  const picture = (name: string) => screenshot(app, `story-${++pictures}-${name}`, look);
+  const picture = (name: string) =>
+    screenshot(app, `story-${String(++pictures).padStart(2, '0')}-${name}`, look);
 
   await app.getByRole('combobox', { name: say.currency }).click();
   await app.getByRole('option', { name: /^BRL/ }).click();
@@ -160,6 +163,7 @@ async function story(app: Page, folder: string, language: Language): Promise<voi
   }
   await expect(rows.filter({ hasText: say.category })).toHaveCount(OF_MERCHANT - 3, { timeout: 20_000 });
   await expect(app.getByText(say.learned)).toBeVisible();
+  await expect(app.getByText(say.alike).first()).toBeVisible();
   await picture('learned');
 
   await visit(app, 'budgets', { month: '2026-08' });

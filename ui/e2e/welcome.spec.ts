@@ -35,6 +35,7 @@ for (const look of LOOKS) {
       await expect(app.getByRole('button', { name: say.create })).toBeVisible();
       await expectAccessible(app);
       await screenshot(app, 'welcome', look);
+      await screenshot(app, 'welcome', { ...look, size: 'wide' });
       await app.getByRole('button', { name: say.create }).click();
       await expect(app.getByRole('heading', { name: say.start })).toBeVisible();
       await expectAccessible(app);

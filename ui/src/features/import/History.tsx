@@ -86,7 +86,7 @@ function columns(onUndo: (view: ImportView) => void): Column<ImportView>[] {
     {
       id: 'proof',
       title: m.import_col_proof(),
-      width: 'minmax(130px, 0.8fr)',
+      width: 'minmax(146px, 0.6fr)',
       cell: view => <ProofBadge proof={view.proof} />,
     },
     {

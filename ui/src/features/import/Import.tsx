@@ -102,7 +102,10 @@ function Files() {
     },
   ]);
   if (files.length === 0) return <Nothing />;
-  const fresh = ready.flatMap(file => file.planned?.plans ?? []).reduce((sum, plan) => sum + plan.new, 0);
+  // What may be a row that is there is added too, unless it is merged.
+  const fresh = ready
+    .flatMap(file => file.planned?.plans ?? [])
+    .reduce((sum, plan) => sum + plan.new + plan.doubtful - plan.merged, 0);
   return (
     <div className={css.files}>
       {done.length > 0 && <Summary files={done} />}

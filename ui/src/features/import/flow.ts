@@ -220,25 +220,57 @@ export function planChanged(plan: PlanView): void {
   if (later) void replan(later.key);
 }
 
-/** Commits every plan, in order. Stops at the first that cannot be; what was committed stays and can be undone. */
-export async function commitAll(): Promise<void> {
-  stopAll = false;
-  for (const file of flow.files) {
-    if (file.state !== 'planned' || !file.planned || stopAll) continue;
-    change(file.key, { state: 'committing', error: null });
+const TRIES = 3;
+
+/**
+ * Commits the plans of a file. When its account has changed since, it is planned again; and committed when the new plan does the same,
+ * as it does when only categories were found meanwhile. Else a person looks at it first.
+ */
+async function commitOne(key: number): Promise<boolean> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const file = flow.files.find(one => one.key === key);
+    if (file?.state !== 'planned' || !file.planned) return false;
+    change(key, { state: 'committing', error: null });
     const results: ImportedView[] = [];
     try {
       for (const plan of file.planned.plans) {
         results.push(await long(id => call('import.commit', { plan: plan.plan, categorise: false }, { id })));
       }
-      change(file.key, { state: 'done', results });
+      change(key, { state: 'done', results });
       if (file.path) await call('file.discard', { path: file.path }).catch(() => undefined);
+      return true;
     } catch (thrown) {
       const error = asApiError(thrown);
-      change(file.key, { state: 'planned', error, results });
-      if (error.code === 'stale_plan') await replan(file.key);
-      break;
+      change(key, { state: 'planned', error, results });
+      if (error.code !== 'stale_plan') return false;
+      await replan(key);
+      if (effect(file) !== effect(flow.files.find(one => one.key === key))) return false;
     }
+  }
+  return false;
+}
+
+/** What a file's plans would do, in numbers. */
+function effect(file: ImportFile | undefined): string {
+  const plans = file?.planned?.plans ?? [];
+  return JSON.stringify(
+    plans.map(plan => [
+      plan.account_id,
+      plan.new,
+      plan.known,
+      plan.doubtful,
+      plan.merged,
+      plan.ignored,
+      plan.sum,
+    ]),
+  );
+}
+
+/** Commits every plan, in order. Stops at the first that cannot be; what was committed stays and can be undone. */
+export async function commitAll(): Promise<void> {
+  stopAll = false;
+  for (const { key, state } of flow.files) {
+    if (state === 'planned' && (stopAll || !(await commitOne(key)))) break;
   }
   if (flow.files.some(file => file.results.length > 0)) void catchUp();
 }

@@ -90,6 +90,11 @@ function Queue({ items: all }: { items: readonly ReviewItem[] }) {
     setOpen(null);
     globalThis.setTimeout(focusGrid);
   };
+  // The list may have to come back before it takes the focus.
+  const showAll = () => {
+    setWanted('');
+    globalThis.setTimeout(focusGrid);
+  };
   const say = (verdict: Verdict, category?: string, name?: string) => {
     if (rows.length === 0 || review.isPending) return;
     const ids = rows.map(one => one.row.id);
@@ -146,8 +151,8 @@ function Queue({ items: all }: { items: readonly ReviewItem[] }) {
           onKeyDown={event => {
             if (event.key !== 'Enter' && event.key !== 'Escape') return;
             event.preventDefault();
-            if (event.key === 'Escape') setWanted('');
-            focusGrid();
+            if (event.key === 'Escape') showAll();
+            else focusGrid();
           }}
         />
         <Button kind="quiet" onClick={() => setOpen('threshold')}>
@@ -161,7 +166,7 @@ function Queue({ items: all }: { items: readonly ReviewItem[] }) {
             <EmptyState
               icon={SearchX}
               title={m.review_find_none()}
-              action={<Button onClick={() => setWanted('')}>{m.review_find_all()}</Button>}
+              action={<Button onClick={showAll}>{m.review_find_all()}</Button>}
             />
           )}
           {items.length > 0 && (
