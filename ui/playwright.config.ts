@@ -8,7 +8,9 @@ export default defineConfig({
   fullyParallel: true,
   // Each test runs a program and a browser of its own.
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
+  // Machines that build at the same time are slow; what is wrong is wrong after twenty seconds too.
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 800 },

@@ -1,6 +1,7 @@
 //! Stored import plans: which account a statement belongs to, keeping plans, showing them.
 
 mod keep;
+mod new_name;
 mod pending;
 mod target;
 

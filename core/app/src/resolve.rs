@@ -1,13 +1,24 @@
 //! Names people type, as things of the book: by id, by exact name without case, by well-known key.
 
 use crate::error::{AppError, ErrorCode};
+use crate::parse;
 use domain::identity::fold;
 use domain::{
-    AccountId, CategoryId, Clearing, Currency, Day, GroupId, PayeeId, RuleId, TransactionId, ViewId,
+    AccountId, CategoryId, Clearing, Currency, Day, GroupId, Language, PayeeId, RuleId, TransactionId, ViewId,
 };
 use replica::ShardKey;
 use store::Reader;
 use store::rusqlite::{OptionalExtension as _, params};
+
+/// The book's language.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn language(reader: &Reader) -> Result<Language, AppError> {
+    let sql = "select language from book";
+    let text: String = reader.connection().prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    parse::choice("language", &text, "pt-BR, en")
+}
 
 /// An account as operations need it.
 #[derive(Debug, Clone)]

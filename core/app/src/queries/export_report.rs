@@ -6,9 +6,9 @@ use super::report_net_worth::ReportNetWorth;
 use crate::convert::{book_currency, known};
 use crate::error::{AppError, ErrorCode};
 use crate::operation::{Query, Topic};
-use crate::parse;
 use crate::report::pdf::pdf;
 use crate::report::sheet::Sheet;
+use crate::{parse, resolve};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::{Currency, Language};
@@ -106,11 +106,10 @@ impl Query for ExportReport {
 
 impl ExportReport {
     fn language(&self, reader: &Reader) -> Result<Language, AppError> {
-        let text = match &self.language {
-            Some(text) => text.clone(),
-            None => reader.connection().query_row("select language from book", [], |row| row.get(0))?,
-        };
-        parse::choice("language", &text, "pt-BR, en")
+        match &self.language {
+            Some(text) => parse::choice("language", text, "pt-BR, en"),
+            None => resolve::language(reader),
+        }
     }
 
     fn sheet(&self, reader: &Reader, language: Language) -> Result<Sheet, AppError> {
