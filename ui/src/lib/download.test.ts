@@ -8,7 +8,7 @@ vi.mock('@/api/client', () => ({ transport: () => window }));
 const { handOver } = await import('./download');
 
 it('asks in the window where the file goes, and knows when it went nowhere', async () => {
-  window.saveFile.mockResolvedValueOnce('/home/ana/chart.png').mockResolvedValueOnce(null);
+  window.saveFile.mockResolvedValueOnce('/books/ana/chart.png').mockResolvedValueOnce(null);
   const blob = { arrayBuffer: () => Promise.resolve(Uint8Array.of(1, 2, 3).buffer) } as Blob;
   expect(await handOver('chart.png', blob)).toBe(true);
   expect(window.saveFile).toHaveBeenCalledWith('chart.png', Uint8Array.of(1, 2, 3));

@@ -31,7 +31,7 @@ function answer(...fresh: number[]): void {
 
 async function planned() {
   const { result } = renderHook(() => useFlow());
-  addPath('/home/ana/august.ofx');
+  addPath('/books/ana/august.ofx');
   await waitFor(() => expect(result.current.files[0]?.state).toBe('planned'));
   return result;
 }

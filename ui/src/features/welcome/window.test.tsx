@@ -34,8 +34,8 @@ beforeEach(() => {
         : {
             open: false,
             name: 'Casa',
-            books_folder: '/home/ana/books',
-            path: '/home/ana/casa.csv',
+            books_folder: '/books/ana/books',
+            path: '/books/ana/casa.csv',
             bytes: 1,
           },
     ),
@@ -43,35 +43,35 @@ beforeEach(() => {
 });
 
 it('opens the book that was chosen in the system’s dialog, and none when it was closed', async () => {
-  host.chooseBook.mockResolvedValueOnce(null).mockResolvedValueOnce('/home/ana/casa.valorize');
+  host.chooseBook.mockResolvedValueOnce(null).mockResolvedValueOnce('/books/ana/casa.valorize');
   show(<Welcome />);
   await press(m.welcome_open_choose());
   expect(host.call).not.toHaveBeenCalledWith('book.open', expect.anything());
   await press(m.welcome_open_choose());
   await waitFor(() =>
-    expect(host.call).toHaveBeenCalledWith('book.open', { path: '/home/ana/casa.valorize' }),
+    expect(host.call).toHaveBeenCalledWith('book.open', { path: '/books/ana/casa.valorize' }),
   );
 });
 
 it('puts a new book where the dialog says', async () => {
-  host.chooseTarget.mockResolvedValueOnce('/home/ana/novo.valorize');
+  host.chooseTarget.mockResolvedValueOnce('/books/ana/novo.valorize');
   show(<Welcome />);
   await press(m.welcome_path_choose());
   await press(m.welcome_create());
   await waitFor(() =>
     expect(host.call).toHaveBeenCalledWith(
       'book.create',
-      expect.objectContaining({ path: '/home/ana/novo.valorize' }),
+      expect.objectContaining({ path: '/books/ana/novo.valorize' }),
     ),
   );
 });
 
 it('exports the book where the dialog says', async () => {
-  host.chooseTarget.mockResolvedValueOnce('/home/ana/casa.csv');
+  host.chooseTarget.mockResolvedValueOnce('/books/ana/casa.csv');
   show(<Export />);
   await waitFor(() => expect(host.call).toHaveBeenCalledWith('book.status', {}));
   await press(m.settings_export_choose());
   await waitFor(() =>
-    expect(host.call).toHaveBeenCalledWith('book.export', { format: 'csv', path: '/home/ana/casa.csv' }),
+    expect(host.call).toHaveBeenCalledWith('book.export', { format: 'csv', path: '/books/ana/casa.csv' }),
   );
 });
