@@ -1,0 +1,12 @@
+//! What is tried, and what it is tried with.
+
+mod accounts;
+mod device;
+mod faults;
+mod hostile;
+mod http;
+mod instances;
+mod operations;
+mod snapshots;
+mod stand;
+mod step;
