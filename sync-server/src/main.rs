@@ -24,6 +24,8 @@ enum Command {
     Serve(Settings),
     /// Bring the schema up to date, and end.
     Migrate(Settings),
+    /// Drop bodies that verified snapshots hold (`--prune-after-days`), and end.
+    Prune(Settings),
     /// Print the API as OpenAPI.
     Openapi,
     /// Make an invitation that lets one account sign up.
@@ -74,6 +76,15 @@ async fn run(command: Command) -> Result<(), RelayError> {
                 println!("this is another database than before: every log has a new epoch");
             }
             println!("the schema is up to date");
+            Ok(())
+        }
+        Command::Prune(settings) => {
+            let pool = relay::connect(&settings).await?;
+            let entries = match settings.prune_after_days {
+                Some(days) => relay::prune(&pool, days).await?,
+                None => 0,
+            };
+            println!("pruned {entries} entries");
             Ok(())
         }
         Command::Openapi => {

@@ -118,6 +118,17 @@ impl Postgres {
         run(&mut psql).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// Runs the statements of a file, rows as lines.
+    ///
+    /// # Errors
+    /// When Postgres refuses one.
+    pub fn sql_file(&self, database: &str, file: &Path) -> Result<String, StoreError> {
+        let mut psql = self.tool("psql")?;
+        psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1"]);
+        run(psql.args(["--dbname", database, "--file"]).arg(file))
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The database as SQL, as a backup would keep it.
     ///
     /// # Errors
@@ -144,9 +155,7 @@ impl Postgres {
     pub fn restore(&self, from: &Path) -> Result<(), StoreError> {
         self.sql("postgres", "drop database valorize with (force)")?;
         self.sql("postgres", "create database valorize")?;
-        let mut psql = self.tool("psql")?;
-        psql.args(["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", USER, "--file"]);
-        run(psql.arg(from)).map(|_| ())
+        self.sql_file(USER, from).map(|_| ())
     }
 }
 

@@ -20,6 +20,7 @@ pub use accounts::invite;
 pub use database::{connect, fence, migrate};
 pub use error::RelayError;
 pub use http::openapi;
+pub use log::prune;
 pub use serve::serve;
 pub use settings::{Settings, SignUp};
 

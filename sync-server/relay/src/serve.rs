@@ -68,9 +68,11 @@ pub async fn serve(
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         let deadline = Instant::now() + drain;
+        tracing::info!(connections = relay.metrics.connections.get(), "draining");
         while relay.metrics.connections.get() > 0 && Instant::now() < deadline {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        tracing::info!(connections = relay.metrics.connections.get(), "the devices are gone");
         tokio::time::sleep_until(deadline.min(Instant::now() + Duration::from_secs(1))).await;
     };
     let mut served = std::pin::pin!(served);

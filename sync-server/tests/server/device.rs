@@ -12,6 +12,7 @@ use sync_protocol::{
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -26,13 +27,15 @@ pub struct Disk {
     actor: [u8; 16],
     sequence: u64,
     pub reminted: usize,
+    /// Bytes of a body made from now on.
+    pub size: usize,
 }
 
 impl Disk {
     pub fn new(book: BookTag) -> Self {
         let position = Position { epoch: None, cursor: 0, chain: Chain::start(book) };
         let (changes, known) = (Vec::new(), HashMap::new());
-        Self { book, changes, known, position, actor: random(), sequence: 0, reminted: 0 }
+        Self { book, changes, known, position, actor: random(), sequence: 0, reminted: 0, size: 200 }
     }
 
     /// A change that carries `value` and builds on the newest one.
@@ -59,7 +62,7 @@ impl Disk {
     fn mint(&mut self, value: u64, dependencies: Vec<Vec<u8>>) -> Item {
         self.sequence += 1;
         let hash = Chain([1; 32]).after(HashTag(random())).0.to_vec();
-        let body = [value.to_le_bytes().as_slice(), &[0; 192]].concat();
+        let body = [value.to_le_bytes().as_slice(), &vec![0; self.size - 8]].concat();
         let (actor, sequence) = (self.actor.to_vec(), self.sequence);
         Item {
             document: vec![1; 16],
@@ -108,7 +111,7 @@ impl Journal for Disk {
     fn outbox(&self, sent: &HashSet<HashTag>, items: usize, bytes: usize) -> Result<Vec<Item>, Infallible> {
         let waiting =
             self.changes.iter().filter(|(item, shown)| !shown && !sent.contains(&item.hash().unwrap()));
-        Ok(waiting.take(items.min(bytes / 200)).map(|(item, _)| item.clone()).collect())
+        Ok(waiting.take(items.min(bytes / self.size)).map(|(item, _)| item.clone()).collect())
     }
 
     fn apply(&mut self, page: &Page) -> Result<(), Infallible> {
@@ -168,11 +171,27 @@ pub struct Device {
     sent: HashMap<u64, Vec<HashTag>>,
 }
 
-/// Opens a WebSocket.
-pub async fn open(at: &str, token: &str) -> Result<Socket, tokio_tungstenite::tungstenite::Error> {
+/// Opens a WebSocket whose end here takes in as little as possible.
+pub async fn open_narrow(at: &str, token: &str) -> Socket {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let stream = socket.connect(at.parse().unwrap()).await.unwrap();
+    let (socket, _) =
+        tokio_tungstenite::client_async(request(at, token).unwrap(), MaybeTlsStream::Plain(stream))
+            .await
+            .unwrap();
+    socket
+}
+
+fn request(at: &str, token: &str) -> Result<Request, tokio_tungstenite::tungstenite::Error> {
     let mut request = format!("ws://{at}/v1/sync").into_client_request()?;
     request.headers_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
-    let (socket, _) = tokio_tungstenite::connect_async(request).await?;
+    Ok(request)
+}
+
+/// Opens a WebSocket.
+pub async fn open(at: &str, token: &str) -> Result<Socket, tokio_tungstenite::tungstenite::Error> {
+    let (socket, _) = tokio_tungstenite::connect_async(request(at, token)?).await?;
     Ok(socket)
 }
 

@@ -7,6 +7,7 @@ mod hostile;
 mod http;
 mod instances;
 mod operations;
+mod raw;
 mod snapshots;
 mod stand;
 mod step;

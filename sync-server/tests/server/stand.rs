@@ -44,14 +44,26 @@ impl Stand {
     /// A server with these further options.
     pub fn server(&self, options: &[&str]) -> Server {
         let mut command = self.command("serve");
-        command.args(["--listen", "127.0.0.1:0", "--sign-up", "open", "--sign-ins-per-minute", "1000"]);
-        command.args(options);
+        command.args(["--listen", "127.0.0.1:0"]).args(options);
+        for default in [["--sign-up", "open"], ["--sign-ins-per-minute", "1000"]] {
+            if !options.contains(&default[0]) {
+                command.args(default);
+            }
+        }
         Server::start(command)
     }
 
-    pub fn command(&self, role: &str) -> Command {
+    /// The program in a role that needs no database.
+    pub fn command_alone(&self, role: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sync-server"));
-        command.arg(role).args(["--database", &self.postgres.url(), "--log", "warn"]);
+        command.arg(role);
+        command
+    }
+
+    /// The program in a role, on this stand's stores.
+    pub fn command(&self, role: &str) -> Command {
+        let mut command = self.command_alone(role);
+        command.args(["--database", &self.postgres.url(), "--log", "warn"]);
         if let Some(redis) = &self.redis {
             command.args(["--redis", &redis.url()]);
         }

@@ -57,6 +57,8 @@ struct Connection {
     /// Tells this connection from others of the device.
     id: [u8; 16],
     own: OwnPlaces,
+    /// Something was refused for the quota: what builds on it is refused for that too, not as if the log had lost it.
+    full: bool,
     answers: FuturesUnordered<oneshot::Receiver<PushAck>>,
     heard: Instant,
 }
@@ -68,8 +70,9 @@ pub async fn attend(relay: Arc<Relay>, mut socket: WebSocket, device: Device, se
             let id = crate::random();
             let answers = FuturesUnordered::new();
             let own = OwnPlaces::default();
+            let heard = Instant::now();
             let mut connection =
-                Connection { relay, socket, access, seat, id, own, answers, heard: Instant::now() };
+                Connection { relay, socket, access, seat, id, own, full: false, answers, heard };
             let end = connection.run().await.err();
             socket = connection.socket;
             end
@@ -124,6 +127,10 @@ async fn begin(
     let hello = timeout(GREETING, hello).await.map_err(|_| End::protocol("no greeting came"))??;
     let access = admit(relay, device, &hello).await?;
     let before = seat.join(access.book, device.id);
+    if relay.hub.is_draining() {
+        // Whoever joined before that was told already.
+        return Err(End::Say(moved_on()));
+    }
     let Some(greeting) = greet(&relay.pool, access.book, &hello).await? else {
         return Err(End::say(ByeCode::NotFound, 0, "no such book"));
     };
@@ -277,7 +284,7 @@ impl Connection {
     }
 
     async fn answer(&mut self, ack: Option<PushAck>) -> Result<(), End> {
-        let Some(ack) = ack else {
+        let Some(mut ack) = ack else {
             let retry_after_ms = u32::try_from(500 + jitter(2_000)).unwrap_or_default();
             return Err(End::say(
                 ByeCode::Internal,
@@ -285,6 +292,11 @@ impl Connection {
                 "the change could not be written; send it again",
             ));
         };
+        let (quota, missing) = (i32::from(PushResult::Quota), i32::from(PushResult::MissingDependencies));
+        self.full |= ack.results.contains(&quota);
+        if self.full {
+            ack.results.iter_mut().filter(|result| **result == missing).for_each(|result| *result = quota);
+        }
         let stored = ack.results.iter().zip(&ack.places);
         for (_, place) in stored.filter(|(result, _)| **result == i32::from(PushResult::Stored)) {
             self.own.add(*place);

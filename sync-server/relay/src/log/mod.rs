@@ -10,7 +10,7 @@ mod writer;
 pub(crate) use append::{Grown, Pushed};
 pub(crate) use greet::greet;
 pub(crate) use page::{Pulled, page};
-pub(crate) use prune::prune;
+pub use prune::prune;
 pub(crate) use writer::Writer;
 
 /// Numbers on the wire are unsigned, in Postgres signed; places never reach the sign.

@@ -4,6 +4,9 @@ use sqlx::PgPool;
 
 /// Prunes every book up to the older of its two newest verified snapshots, as far as entries are older than `days`. A book with one
 /// device is never pruned: nobody else could bring back what its snapshots lack. Gives the number of entries pruned.
+///
+/// # Errors
+/// When the database refuses it; nothing is pruned then.
 pub async fn prune(pool: &PgPool, days: u32) -> Result<u64, sqlx::Error> {
     let mut transaction = pool.begin().await?;
     let books = sqlx::query!(
