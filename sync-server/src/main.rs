@@ -44,9 +44,9 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::new(&arguments.log))
         .with_writer(std::io::stderr);
     if arguments.log_json {
-        lines.json().init()
+        lines.json().init();
     } else {
-        lines.init()
+        lines.init();
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,

@@ -24,6 +24,10 @@ impl Postgres {
     pub fn start(path: &Path, durable: bool) -> Result<Self, StoreError> {
         folder(path)?;
         let mut postgres = Self { folder: path.to_owned(), durable, process: None };
+        // One left behind by a program that was killed.
+        if postgres.data().join("postmaster.pid").is_file() {
+            let _already_gone = postgres.control("fast");
+        }
         if !postgres.data().join("PG_VERSION").is_file() {
             let mut make = unprivileged(&find("initdb")?);
             make.args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username", USER])
@@ -76,15 +80,19 @@ impl Postgres {
         Err(StoreError::Silent("Postgres", log))
     }
 
-    /// Stops it at once, as a crash would; what was committed stays.
+    fn control(&self, mode: &str) -> Result<(), StoreError> {
+        let mut stop = unprivileged(&find("pg_ctl")?);
+        stop.args(["stop", "--wait", "--mode", mode, "--pgdata"]).arg(self.data());
+        run(&mut stop).map(|_| ())
+    }
+
+    /// Stops it; one that is not durable at once, as a crash would. What was committed stays.
     ///
     /// # Errors
     /// When it cannot be stopped.
     pub fn stop(&mut self) -> Result<(), StoreError> {
         let Some(mut process) = self.process.take() else { return Ok(()) };
-        let mut stop = unprivileged(&find("pg_ctl")?);
-        stop.args(["stop", "--mode=immediate", "--wait", "--pgdata"]).arg(self.data());
-        let stopped = run(&mut stop).map(|_| ());
+        let stopped = self.control(if self.durable { "fast" } else { "immediate" });
         if stopped.is_err() {
             let _gone = process.kill();
         }

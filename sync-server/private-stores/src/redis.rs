@@ -3,6 +3,7 @@
 use crate::programs::{find, wait_for};
 use crate::{PATIENCE, StoreError};
 use std::fs::File;
+use std::io::Write as _;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -22,6 +23,10 @@ impl Redis {
     pub fn start(path: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(path).map_err(|source| StoreError::File { path: path.to_owned(), source })?;
         let mut redis = Self { folder: path.to_owned(), process: None };
+        // One left behind by a program that was killed.
+        if let Ok(mut left) = UnixStream::connect(redis.socket()) {
+            let _already_gone = left.write_all(b"SHUTDOWN NOSAVE\r\n");
+        }
         redis.resume()?;
         Ok(redis)
     }

@@ -289,7 +289,7 @@ impl Device {
 
 /// Lets the devices work until all are level with each other and hold `values`.
 pub async fn settle(devices: &mut [Device], values: usize) {
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     loop {
         for device in devices.iter_mut() {
             device.step(Duration::from_millis(2)).await;

@@ -2,7 +2,7 @@
 
 use super::device::settle;
 use super::http::ask;
-use super::stand::Stand;
+use super::stand::{Stand, program};
 use super::step::devices;
 use std::path::Path;
 
@@ -23,13 +23,13 @@ async fn metrics_count_what_happened() {
 /// A copy is committed, so that a change of the API is seen in review. `UPDATE_OPENAPI=1` writes it.
 #[test]
 fn the_api_is_the_one_described() {
-    let stand = Stand::new();
-    let text = String::from_utf8(stand.command_alone("openapi").output().unwrap().stdout).unwrap();
+    let text = String::from_utf8(program("openapi").output().unwrap().stdout).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
     if std::env::var_os("UPDATE_OPENAPI").is_some() {
         std::fs::write(&path, &text).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "UPDATE_OPENAPI=1 cargo test -p sync-server");
+    let stand = Stand::new();
     let server = stand.server(&[]);
     let described: serde_json::Value = serde_json::from_str(&text).unwrap();
     for (path, methods) in described["paths"].as_object().unwrap() {

@@ -4,6 +4,7 @@ use super::device::settle;
 use super::raw::{Raw, hello};
 use super::stand::{Stand, random};
 use super::step::devices;
+use std::fmt::Write as _;
 use sync_protocol::{
     Bye, ByeCode, Frame, Hello, Pull, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict,
     Welcome,
@@ -11,9 +12,12 @@ use sync_protocol::{
 
 /// SHA-256 by the database's own function: another implementation than the server's.
 fn sha256(stand: &Stand, bytes: &[u8]) -> Vec<u8> {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let mut hex = String::new();
+    for byte in bytes {
+        write!(hex, "{byte:02x}").unwrap();
+    }
     let path = stand.folder.path().join("bytes.sql");
-    std::fs::write(&path, format!("select encode(sha256('\\x{}'), 'hex')", hex(bytes))).unwrap();
+    std::fs::write(&path, format!("select encode(sha256('\\x{hex}'), 'hex')")).unwrap();
     let text = stand.postgres.sql_file("valorize", &path).unwrap();
     let text = text.trim();
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()

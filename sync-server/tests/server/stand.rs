@@ -19,6 +19,13 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 pub const PASSWORD: &str = "correct horse battery";
 
+/// The program in a role.
+pub fn program(role: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sync-server"));
+    command.arg(role);
+    command
+}
+
 /// The stores of a test; they end with it.
 pub struct Stand {
     pub postgres: Postgres,
@@ -53,16 +60,9 @@ impl Stand {
         Server::start(command)
     }
 
-    /// The program in a role that needs no database.
-    pub fn command_alone(&self, role: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sync-server"));
-        command.arg(role);
-        command
-    }
-
     /// The program in a role, on this stand's stores.
     pub fn command(&self, role: &str) -> Command {
-        let mut command = self.command_alone(role);
+        let mut command = program(role);
         command.args(["--database", &self.postgres.url(), "--log", "warn"]);
         if let Some(redis) = &self.redis {
             command.args(["--redis", &redis.url()]);
