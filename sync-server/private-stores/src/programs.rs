@@ -1,7 +1,8 @@
 //! Finding and running the programs the stores consist of.
 
 use crate::StoreError;
-use std::os::unix::fs::{MetadataExt as _, chown};
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -39,10 +40,12 @@ pub fn unprivileged(program: &Path) -> Command {
     command
 }
 
-/// Makes `folder`, which then belongs to the user [`unprivileged`] programs run as.
+/// Makes `folder`, which then belongs to the user [`unprivileged`] programs run as, and to nobody else: whoever may open the socket in it
+/// needs no password.
 pub fn folder(path: &Path) -> Result<(), StoreError> {
     let failed = |source| StoreError::File { path: path.to_owned(), source };
     std::fs::create_dir_all(path).map_err(failed)?;
+    std::fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(failed)?;
     if is_root() { chown(path, Some(NOBODY), Some(NOBODY)).map_err(failed) } else { Ok(()) }
 }
 

@@ -4,7 +4,9 @@ use super::device::open;
 use super::raw::{Raw, hello, item};
 use super::stand::{Server, Stand};
 use futures_util::SinkExt as _;
-use sync_protocol::{BookTag, ByeCode, DeviceTag, Frame, Hello, Item, Ping, Pull, Push, PushResult};
+use sync_protocol::{
+    BookTag, ByeCode, DeviceTag, Frame, Hello, Item, Ping, Pull, Push, PushResult, Reconcile,
+};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// A device with a book.
@@ -137,4 +139,27 @@ async fn one_address_holds_so_many_connections_and_opens_so_many() {
         refused += u32::from(open(&limited.at, &token).await.is_err());
     }
     assert!(refused >= 1);
+}
+
+#[tokio::test]
+async fn after_a_divergence_a_device_learns_what_the_log_lacks() {
+    let stand = Stand::new();
+    let server = stand.server(&[]);
+    let (book, tag, token) = ready(&server);
+    let (mut raw, _) = Raw::greet(&server.at, &token, hello(book, tag)).await;
+    raw.send(push(1, vec![item(1), item(2)])).await;
+    assert!(matches!(raw.answer().await, Some(Frame::PushAck(_))));
+    // As the database computes it: 8 bytes of the seed, then the hash.
+    let print = |number: u8| {
+        let sql = format!(
+            "select encode(substring(sha256('\\x0500000000000000{}') from 1 for 8), 'hex')",
+            format!("{number:02x}").repeat(32)
+        );
+        let hex = stand.postgres.sql("valorize", &sql).unwrap();
+        u64::from_str_radix(hex.trim(), 16).unwrap().swap_bytes()
+    };
+    let fingerprints = vec![print(9), print(1), print(7), print(2)];
+    raw.send(Frame::Reconcile(Reconcile { seed: 5, fingerprints, more: false })).await;
+    let Some(Frame::Want(want)) = raw.answer().await else { panic!("an answer") };
+    assert_eq!(want.fingerprints, [print(9), print(7)]);
 }

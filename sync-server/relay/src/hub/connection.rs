@@ -5,7 +5,7 @@ use super::mailbox::Mail;
 use super::own::OwnPlaces;
 use super::rooms::{Seat, moved};
 use crate::accounts::{Access, Device, Role};
-use crate::log::{Pulled, Pushed, greet, page};
+use crate::log::{Pulled, Pushed, greet, lacking, page};
 use crate::{Relay, digests, jitter, snapshots};
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
@@ -242,6 +242,10 @@ impl Connection {
                     tracing::error!(%book, at = digest.at, "two devices at one place of the log hold different books");
                 }
                 Ok(())
+            }
+            Frame::Reconcile(asked) => {
+                let want = lacking(&self.relay.pool, self.access.book, &asked).await?;
+                self.send_frame(Frame::Want(want)).await
             }
             Frame::SnapshotHead(head) => {
                 let relay = self.relay.clone();

@@ -5,12 +5,14 @@ mod greet;
 mod judge;
 mod page;
 mod prune;
+mod reconcile;
 mod writer;
 
 pub(crate) use append::{Grown, Pushed};
 pub(crate) use greet::greet;
 pub(crate) use page::{Pulled, page};
 pub use prune::prune;
+pub(crate) use reconcile::lacking;
 pub(crate) use writer::Writer;
 
 /// Numbers on the wire are unsigned, in Postgres signed; places never reach the sign.
