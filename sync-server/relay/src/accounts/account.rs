@@ -9,8 +9,8 @@ use sqlx::PgPool;
 
 const PASSWORD: std::ops::RangeInclusive<usize> = 10..=200;
 
-/// A name and password, and the device that is to get a token.
-#[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
+/// A name and password, and the device that is to get a token. Not to be printed.
+#[derive(Clone, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
     /// The account's name: 3 to 200 characters, often an address; upper and lower case are one.
@@ -24,8 +24,8 @@ pub struct Credentials {
     pub invitation: Option<String>,
 }
 
-/// What a device keeps.
-#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+/// What a device keeps. Not to be printed.
+#[derive(serde::Serialize, schemars::JsonSchema)]
 pub struct SignedIn {
     /// To be sent as `Authorization: Bearer`; shown once, kept only as a hash.
     pub token: String,

@@ -7,7 +7,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 /// The device whose token the request carries. A handler that does not name it gets no row of an account.
@@ -32,7 +32,7 @@ impl FromRequestParts<Arc<Relay>> for Address {
     async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, ApiError> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = peer.ok_or(ApiError::new(Code::Internal, "the peer has no address"))?;
-        Ok(Self(behind(relay.settings.proxies, peer, &parts.headers)))
+        Ok(Self(network(behind(relay.settings.proxies, peer, &parts.headers))))
     }
 }
 
@@ -46,6 +46,14 @@ fn behind(proxies: usize, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         .filter_map(|address| address.trim().parse().ok())
         .collect();
     if proxies == 0 { peer } else { seen.len().checked_sub(proxies).map_or(peer, |at| seen[at]) }
+}
+
+/// Whoever has one IPv6 address has 2^64: the network counts as one.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address @ IpAddr::V4(_) => address,
+    }
 }
 
 /// A JSON body; what is wrong with it is said like every other refusal.
@@ -74,6 +82,14 @@ mod tests {
         let peer: IpAddr = "10.0.0.2".parse().expect("an address");
         for (proxies, expected) in [(0, "10.0.0.2"), (1, "10.0.0.1"), (2, "1.2.3.4"), (9, "10.0.0.2")] {
             assert_eq!(behind(proxies, peer, &headers).to_string(), expected);
+        }
+    }
+    #[test]
+    fn an_ipv6_network_counts_as_one_address() {
+        for (address, expected) in [("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("::ffff:1.2.3.4", "1.2.3.4")]
+        {
+            let address: IpAddr = address.parse().expect("an address");
+            assert_eq!(network(address).to_string(), expected);
         }
     }
 }
