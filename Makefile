@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run demo ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz setup
+.PHONY: help run server demo ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -11,6 +11,9 @@ help: ## print this list
 
 run: ## open the app: in a window, or in a browser where there is no display
 	@$(XTASK) run
+
+server: ## start a sync server with its own Postgres and Redis (or VALORIZE_DATABASE, VALORIZE_REDIS)
+	@$(XTASK) server
 
 demo: ## show the command line at work on the sample statements
 	@$(XTASK) demo

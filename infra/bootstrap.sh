@@ -61,6 +61,14 @@ test | setup | e2e | screenshots | bench-ui | bench-window | bundle)
     ;;
 esac
 
+# The sync server's stores.
+case "${1:-test}" in
+test | setup | server)
+    { have postgres || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; } || need postgresql
+    program redis-server redis-server
+    ;;
+esac
+
 # hledger only checks the export of a book; a machine without it skips that one test. Tried once, then left alone.
 optional=""
 no_hledger=.cache/bootstrap-without-hledger

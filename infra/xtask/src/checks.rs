@@ -3,7 +3,7 @@
 use crate::error::XtaskError;
 use crate::interface::Interface;
 use crate::steps::{Steps, count, show};
-use crate::{dependencies, setup};
+use crate::{dependencies, server, setup};
 use std::process::{Command, Stdio};
 
 /// A cargo command in the repository.
@@ -18,7 +18,7 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When a step failed.
 pub fn test() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(14);
+    let mut steps = Steps::new(15);
     steps.step("model and runtime", |_| setup::model());
     steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
     let interface = steps.value("the interface's packages", Interface::install);
@@ -30,6 +30,7 @@ pub fn test() -> Result<(), XtaskError> {
         "clippy",
         &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
     );
+    steps.step("queries against the schema", |_| server::queries(true));
     if has_subcommand("nextest") {
         steps.run("tests", &mut cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]));
     } else {

@@ -37,6 +37,9 @@ pub enum XtaskError {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// Postgres or Redis do not run.
+    #[error(transparent)]
+    Stores(#[from] private_stores::StoreError),
     /// `deny.toml` does not say what it should.
     #[error("deny.toml: {0}")]
     DenyFile(#[from] toml::de::Error),

@@ -8,6 +8,7 @@ pub mod error;
 pub mod interface;
 pub mod launch;
 pub mod node;
+pub mod server;
 pub mod setup;
 pub mod steps;
 pub mod tally;
