@@ -168,6 +168,27 @@ impl Reader {
         Ok(self.connection().prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned())
     }
 
+    /// Does one of these changes have the actor and number of another that the log has not shown? Then two devices were one, and this
+    /// one has to go on as another ([`Store::remint`]).
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file fails.
+    pub fn clash(&self, changes: &[RawChange]) -> Result<bool, StoreError> {
+        let mut find = self.connection().prepare_cached(
+            "select 1 from changes where doc = (select no from docs where name = ?1) and actor = ?2 and aseq = ?3 \
+             and hash <> ?4 and server_seq is null",
+        )?;
+        for change in changes {
+            // What cannot be read has no place to take; it is set aside when it is applied.
+            let Ok(header) = change.header() else { continue };
+            let Ok(sequence) = i64::try_from(header.seq) else { continue };
+            if find.exists(params![change.shard.to_string(), header.actor, sequence, change.hash])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Entries of the log that did not open, with their places, in the log's order.
     ///
     /// # Errors
