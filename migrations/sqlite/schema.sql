@@ -258,6 +258,11 @@ CREATE TABLE saved_view (
   deleted integer not null
 ) without rowid;
 
+CREATE TABLE sealed (
+  place integer primary key,
+  item blob not null
+);
+
 CREATE TABLE search_dirty (
   row integer primary key
 );
@@ -368,6 +373,8 @@ CREATE INDEX action_batch on action (batch) where batch is not null;
 CREATE INDEX action_state on action (state, id);
 
 CREATE INDEX changes_pending on changes (doc) where pending = 1;
+
+CREATE INDEX changes_unshown on changes (id) where server_seq is null;
 
 CREATE INDEX split_category on split (category, transaction_id) where category is not null;
 

@@ -34,6 +34,8 @@
 //! # Other devices
 //!
 //! [`Store::apply_changes`] takes raw changes in any order, any number of times; [`Store::changes_since`] gives them out.
+//! Where devices share a log, [`Store::apply_log`] takes a piece of it together with the place it leads to, [`Store::unshown`] is
+//! what the log lacks, and [`Store::remint`] makes that anew under another actor.
 
 mod apply;
 mod backup;
@@ -45,6 +47,7 @@ mod error;
 mod fold;
 mod journal;
 mod key;
+mod log;
 mod merged;
 mod open;
 mod project;
@@ -66,6 +69,7 @@ pub use error::{ErrorCode, StoreError};
 pub use fold::fold;
 pub use journal::StoredChange;
 pub use key::{Key, is_encrypted};
+pub use log::{LogPiece, LogPosition, Unshown};
 pub use open::Store;
 pub use reader::{ActionRow, ActionState, Reader};
 pub use rekey::rekey;

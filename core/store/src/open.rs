@@ -12,7 +12,10 @@ use std::path::{Path, PathBuf};
 
 /// Marks the file as ours: `Valz`.
 pub const APPLICATION_ID: i64 = 0x5661_6c7a;
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_book.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/sqlite/0001_book.sql"),
+    include_str!("../../../migrations/sqlite/0002_sync.sql"),
+];
 /// `PRAGMA user_version` this program writes.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;
 
@@ -44,6 +47,23 @@ impl Store {
         actor: [u8; 16],
         first: Commit,
     ) -> Result<Self, StoreError> {
+        Self::create_from(path, identity_key, actor, Some(first))
+    }
+
+    /// Makes a book without anything in it, to be filled with another device's changes.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`] or a failure.
+    pub fn create_empty(path: &Path, identity_key: &[u8; 32], actor: [u8; 16]) -> Result<Self, StoreError> {
+        Self::create_from(path, identity_key, actor, None)
+    }
+
+    fn create_from(
+        path: &Path,
+        identity_key: &[u8; 32],
+        actor: [u8; 16],
+        first: Option<Commit>,
+    ) -> Result<Self, StoreError> {
         if path.exists() {
             return Err(StoreError::AlreadyExists(path.to_owned()));
         }
@@ -64,7 +84,12 @@ impl Store {
         Self::open_locked(path, None, actor, lock)
     }
 
-    fn make(draft: &Path, identity_key: &[u8; 32], actor: [u8; 16], first: Commit) -> Result<(), StoreError> {
+    fn make(
+        draft: &Path,
+        identity_key: &[u8; 32],
+        actor: [u8; 16],
+        first: Option<Commit>,
+    ) -> Result<(), StoreError> {
         let lock = File::create(draft).map_err(|error| StoreError::io(draft, error))?;
         let mut conn = connect(draft, None)?;
         let tx = conn.transaction()?;
@@ -88,8 +113,10 @@ impl Store {
             key: None,
             _lock: lock,
         };
-        // The making of the book is nothing to undo.
-        store.commit(Commit { not_undoable: true, ..first })?;
+        if let Some(first) = first {
+            // The making of the book is nothing to undo.
+            store.commit(Commit { not_undoable: true, ..first })?;
+        }
         store.conn.close().map_err(|(_, error)| StoreError::from(error))
     }
 

@@ -49,7 +49,7 @@ pub enum OpenError {
     /// Wrong key, damaged, or its header was changed.
     #[error("the change does not open: wrong key, or it was changed on the way")]
     Broken,
-    /// The page left the body out, as it does for a device's own changes.
+    /// The page left the body out, as it may for what the device pushed on the same connection.
     #[error("the change came without its body")]
     NoBody,
 }

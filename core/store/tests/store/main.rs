@@ -6,6 +6,7 @@ mod basics;
 mod crash;
 mod encryption;
 mod faults;
+mod log;
 mod merge;
 mod schema;
 mod search;

@@ -1,4 +1,4 @@
-//! A device: what is on its disk, and what is lost when it is switched off.
+//! A device: what is on its disk, and what is lost when it is switched off. [`Model`] is a disk in memory, for speed.
 
 use super::random::Random;
 use super::world::Mutant;
@@ -6,9 +6,37 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use sync_client::{Journal, Machine, Position};
 use sync_protocol::{BookTag, Chain, DeviceTag, Epoch, HashTag, Item, Page};
 
-/// What is on the disk. Cloning it is copying the disk.
+/// What is on a disk, with a person who changes things.
+pub trait Disk: Journal<Error: std::fmt::Debug> + Sized {
+    /// An empty one.
+    fn new(book: BookTag, random: &mut Random, mutant: Option<Mutant>) -> Self;
+    /// The program starts: a fresh actor.
+    fn start(&mut self, random: &mut Random);
+    /// A copy of the running device: the same actor goes on in both, but chance does not repeat itself.
+    fn copy(&self, random: &mut Random) -> Self;
+    /// What a backup keeps, to be started later.
+    fn backup(&self) -> Self;
+    /// A person changes something that can be told by this number.
+    fn change(&mut self, value: u64, random: &mut Random);
+    /// Everything that was changed, as far as it is here.
+    fn values(&self) -> BTreeSet<u64>;
+    /// Changes the log has not shown.
+    fn waiting(&self) -> usize;
+    /// The machine is connected anew.
+    fn reconnected(&mut self) {}
+    /// What the mutant that trusts acknowledgements does.
+    fn believe(&mut self, _: &[HashTag]) {}
+    /// What was written is on the disk now, for mutants that write it in parts.
+    fn sync(&mut self) {}
+    /// What a person sees; the same on every device in the end.
+    fn picture(&self) -> String {
+        String::new()
+    }
+}
+
+/// A disk in memory.
 #[derive(Clone)]
-pub struct Disk {
+pub struct Model {
     book: BookTag,
     changes: Vec<(Item, bool)>,
     known: HashSet<HashTag>,
@@ -19,7 +47,7 @@ pub struct Disk {
     spare: Vec<[u8; 16]>,
     mutant: Option<Mutant>,
     /// What a mutant that writes its position before its rows would find after a crash.
-    pub torn: Option<Box<Disk>>,
+    torn: Option<Box<Model>>,
 }
 
 /// The value a change carries: what a person would miss.
@@ -44,16 +72,15 @@ fn hash(actor: &[u8], sequence: u64, value: u64, dependencies: &[Vec<u8>]) -> Ha
     HashTag(chain.0)
 }
 
-impl Disk {
-    pub fn new(book: BookTag, random: &mut Random, mutant: Option<Mutant>) -> Self {
+impl Disk for Model {
+    fn new(book: BookTag, random: &mut Random, mutant: Option<Mutant>) -> Self {
         let position = Position { epoch: None, cursor: 0, chain: Chain::start(book) };
         let (actor, spare) = (random.bytes(), (0..64).map(|_| random.bytes()).collect());
         let (changes, known) = (Vec::new(), HashSet::new());
         Self { book, changes, known, position, actor, sequence: 0, spare, mutant, torn: None }
     }
 
-    /// The program starts: a fresh actor.
-    pub fn start(&mut self, random: &mut Random) {
+    fn start(&mut self, random: &mut Random) {
         if let Some(torn) = self.torn.take() {
             *self = *torn;
         }
@@ -62,13 +89,19 @@ impl Disk {
         self.spare = (0..64).map(|_| random.bytes()).collect();
     }
 
-    /// A copy of the running device: the same actor goes on in both, but chance does not repeat itself.
-    pub fn copy(&self, random: &mut Random) -> Self {
+    fn copy(&self, random: &mut Random) -> Self {
         Self { spare: (0..64).map(|_| random.bytes()).collect(), ..self.clone() }
     }
 
-    /// A person changes something.
-    pub fn change(&mut self, value: u64, random: &mut Random) {
+    fn backup(&self) -> Self {
+        self.clone()
+    }
+
+    fn sync(&mut self) {
+        self.torn = None;
+    }
+
+    fn change(&mut self, value: u64, random: &mut Random) {
         let mut dependencies = BTreeSet::new();
         for _ in 0..random.below(6).saturating_sub(3) {
             if !self.changes.is_empty() {
@@ -80,6 +113,22 @@ impl Disk {
         self.changes.push((item, false));
     }
 
+    fn values(&self) -> BTreeSet<u64> {
+        self.changes.iter().map(|(item, _)| value(item)).collect()
+    }
+
+    fn waiting(&self) -> usize {
+        self.changes.iter().filter(|(_, shown)| !shown).count()
+    }
+
+    fn believe(&mut self, hashes: &[HashTag]) {
+        for (item, shown) in &mut self.changes {
+            *shown |= item.hash().is_some_and(|hash| hashes.contains(&hash));
+        }
+    }
+}
+
+impl Model {
     fn mint(&mut self, value: u64, dependencies: Vec<Vec<u8>>) -> Item {
         self.sequence += 1;
         Item {
@@ -94,24 +143,9 @@ impl Disk {
             group: 0,
         }
     }
-
-    pub fn values(&self) -> BTreeSet<u64> {
-        self.changes.iter().map(|(item, _)| value(item)).collect()
-    }
-
-    pub fn waiting(&self) -> usize {
-        self.changes.iter().filter(|(_, shown)| !shown).count()
-    }
-
-    /// What the mutant that trusts acknowledgements does.
-    pub fn believe(&mut self, hashes: &[HashTag]) {
-        for (item, shown) in &mut self.changes {
-            *shown |= item.hash().is_some_and(|hash| hashes.contains(&hash));
-        }
-    }
 }
 
-impl Journal for Disk {
+impl Journal for Model {
     type Error = std::convert::Infallible;
 
     fn position(&self) -> Result<Position, Self::Error> {
@@ -178,14 +212,14 @@ impl Journal for Disk {
 }
 
 /// A device with its connection.
-pub struct Device {
-    pub disk: Disk,
+pub struct Device<D> {
+    pub disk: D,
     pub machine: Machine,
-    pub backups: Vec<Disk>,
+    pub backups: Vec<D>,
 }
 
-impl Device {
-    pub fn new(book: BookTag, disk: Disk, number: u8) -> Self {
+impl<D: Disk> Device<D> {
+    pub fn new(book: BookTag, disk: D, number: u8) -> Self {
         let machine = Machine::new(book, DeviceTag([number; 16]), "simulation");
         Self { disk, machine, backups: Vec::new() }
     }

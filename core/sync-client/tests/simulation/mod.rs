@@ -5,8 +5,11 @@
 mod device;
 mod log;
 mod random;
+mod real;
 mod world;
 
+use device::{Disk, Model};
+use real::Book;
 use world::{Faults, Mutant, World};
 
 fn seeds() -> std::ops::Range<u64> {
@@ -18,8 +21,8 @@ fn seeds() -> std::ops::Range<u64> {
 }
 
 /// Runs a seed to the end; what is wrong then, with what led there.
-fn run(seed: u64, faults: Faults, mutant: Option<Mutant>) -> Result<(), String> {
-    let mut world = World::new(seed, faults, mutant);
+fn run<D: Disk>(seed: u64, faults: Faults, mutant: Option<Mutant>) -> Result<(), String> {
+    let mut world = World::<D>::new(seed, faults, mutant);
     world.trouble();
     world
         .settle()
@@ -31,7 +34,7 @@ fn run(seed: u64, faults: Faults, mutant: Option<Mutant>) -> Result<(), String> 
 fn every_seed_comes_level_and_loses_nothing() {
     for faults in [Faults::Network, Faults::Crashes, Faults::Clones, Faults::Restores] {
         for seed in seeds() {
-            if let Err(wrong) = run(seed, faults, None) {
+            if let Err(wrong) = run::<Model>(seed, faults, None) {
                 panic!("{wrong}");
             }
         }
@@ -52,10 +55,30 @@ fn every_protection_is_needed() {
         (Mutant::NoRemint, Faults::Clones),
     ];
     for (mutant, faults) in cases {
-        let fails = |seed: &u64| run(*seed, faults, Some(mutant)).is_err();
+        let fails = |seed: &u64| run::<Model>(*seed, faults, Some(mutant)).is_err();
         // A few are enough: what runs in circles without a protection takes long to give up.
         let caught: Vec<u64> = (0..MUTANT_SEEDS).filter(fails).take(5).collect();
         println!("{mutant:?}: fails without it with seeds {caught:?}");
         assert!(!caught.is_empty(), "nothing fails without {mutant:?}: the simulation does not try it");
     }
+}
+
+/// The same with real books: SQLite files, Automerge documents, sealed changes. Each seed has one kind of faults.
+#[test]
+fn real_books_come_level_and_show_the_same() {
+    let kinds = [Faults::Network, Faults::Crashes, Faults::Clones, Faults::Restores];
+    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as u64;
+    let work = |worker: u64| {
+        for seed in seeds().filter(|seed| seed / 4 % workers == worker) {
+            let faults = kinds[usize::try_from(seed % 4).unwrap()];
+            if let Err(wrong) = run::<Book>(seed, faults, None) {
+                panic!("{wrong}");
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for worker in 0..workers {
+            scope.spawn(move || work(worker));
+        }
+    });
 }

@@ -4,7 +4,7 @@ use super::device::{Device, Disk};
 use super::log::Log;
 use super::random::Random;
 use std::collections::{BTreeSet, VecDeque};
-use sync_client::{Journal as _, Output, State};
+use sync_client::{Output, State};
 use sync_protocol::{BookTag, Epoch, Frame, HashTag, Head, Item, Limits, Page, PushResult};
 
 /// Which faults beside a network that breaks and hints that get lost.
@@ -44,11 +44,11 @@ struct Wire {
     connected: bool,
 }
 
-pub struct World {
+pub struct World<D> {
     random: Random,
     book: BookTag,
     log: Log,
-    devices: Vec<Device>,
+    devices: Vec<Device<D>>,
     wires: Vec<Wire>,
     faults: Faults,
     mutant: Option<Mutant>,
@@ -59,16 +59,14 @@ pub struct World {
 const STEPS: usize = 160;
 const MOST_DEVICES: usize = 5;
 
-impl World {
+impl<D: Disk> World<D> {
     pub fn new(seed: u64, faults: Faults, mutant: Option<Mutant>) -> Self {
         let mut random = Random::new(seed + 1);
         let book = BookTag(random.bytes());
         let log = Log::new(book, Epoch(random.bytes()), mutant);
         let count = 2 + random.below(3);
-        let devices: Vec<Device> = (0..count)
-            .map(|number| {
-                Device::new(book, Disk::new(book, &mut random, mutant), u8::try_from(number).unwrap())
-            })
+        let devices: Vec<Device<D>> = (0..count)
+            .map(|number| Device::new(book, D::new(book, &mut random, mutant), u8::try_from(number).unwrap()))
             .collect();
         let wires = (0..count).map(|_| Wire::default()).collect();
         Self { random, book, log, devices, wires, faults, mutant, values: 0, story: Vec::new() }
@@ -108,7 +106,7 @@ impl World {
                 self.restart(number);
             }
             2 if crashes => {
-                let backup = self.devices[number].disk.clone();
+                let backup = self.devices[number].disk.backup();
                 self.devices[number].backups.push(backup);
             }
             3 if self.faults == Faults::Crashes => {
@@ -166,6 +164,7 @@ impl World {
         }
         self.wires[number].connected = true;
         let device = &mut self.devices[number];
+        device.disk.reconnected();
         let out = device.machine.connected(&device.disk).unwrap();
         self.carry_out(number, out);
     }
@@ -211,7 +210,7 @@ impl World {
             let device = &mut self.devices[number];
             let out = device.machine.received(frame, &mut device.disk).unwrap();
             if self.random.chance(50) {
-                device.disk.torn = None;
+                device.disk.sync();
             }
             self.carry_out(number, out);
         }
@@ -315,6 +314,11 @@ impl World {
             let chained = self.mutant != Some(Mutant::NoChainCheck);
             if chained && device.disk.position().unwrap().chain != chain {
                 return Err(format!("device {number} has another chain than the log"));
+            }
+            let (one, other) = (self.devices[0].disk.picture(), device.disk.picture());
+            if one != other {
+                let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+                return Err(format!("device {number} shows another book than device 0: {differing:?}"));
             }
         }
         Ok(())

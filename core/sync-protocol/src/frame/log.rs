@@ -28,7 +28,7 @@ pub struct Item {
     /// 24 bytes, when sealed.
     #[prost(bytes = "vec", tag = "7")]
     pub nonce: Vec<u8>,
-    /// The sealed change; empty in a page for changes of the asking device itself.
+    /// The sealed change; a page may leave it empty for changes the device pushed on the same connection.
     #[prost(bytes = "vec", tag = "8")]
     pub body: Vec<u8>,
     /// Changes of one action share a number, unique for the device; pages do not part them.
@@ -49,6 +49,16 @@ impl Item {
         } else {
             sized(&self.nonce, 24, "item.nonce")
         }
+    }
+
+    /// The item as bytes, to be kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.encode_to_vec()
+    }
+
+    /// The item of [`Item::to_bytes`].
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::decode(bytes).ok()
     }
 
     /// The change.
