@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run server demo ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz setup
+.PHONY: help run server demo ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -53,6 +53,9 @@ bench-window: ## measure start, memory and calls in the real window at 100,000 r
 
 fuzz: ## throw arbitrary bytes at every parser (MINUTES=5 by default)
 	@$(XTASK) fuzz
+
+simulate: ## devices and a log under faults drawn from seeds (SEEDS=20000, or SEED=17 for one and its story)
+	@$(XTASK) simulate
 
 setup: ## everything a build and a test need, and nothing else
 	@$(XTASK) setup

@@ -95,6 +95,23 @@ pub fn bench(arguments: &[String]) -> Result<(), XtaskError> {
     show(command.args(arguments))
 }
 
+/// The simulation of devices and a log, over as many seeds as `SEEDS` says.
+///
+/// # Errors
+/// When a seed fails; what happened in it is printed.
+pub fn simulate() -> Result<(), XtaskError> {
+    show(&mut cargo(&[
+        "test",
+        "--package",
+        "sync-client",
+        "--test",
+        "main",
+        "--",
+        "simulation",
+        "--nocapture",
+    ]))
+}
+
 /// The property tests that feed arbitrary bytes to every parser, with many more cases than in [`test`].
 ///
 /// # Errors

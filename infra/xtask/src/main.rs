@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use xtask::error::XtaskError;
 use xtask::{bundle, checks, demo, interface, launch, server, setup, watch};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz, server, queries (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz, simulate, server, queries (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +34,7 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),
+        Some("simulate") => checks::simulate(),
         Some("server") => server::run(&arguments[1..]),
         Some("queries") => server::queries(arguments.get(1).is_some_and(|word| word == "--check")),
         Some(word) => Err(XtaskError::Usage(format!("`{word}` is not a command; {USAGE}"))),

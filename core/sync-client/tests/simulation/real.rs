@@ -8,6 +8,7 @@ use domain::{AccountId, BalanceProof, Currency, Day, Facts, ImportBatch, Money, 
 use replica::{IdentityKey, ShardKey, Write};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::rc::Rc;
 use store::rusqlite::types::Value;
@@ -208,7 +209,7 @@ impl Disk for Book {
                 let mut rows = find.query([]).unwrap();
                 while let Some(row) = rows.next().unwrap() {
                     let values: Vec<Value> = (0..width).map(|at| row.get(at).unwrap()).collect();
-                    text.push_str(&format!("{table} {values:?}\n"));
+                    writeln!(text, "{table} {values:?}").unwrap();
                 }
             }
             text
