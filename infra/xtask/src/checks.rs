@@ -41,8 +41,8 @@ pub fn test() -> Result<(), XtaskError> {
     }
     steps.run("doc tests", &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]));
     steps.script("tests of the interface", interface.as_ref(), "test");
-    // The whole workspace: fewer packages would mean other features of shared dependencies, and building those anew.
-    steps.run("build the program", &mut cargo(&["build", "--workspace", "--bins", "--locked"]));
+    // All targets, as the tests were built: without theirs, shared dependencies have other features and are built anew.
+    steps.run("build the program", &mut cargo(&["build", "--workspace", "--all-targets", "--locked"]));
     steps.script("the interface in a browser", interface.as_ref(), "e2e");
     steps.finish()
 }

@@ -111,11 +111,13 @@ fn our_crates_depend_only_downwards() {
         };
         for dependency in package.dependencies.iter().filter(|dependency| dependency.path.is_some()) {
             let below = dependency.name.as_str();
-            // The server is tried with the real client, on stores of its own.
-            let tried_with: &[&str] = if name == "sync-server" {
-                &["sync-client", "sync-protocol", "private-stores"]
-            } else {
-                &["testkit"]
+            let tried_with: &[&str] = match name {
+                // The server is tried with the real client, on stores of its own; the program with the real server.
+                "sync-server" => &["sync-client", "sync-protocol", "private-stores"],
+                "cli" => &["private-stores"],
+                // The machine is tried with real books.
+                "sync-client" => &["domain"],
+                _ => &[],
             };
             let for_tests = dependency.kind == DependencyKind::Development
                 && (tried_with.contains(&below) || below == "testkit");
