@@ -1,16 +1,34 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run test dev lint fmt bench fuzz setup
+.PHONY: help run server demo ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-XTASK = sh infra/bootstrap.sh && cargo run $(if $(wildcard target/debug/xtask),--quiet) --package xtask --
+XTASK = sh infra/bootstrap.sh $@ && cargo run $(if $(wildcard target/debug/xtask),--quiet) --package xtask --
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-run: ## build `valorize` and show it at work on the sample statements
+run: ## open the app: in a window, or in a browser where there is no display
 	@$(XTASK) run
+
+server: ## start a sync server with its own Postgres and Redis (or VALORIZE_DATABASE, VALORIZE_REDIS)
+	@$(XTASK) server
+
+demo: ## show the command line at work on the sample statements
+	@$(XTASK) demo
+
+ui: ## build the interface into ui/dist
+	@$(XTASK) ui
+
+e2e: ## only the tests of the interface in a browser
+	@$(XTASK) e2e
+
+screenshots: ## take the pictures of docs/screenshots anew
+	@$(XTASK) screenshots
+
+bundle: ## build the installable package of the window (.deb) and try it
+	@$(XTASK) bundle
 
 test: ## everything that must hold: format, lints, tests, doc tests, licences
 	@$(XTASK) test
@@ -27,8 +45,17 @@ fmt: ## format the sources
 bench: ## measure the release build against its targets, write bench/results/
 	@$(XTASK) bench
 
+bench-ui: ## measure start, memory and latency of the interface at 100,000 and 1,000,000 rows
+	@$(XTASK) bench-ui
+
+bench-window: ## measure start, memory and calls in the real window at 100,000 rows
+	@$(XTASK) bench-window
+
 fuzz: ## throw arbitrary bytes at every parser (MINUTES=5 by default)
 	@$(XTASK) fuzz
+
+simulate: ## devices and a log under faults drawn from seeds (SEEDS=20000, or SEED=17 for one and its story)
+	@$(XTASK) simulate
 
 setup: ## everything a build and a test need, and nothing else
 	@$(XTASK) setup

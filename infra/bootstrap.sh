@@ -1,6 +1,7 @@
 #!/bin/sh
 # Brings what cannot be written in Rust because Rust is not there yet: a C compiler, Python, git and the pinned toolchain.
 # Installs only what is missing; with nothing to do it says nothing and ends at once. Debian and Ubuntu, as root or through sudo.
+# usage: bootstrap.sh [TARGET OF THE MAKEFILE]   what only tests need is left out for targets that run none
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -32,6 +33,41 @@ have curl || need curl
 have git || need git
 have python3 || need python3
 have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
+
+# The window: WebKitGTK and what it needs. Only Linux has it as packages; elsewhere the system brings its own.
+library() { pkg-config --exists "$1" 2>/dev/null || need "$2"; }
+if [ "$(uname -s)" = Linux ]; then
+    library webkit2gtk-4.1 libwebkit2gtk-4.1-dev
+    library gtk+-3.0 libgtk-3-dev
+    library librsvg-2.0 librsvg2-dev
+fi
+
+# A browser, a window without a screen, and what drives both: for tests and pictures alone.
+program() { have "$1" || need "$2"; }
+case "${1:-test}" in
+test | setup | e2e | screenshots | bench-ui | bench-window | bundle)
+    have chromium || have google-chrome || need chromium
+    if [ "$(uname -s)" = Linux ]; then
+        program Xvfb xvfb
+        program xauth xauth
+        program WebKitWebDriver webkit2gtk-driver
+        program dbus-launch dbus-x11
+        program dbus-daemon dbus-daemon
+        program update-mime-database shared-mime-info
+        program gnome-keyring-daemon gnome-keyring
+        program desktop-file-validate desktop-file-utils
+        fc-list 2>/dev/null | grep -qi 'noto' || need "fontconfig fonts-noto-core"
+    fi
+    ;;
+esac
+
+# The sync server's stores.
+case "${1:-test}" in
+test | setup | server)
+    { have postgres || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; } || need postgresql
+    program redis-server redis-server
+    ;;
+esac
 
 # hledger only checks the export of a book; a machine without it skips that one test. Tried once, then left alone.
 optional=""

@@ -313,3 +313,23 @@ fn size(book: &Path) -> Result<u64, MeasureError> {
     let log = book.with_file_name(format!("{}-wal", book.file_name().unwrap_or_default().to_string_lossy()));
     Ok(fs::metadata(book)?.len() + fs::metadata(log).map_or(0, |data| data.len()))
 }
+
+/// The overview, or a month of the budget, on the day of the newest row; the month is budgeted.
+pub fn planning(rows: u32, name: &'static str) -> Result<Repeat, MeasureError> {
+    let (place, mut app) = Place::full(rows)?;
+    let accounts = app.call("account.list", json!({}))?;
+    let days =
+        accounts["items"].as_array().into_iter().flatten().filter_map(|item| item["last_day"].as_str());
+    let day = days.max().unwrap_or("2024-01-31").to_owned();
+    let month = day.get(..7).unwrap_or_default().to_owned();
+    app.call("budget.fill_average", json!({ "month": month, "months": 12 }))?;
+    let input = if name == "overview.show" { json!({ "day": day }) } else { json!({ "month": month }) };
+    Ok(Box::new(move || {
+        let answer = app.call(name, input.clone())?;
+        let _place = &place;
+        match answer["month"].as_str() {
+            Some(told) if told == month => Ok(Lap::whole(1)),
+            _ => Err(MeasureError::Wrong("the answer is of another month".to_owned())),
+        }
+    }))
+}

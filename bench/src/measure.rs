@@ -144,6 +144,18 @@ pub const ALL: &[Measurement] = &[
     },
     Measurement { name: "list-accounts", target: QUERY, unit: "queries", prepare: book::accounts },
     Measurement { name: "report-spending", target: QUERY, unit: "queries", prepare: book::spending },
+    Measurement {
+        name: "overview",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::planning(rows, "overview.show"),
+    },
+    Measurement {
+        name: "budget-month",
+        target: QUERY,
+        unit: "queries",
+        prepare: |rows| book::planning(rows, "budget.month"),
+    },
     Measurement { name: "review-queue", target: QUERY, unit: "queries", prepare: book::review },
     Measurement { name: "edit", target: "p95 < 10 ms plus one fsync", unit: "edits", prepare: book::edit },
     Measurement { name: "fsync", target: "the floor of an edit", unit: "fsyncs", prepare: book::fsync },

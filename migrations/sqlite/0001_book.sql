@@ -51,6 +51,7 @@ create table sync (
   key_id blob
 );
 
+-- summary is what the history shows (store::Summary): inverse can be long.
 -- state: 0 done, 1 undone (can be redone), 2 taken back by a later action, 3 undone for good, 4 cannot be undone
 create table action (
   id integer primary key autoincrement,
@@ -60,21 +61,34 @@ create table action (
   state integer not null,
   batch blob,
   reverts integer references action (id),
-  inverse blob not null
+  inverse blob not null,
+  summary blob not null default x''
 );
 create index action_state on action (state, id);
 create index action_batch on action (batch) where batch is not null;
 
 -- Below: local to this device, never synced, written in the same transaction as the commit they belong to.
 
--- state: 0 open, 1 committed, 2 discarded; plan is JSON
+-- state: 0 open, 1 committed; plan is packed JSON, without its lines
 create table import_plan (
   id blob primary key,
   account blob not null,
   created_at integer not null,
   state integer not null default 0,
   batch blob,
-  plan text not null
+  plan blob not null
+);
+
+-- The lines of open plans in chunks, so that a page reads few of them; fates are counted per chunk. lines is packed JSON.
+create table import_plan_lines (
+  plan blob not null,
+  no integer not null,
+  fresh integer not null,
+  known integer not null,
+  doubtful integer not null,
+  ignored integer not null,
+  lines blob not null,
+  primary key (plan, no)
 );
 
 -- Append-only: what a person said to a suggestion. kind: accept, correct, ignore

@@ -10,7 +10,8 @@ create table book (
   id blob primary key,
   name text not null,
   currency text not null,
-  language text not null
+  language text not null,
+  budget_style text not null
 ) without rowid;
 
 -- kind: the domain's snake_case text
@@ -24,6 +25,7 @@ create table account (
   opening_balance integer not null,
   opening_day integer,
   closed integer not null,
+  position integer,
   deleted integer not null
 ) without rowid;
 
@@ -35,6 +37,8 @@ create table category_group (
   deleted integer not null
 ) without rowid;
 
+-- merged_into: what a merge wrote; root: where its rows count, itself when it was not merged
+-- deleted: by hand or merged
 create table category (
   id blob primary key,
   group_id blob not null,
@@ -42,14 +46,20 @@ create table category (
   key text,
   position integer not null,
   archived integer not null,
-  deleted integer not null
+  deleted integer not null,
+  merged_into blob,
+  root blob not null,
+  deleted_by_hand integer not null,
+  carry_over integer not null
 ) without rowid;
 
 create table payee (
   id blob primary key,
   name text not null,
   merged_into blob,
-  deleted integer not null
+  deleted integer not null,
+  root blob not null,
+  deleted_by_hand integer not null
 ) without rowid;
 
 -- conditions and effect are JSON
@@ -72,6 +82,50 @@ create table reconciliation (
   deleted integer not null
 ) without rowid;
 
+-- One unit of from_currency is mantissa / 10^scale units of to_currency, from this day on.
+create table exchange_rate (
+  from_currency text not null,
+  to_currency text not null,
+  day integer not null,
+  mantissa integer not null,
+  scale integer not null,
+  source text not null,
+  primary key (from_currency, to_currency, day)
+) without rowid;
+
+-- definition is JSON
+create table saved_view (
+  id blob primary key,
+  name text not null,
+  definition text not null,
+  deleted integer not null
+) without rowid;
+
+-- category is x'' for the month itself; amounts are minor units of the book's currency
+create table budget (
+  month integer not null,
+  category blob not null,
+  spend_limit integer,
+  allocated integer,
+  note text,
+  primary key (month, category)
+) without rowid;
+
+-- link: account, category or nothing; linked is its id; due and started are days
+create table goal (
+  id blob primary key,
+  name text not null,
+  target integer not null,
+  currency text not null,
+  due integer,
+  link text not null,
+  linked blob,
+  starting integer not null,
+  started integer not null,
+  archived integer not null,
+  deleted integer not null
+) without rowid;
+
 -- facts is the encoded ImportBatch; proof is JSON
 create table import_batch (
   id blob primary key,
@@ -89,7 +143,7 @@ create table import_batch (
 ) without rowid;
 
 -- clearing: 0 uncleared, 1 cleared, 2 reconciled (locked); origin: 0 statement, 1 pending, 2 manual
--- category is the effective one (user_category, else auto_category); auto_confidence 0 to 1000
+-- category is the effective one (user_category, else auto_category, after merges); payee is payee_set after merges; auto_confidence 0 to 1000
 -- visible: not deleted by hand, not removed by an undo, no duplicate; only visible rows count anywhere
 -- fields: bit set of the registers ever written (replica::Field::bit)
 create table transactions (
@@ -106,6 +160,7 @@ create table transactions (
   auto_category blob,
   auto_confidence integer,
   payee blob,
+  payee_set blob,
   description text not null,
   statement_payee text,
   memo text,
@@ -129,7 +184,12 @@ create index transactions_day on transactions (day, id) where visible = 1;
 create index transactions_account on transactions (account, day, id) where visible = 1;
 create index transactions_category on transactions (category, day, id) where visible = 1 and category is not null;
 create index transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
-create index transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
+create index transactions_uncleared on transactions (account, day, id) where visible = 1 and clearing = 0;
+create index transactions_payee on transactions (payee, account, day, id, amount) where visible = 1 and payee is not null;
+create index transactions_payee_set on transactions (payee_set) where payee_set is not null;
+create index transactions_deleted on transactions (day, id) where deleted = 1;
+create index transactions_transfer on transactions (day, id) where transfer is not null;
+create index transactions_split on transactions (day, id) where visible = 1 and splits > 0;
 
 -- Lines of split rows; the last has remainder = 1 when the parts do not add up to the amount.
 create table split (
@@ -139,6 +199,7 @@ create table split (
   category blob,
   note text,
   remainder integer not null,
+  category_set blob,
   primary key (transaction_id, position)
 ) without rowid;
 create index split_category on split (category, transaction_id) where category is not null;

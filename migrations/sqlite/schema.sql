@@ -18,6 +18,7 @@ CREATE TABLE account (
   opening_balance integer not null,
   opening_day integer,
   closed integer not null,
+  position integer,
   deleted integer not null
 ) without rowid;
 
@@ -29,14 +30,16 @@ CREATE TABLE action (
   state integer not null,
   batch blob,
   reverts integer references action (id),
-  inverse blob not null
+  inverse blob not null,
+  summary blob not null default x''
 );
 
 CREATE TABLE book (
   id blob primary key,
   name text not null,
   currency text not null,
-  language text not null
+  language text not null,
+  budget_style text not null
 ) without rowid;
 
 CREATE TABLE book_key (
@@ -45,6 +48,15 @@ CREATE TABLE book_key (
   sha256 blob not null
 );
 
+CREATE TABLE budget (
+  month integer not null,
+  category blob not null,
+  spend_limit integer,
+  allocated integer,
+  note text,
+  primary key (month, category)
+) without rowid;
+
 CREATE TABLE category (
   id blob primary key,
   group_id blob not null,
@@ -52,7 +64,11 @@ CREATE TABLE category (
   key text,
   position integer not null,
   archived integer not null,
-  deleted integer not null
+  deleted integer not null,
+  merged_into blob,
+  root blob not null,
+  deleted_by_hand integer not null,
+  carry_over integer not null
 ) without rowid;
 
 CREATE TABLE category_group (
@@ -105,6 +121,16 @@ CREATE TABLE docs (
   last_id integer not null default 0
 );
 
+CREATE TABLE exchange_rate (
+  from_currency text not null,
+  to_currency text not null,
+  day integer not null,
+  mantissa integer not null,
+  scale integer not null,
+  source text not null,
+  primary key (from_currency, to_currency, day)
+) without rowid;
+
 CREATE TABLE feedback (
   id integer primary key autoincrement,
   at integer not null,
@@ -117,6 +143,20 @@ CREATE TABLE feedback (
   confidence integer,
   model text
 );
+
+CREATE TABLE goal (
+  id blob primary key,
+  name text not null,
+  target integer not null,
+  currency text not null,
+  due integer,
+  link text not null,
+  linked blob,
+  starting integer not null,
+  started integer not null,
+  archived integer not null,
+  deleted integer not null
+) without rowid;
 
 CREATE TABLE import_batch (
   id blob primary key,
@@ -139,7 +179,18 @@ CREATE TABLE import_plan (
   created_at integer not null,
   state integer not null default 0,
   batch blob,
-  plan text not null
+  plan blob not null
+);
+
+CREATE TABLE import_plan_lines (
+  plan blob not null,
+  no integer not null,
+  fresh integer not null,
+  known integer not null,
+  doubtful integer not null,
+  ignored integer not null,
+  lines blob not null,
+  primary key (plan, no)
 );
 
 CREATE TABLE month_total (
@@ -168,7 +219,9 @@ CREATE TABLE payee (
   id blob primary key,
   name text not null,
   merged_into blob,
-  deleted integer not null
+  deleted integer not null,
+  root blob not null,
+  deleted_by_hand integer not null
 ) without rowid;
 
 CREATE TABLE quarantine (
@@ -197,6 +250,18 @@ CREATE TABLE rule (
   effect text not null,
   deleted integer not null
 ) without rowid;
+
+CREATE TABLE saved_view (
+  id blob primary key,
+  name text not null,
+  definition text not null,
+  deleted integer not null
+) without rowid;
+
+CREATE TABLE sealed (
+  place integer primary key,
+  item blob not null
+);
 
 CREATE TABLE search_dirty (
   row integer primary key
@@ -231,6 +296,7 @@ CREATE TABLE split (
   category blob,
   note text,
   remainder integer not null,
+  category_set blob,
   primary key (transaction_id, position)
 ) without rowid;
 
@@ -272,6 +338,7 @@ CREATE TABLE transactions (
   auto_category blob,
   auto_confidence integer,
   payee blob,
+  payee_set blob,
   description text not null,
   statement_payee text,
   memo text,
@@ -307,6 +374,8 @@ CREATE INDEX action_state on action (state, id);
 
 CREATE INDEX changes_pending on changes (doc) where pending = 1;
 
+CREATE INDEX changes_unshown on changes (id) where server_seq is null;
+
 CREATE INDEX split_category on split (category, transaction_id) where category is not null;
 
 CREATE INDEX suggestion_confidence on suggestion (confidence, transaction_id);
@@ -319,6 +388,16 @@ CREATE INDEX transactions_category on transactions (category, day, id) where vis
 
 CREATE INDEX transactions_day on transactions (day, id) where visible = 1;
 
-CREATE INDEX transactions_payee on transactions (payee, day, id) where visible = 1 and payee is not null;
+CREATE INDEX transactions_deleted on transactions (day, id) where deleted = 1;
+
+CREATE INDEX transactions_payee on transactions (payee, account, day, id, amount) where visible = 1 and payee is not null;
+
+CREATE INDEX transactions_payee_set on transactions (payee_set) where payee_set is not null;
+
+CREATE INDEX transactions_split on transactions (day, id) where visible = 1 and splits > 0;
+
+CREATE INDEX transactions_transfer on transactions (day, id) where transfer is not null;
 
 CREATE INDEX transactions_uncategorised on transactions (day, id) where visible = 1 and category is null and splits = 0;
+
+CREATE INDEX transactions_uncleared on transactions (account, day, id) where visible = 1 and clearing = 0;

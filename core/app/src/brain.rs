@@ -11,12 +11,13 @@ use categorize::{
     Categorizer, Config, Embedder, EmbedderChoice, Knowledge, Neighbour, Query, Suggestion, open_embedder,
 };
 use std::path::{Path, PathBuf};
-use store::Reader;
 use store::rusqlite::{Connection, params};
+use store::{Key, Reader};
 
 /// The categoriser and what is known about its model.
 pub struct Brain {
     path: PathBuf,
+    key: Option<Key>,
     ready: Option<Ready>,
     labels_known: bool,
     fresh: Fresh,
@@ -33,8 +34,8 @@ pub struct Vectors(Vec<cache::Entry>);
 
 impl Brain {
     /// For the book in this file.
-    pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), ready: None, labels_known: false, fresh: Fresh::default() }
+    pub fn new(path: &Path, key: Option<Key>) -> Self {
+        Self { path: path.to_owned(), key, ready: None, labels_known: false, fresh: Fresh::default() }
     }
 
     /// Categories, settings or anything else changed: start anew when next needed.
@@ -112,7 +113,7 @@ impl Brain {
         let (mut embedder, model, why_none) = embedder(&settings::value(reader, settings::MODEL)?, outside);
         let knowledge = Knowledge::kept(outside.model_dir().as_deref(), embedder.as_deref_mut())
             .map_err(|error| engine(&error))?;
-        let cache = BookCache::new(Reader::open(&self.path)?, self.fresh.clone());
+        let cache = BookCache::new(Reader::open_with(&self.path, self.key.as_ref())?, self.fresh.clone());
         let categorizer = Categorizer::new(
             &labels::seeds(reader)?,
             knowledge,

@@ -1,6 +1,7 @@
 //! Rules and categoriser over rows that have no category of a person: what is written, what is only suggested.
 
 use crate::error::AppError;
+use crate::progress::Stage;
 use crate::rules;
 use crate::session::Session;
 use categorize::{Query, Source, Suggestion};
@@ -48,6 +49,9 @@ pub struct Outcome {
     pub uncertain: u32,
 }
 
+/// Rows between two reports; each embeds only descriptors that no part before it had.
+const PART: usize = 2_000;
+
 /// Asks rules and categoriser about the rows.
 ///
 /// # Errors
@@ -82,9 +86,13 @@ pub fn categorise(session: &mut Session<'_>, rows: &[Row]) -> Result<Outcome, Ap
             rule: ruled.category.map(|(category, _)| category),
         });
     }
-    let suggestions = session.brain.suggest(session.reader, session.outside, &queries)?;
-    for (row, suggestion) in rows.iter().zip(suggestions) {
-        record(row, suggestion, &mut outcome)?;
+    let all = queries.len() as u64;
+    for (done, (rows, queries)) in (0..).step_by(PART).zip(rows.chunks(PART).zip(queries.chunks(PART))) {
+        session.progress.report(Stage::Categorising, done, all)?;
+        let suggestions = session.brain.suggest(session.reader, session.outside, queries)?;
+        for (row, suggestion) in rows.iter().zip(suggestions) {
+            record(row, suggestion, &mut outcome)?;
+        }
     }
     Ok(outcome)
 }

@@ -41,6 +41,14 @@ pub enum ErrorCode {
     Io,
     /// Amounts overflow or currencies meet.
     Money,
+    /// The person stopped it; nothing was changed.
+    Cancelled,
+    /// No book is open.
+    NoBook,
+    /// The book is encrypted or locked, and no passphrase was given.
+    LockedBook,
+    /// The passphrase is another.
+    WrongPassphrase,
     /// A defect of the program.
     Internal,
 }
@@ -66,6 +74,10 @@ impl ErrorCode {
             Self::DiskFull => "disk_full",
             Self::Io => "io",
             Self::Money => "money",
+            Self::Cancelled => "cancelled",
+            Self::NoBook => "no_book",
+            Self::LockedBook => "locked_book",
+            Self::WrongPassphrase => "wrong_passphrase",
             Self::Internal => "internal",
         }
     }

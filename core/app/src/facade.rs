@@ -6,7 +6,9 @@ use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
 use crate::operation::{Action, Operation, Query, Run};
 use crate::parse;
-use crate::plans::StoredPlan;
+use crate::passphrase::Passphrase;
+use crate::plans::Held;
+use crate::progress::{Progress, Silent};
 use crate::session::Session;
 use domain::default_categories::default_categories;
 use domain::{Book, BookId, Currency, Language};
@@ -15,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
-use store::{Commit, Reader, Store};
+use store::{Commit, Key, Reader, Store};
 
 /// What a new book starts with.
 #[derive(Debug, Clone)]
@@ -36,7 +38,7 @@ pub struct App {
     brain: Brain,
     store: Store,
     outside: Box<dyn Outside>,
-    last_plan: Option<StoredPlan>,
+    plans: Held,
 }
 
 /// What `doctor` found.
@@ -67,6 +69,10 @@ pub struct BrainStatus {
     pub vectors: u32,
 }
 
+/// Changes since its snapshot from which a shard is worth a new one.
+const LONG_HISTORY: u32 = 64;
+/// Shards one call of [`App::maintain`] takes.
+const COMPACTED_AT_ONCE: u32 = 4;
 /// Rows one call of [`App::catch_up`] takes: some 40 ms of work.
 const CAUGHT_UP_AT_ONCE: u32 = 4_000;
 
@@ -75,7 +81,20 @@ impl App {
     ///
     /// # Errors
     /// `already_exists`, `read_only`, `disk_full`, `io`.
-    pub fn create(path: &Path, new: &NewBook, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
+    pub fn create(path: &Path, new: &NewBook, outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        Self::create_with(path, new, true, outside)
+    }
+
+    /// Makes a new book, with default categories if `categories`.
+    ///
+    /// # Errors
+    /// As [`App::create`].
+    pub fn create_with(
+        path: &Path,
+        new: &NewBook,
+        categories: bool,
+        mut outside: Box<dyn Outside>,
+    ) -> Result<Self, AppError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| folder_error(folder, &error))?;
         }
@@ -85,7 +104,11 @@ impl App {
             currency: new.currency,
             language: new.language,
         };
-        let (groups, categories) = default_categories(new.language, &mut || fresh_id(outside.as_mut()));
+        let (groups, categories) = if categories {
+            default_categories(new.language, &mut || fresh_id(outside.as_mut()))
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let mut writes = vec![Write::book(&book)?];
         for group in &groups {
             writes.push(Write::group(group)?);
@@ -104,15 +127,66 @@ impl App {
     ///
     /// # Errors
     /// `busy`, `newer_version`, `damaged`, `read_only`, `io`.
-    pub fn open(path: &Path, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
-        let store = Store::open(path, actor(outside.as_mut()))?;
+    pub fn open(path: &Path, outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        Self::open_with(path, None, outside)
+    }
+
+    /// Opens a book that may be encrypted.
+    ///
+    /// # Errors
+    /// `locked_book` without a key, `wrong_passphrase` with another one, else as [`App::open`].
+    pub fn open_with(path: &Path, key: Option<Key>, mut outside: Box<dyn Outside>) -> Result<Self, AppError> {
+        let store = Store::open_with(path, key, actor(outside.as_mut()))?;
         Self::with(store, outside)
+    }
+
+    /// Opens a book that may be encrypted with a passphrase.
+    ///
+    /// # Errors
+    /// As [`App::open_with`].
+    pub fn open_with_passphrase(
+        path: &Path,
+        passphrase: Option<&Passphrase>,
+        outside: Box<dyn Outside>,
+    ) -> Result<Self, AppError> {
+        let key = passphrase.map(|passphrase| Key::of_file(path, passphrase.text())).transpose()?;
+        Self::open_with(path, key, outside)
+    }
+
+    /// The key of an encrypted book.
+    pub const fn key(&self) -> Option<&Key> {
+        self.store.key()
+    }
+
+    /// Writes rows of tables that belong to this device alone.
+    ///
+    /// # Errors
+    /// When the book cannot be written; nothing is written then.
+    pub(crate) fn local(
+        &mut self,
+        write: impl FnOnce(&store::rusqlite::Connection) -> store::rusqlite::Result<()>,
+    ) -> Result<(), AppError> {
+        Ok(self.store.local(write)?)
+    }
+
+    /// Ends what lags behind the writes, and makes snapshots of the few shards with the longest histories, so that later edits load
+    /// them quickly.
+    ///
+    /// # Errors
+    /// When the book cannot be written; nothing is lost then.
+    pub fn maintain(&mut self) -> Result<u32, AppError> {
+        while self.catch_up()? {}
+        let mut made = 0;
+        for shard in self.store.worth_compacting(LONG_HISTORY, COMPACTED_AT_ONCE)? {
+            made += u32::from(self.store.compact(shard)?.is_some());
+        }
+        Ok(made)
     }
 
     fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
         let reader = store.reader()?;
-        let brain = Brain::new(store.path());
-        Ok(Self { reader, brain, store, outside, last_plan: None })
+        let brain = Brain::new(store.path(), store.key().cloned());
+        Ok(Self { reader, brain, store, outside, plans: Held::default() })
     }
 
     /// Runs an action.
@@ -120,7 +194,7 @@ impl App {
     /// # Errors
     /// The action's refusal; the book is unchanged then.
     pub fn act<A: Action>(&mut self, action: A) -> Result<A::Output, AppError> {
-        action.run(&mut self.session())
+        action.run(&mut self.session(&Silent))
     }
 
     /// Answers a query.
@@ -136,9 +210,23 @@ impl App {
     /// # Errors
     /// `unknown_operation`, `invalid_input`, or the operation's refusal.
     pub fn call(&mut self, name: &str, input: Value) -> Result<Value, AppError> {
+        self.call_with(name, input, &Silent)
+    }
+
+    /// The same, telling how far it is.
+    ///
+    /// # Errors
+    /// As [`App::call`]; `cancelled` when `progress` stops it.
+    pub fn call_with(
+        &mut self,
+        name: &str,
+        input: Value,
+        progress: &dyn Progress,
+    ) -> Result<Value, AppError> {
         match &Self::operation(name)?.run {
-            Run::Action(run) => run(&mut self.session(), input),
+            Run::Action(run) => run(&mut self.session(progress), input),
             Run::Query(run) => run(&self.reader, input),
+            Run::Host(_) => Err(unknown(name)),
         }
     }
 
@@ -147,9 +235,7 @@ impl App {
     /// # Errors
     /// `unknown_operation`.
     pub fn operation(name: &str) -> Result<&'static Operation, AppError> {
-        CATALOG.iter().find(|operation| operation.name == name).ok_or_else(|| {
-            AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`"))
-        })
+        CATALOG.iter().find(|operation| operation.name == name).ok_or_else(|| unknown(name))
     }
 
     /// A connection that cannot write.
@@ -162,22 +248,12 @@ impl App {
     /// # Errors
     /// When the book cannot be read at all.
     pub fn doctor(&mut self, repair: bool) -> Result<Health, AppError> {
-        let mut report = self.reader.integrity_check()?;
-        let mut rebuilt = false;
-        if repair && !report.problems.is_empty() {
-            self.store.rebuild_projection()?;
-            rebuilt = true;
-            report = self.reader.integrity_check()?;
+        let health = health(&self.reader, &mut |_, _| Ok(()))?;
+        if health.healthy || !repair {
+            return Ok(health);
         }
-        let checked = vec![
-            format!("{} changes: hash verified", report.changes),
-            format!("{} shards loaded", report.shards),
-            format!("{} projection rows equal to a rebuild", report.rows),
-            format!("{} split rows added up", report.splits),
-            format!("{} changes in quarantine", report.quarantined),
-            format!("{} changes waiting for others", report.pending),
-        ];
-        Ok(Health { healthy: report.problems.is_empty(), checked, problems: report.problems, rebuilt })
+        self.store.rebuild_projection()?;
+        Ok(Health { rebuilt: true, ..self::health(&self.reader, &mut |_, _| Ok(()))? })
     }
 
     /// Does a bounded part of what may lag behind the writes (today: the search index). True while there is more to do; call
@@ -215,15 +291,51 @@ impl App {
         Ok(self.store.backup_to(path)?)
     }
 
-    fn session(&mut self) -> Session<'_> {
+    /// Where the book lies.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// What an action works with.
+    pub(crate) fn session<'a>(&'a mut self, progress: &'a dyn Progress) -> Session<'a> {
         Session {
+            progress,
             store: &mut self.store,
             reader: &self.reader,
             outside: self.outside.as_mut(),
             brain: &mut self.brain,
-            last_plan: &mut self.last_plan,
+            plans: &mut self.plans,
         }
     }
+}
+
+fn unknown(name: &str) -> AppError {
+    AppError::new(ErrorCode::UnknownOperation, format!("there is no operation `{name}`"))
+}
+
+/// Verifies the book; `report` hears parts done and parts in all and may stop it.
+///
+/// # Errors
+/// When the book cannot be read at all, or `report` stopped it.
+pub fn health(
+    reader: &Reader,
+    report: &mut dyn FnMut(u64, u64) -> Result<(), AppError>,
+) -> Result<Health, AppError> {
+    let mut stopped = None;
+    let found = reader.integrity_check_with(&mut |done, all| {
+        stopped = report(done, all).err();
+        stopped.is_none()
+    })?;
+    let Some(report) = found else { return Err(stopped.unwrap_or_else(crate::progress::cancelled)) };
+    let checked = vec![
+        format!("{} changes: hash verified", report.changes),
+        format!("{} shards loaded", report.shards),
+        format!("{} projection rows equal to a rebuild", report.rows),
+        format!("{} split rows added up", report.splits),
+        format!("{} changes in quarantine", report.quarantined),
+        format!("{} changes waiting for others", report.pending),
+    ];
+    Ok(Health { healthy: report.problems.is_empty(), checked, problems: report.problems, rebuilt: false })
 }
 
 fn actor(outside: &mut dyn Outside) -> [u8; 16] {

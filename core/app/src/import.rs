@@ -5,7 +5,7 @@ use crate::parse;
 use domain::statement::Format;
 use domain::{Currency, Language, StatementDocument};
 use sha2::{Digest as _, Sha256};
-pub use statements::{DateOrder, Inspection, ReadError, ReadOptions, csv};
+pub use statements::{DateOrder, Inspection, ReadError, ReadOptions, csv, csv_draft, read as read_bytes};
 use std::path::Path;
 
 /// A file, read.
@@ -26,6 +26,8 @@ pub struct Layout {
     pub fingerprint: String,
     /// How the file is read.
     pub mapping: csv::Mapping,
+    /// Header names; empty where the file has none.
+    pub header: Vec<String>,
 }
 
 /// Options from what a person gives: each part may be left out.
@@ -46,7 +48,7 @@ pub fn read_options(
     options.date_order = date_order.map(date_order_named).transpose()?;
     if let Some(path) = mapping {
         let text = std::fs::read_to_string(path).map_err(|error| io(path, &error))?;
-        let mapping = serde_json::from_str(&text).map_err(|error| {
+        let mapping = crate::import_profile::mapping_in(&text).map_err(|error| {
             AppError::invalid("mapping", format!("{} is no CSV mapping: {error}", path.display()))
                 .remedy("write one with `valorize inspect --show-mapping FILE`")
         })?;
@@ -75,7 +77,11 @@ fn date_order_named(text: &str) -> Result<DateOrder, AppError> {
 /// Largest file that is read: 2 GiB. Statements are far smaller; anything above is a mistake.
 const LARGEST: u64 = 2 << 30;
 
-fn bytes(path: &Path) -> Result<Vec<u8>, AppError> {
+/// The file's bytes.
+///
+/// # Errors
+/// `io` when it cannot be read, `not_a_statement` when it is absurdly large.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, AppError> {
     let size = std::fs::metadata(path).map_err(|error| io(path, &error))?;
     if size.is_dir() {
         return Err(AppError::new(ErrorCode::Io, "this is a folder, not a file")
@@ -113,24 +119,23 @@ pub fn read_file(
     let name = file_name(path);
     let mut options = ReadOptions { file_name: Some(name.clone()), ..options.clone() };
     let refused = |error: ReadError| from_read(&error, path);
-    let layout = match statements::csv_layout(&bytes, &options) {
-        Some(found) if options.csv_mapping.is_none() => {
-            if let Some(mapping) =
-                found.as_ref().ok().and_then(|inference| remembered(&inference.header_fingerprint))
-            {
-                options.csv_mapping = Some(mapping);
-            }
-            found.ok()
-        }
-        other => other.and_then(Result::ok),
-    };
+    let draft = statements::csv_draft(&bytes, &options, 0).and_then(Result::ok);
+    if let Some(draft) = draft.as_ref().filter(|draft| options.csv_mapping.is_none() && !mixed(draft)) {
+        options.csv_mapping = remembered(&draft.fingerprint);
+    }
     let mut document = statements::read(&bytes, &options).map_err(refused)?;
     document.conformance = statements::ofx::conformance(&document);
-    let layout = layout.filter(|_| document.format == Format::Csv).map(|inference| Layout {
-        mapping: options.csv_mapping.clone().unwrap_or(inference.mapping),
-        fingerprint: inference.header_fingerprint,
+    let layout = draft.filter(|_| document.format == Format::Csv).map(|draft| Layout {
+        mapping: options.csv_mapping.clone().unwrap_or(draft.mapping),
+        header: draft.header,
+        fingerprint: draft.fingerprint,
     });
     Ok(ReadFile { sha256: Sha256::digest(&bytes).into(), name, document, layout })
+}
+
+/// Amounts of both conventions stand in the file: no mapping reads both.
+fn mixed(draft: &csv::Draft) -> bool {
+    matches!(draft.open, Some(ReadError::AmbiguousAmounts { line, other_line, .. }) if line != other_line)
 }
 
 /// What a file says, with the sums of `valorize inspect`.
@@ -155,7 +160,8 @@ pub fn csv_mapping(path: &Path, options: &ReadOptions) -> Result<csv::Mapping, A
     }
 }
 
-fn from_read(error: &ReadError, path: &Path) -> AppError {
+/// A reader's refusal as an operation's.
+pub fn from_read(error: &ReadError, path: &Path) -> AppError {
     let code = match error {
         ReadError::AmbiguousDates { .. } | ReadError::AmbiguousAmounts { .. } => ErrorCode::Ambiguous,
         _ => ErrorCode::NotAStatement,

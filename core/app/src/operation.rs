@@ -1,8 +1,10 @@
 //! Operations are defined once: two traits, one entry type. Every surface derives from the catalog made of these.
 
 use crate::error::{AppError, ErrorCode};
+use crate::host::{Call, Host};
 use crate::session::Session;
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -38,8 +40,23 @@ pub trait Query: DeserializeOwned + JsonSchema {
     fn run(&self, reader: &Reader) -> Result<Self::Output, AppError>;
 }
 
+/// Work of the host: it opens and closes books, or handles files; there need not be an open book.
+pub trait HostAction: DeserializeOwned + JsonSchema {
+    /// What it answers.
+    type Output: Serialize + JsonSchema;
+    /// `noun.verb`.
+    const NAME: &'static str;
+    /// What it touches.
+    const TOPICS: &'static [Topic];
+    /// Does it.
+    ///
+    /// # Errors
+    /// A refusal with code, place and remedy.
+    fn run(self, host: &Host, call: &Call) -> Result<Self::Output, AppError>;
+}
+
 /// Parts of the book that change together; a reader of one refetches when a writer touched it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Name, currency, settings.
@@ -52,12 +69,22 @@ pub enum Topic {
     Payees,
     /// Rules.
     Rules,
+    /// Exchange rates.
+    Rates,
+    /// Saved views.
+    Views,
+    /// Budgets.
+    Budgets,
+    /// Goals.
+    Goals,
     /// Transactions.
     Transactions,
     /// Plans and batches.
     Imports,
     /// Suggestions and feedback.
     Suggestions,
+    /// Backups of the book.
+    Backups,
     /// Undo and redo.
     History,
 }
@@ -70,8 +97,8 @@ pub struct Operation {
     pub topics: &'static [Topic],
     /// Read or write.
     pub run: Run,
-    input: fn() -> Schema,
-    output: fn() -> Schema,
+    input: fn(SchemaGenerator) -> Schema,
+    output: fn(SchemaGenerator) -> Schema,
 }
 
 /// How an operation is called with JSON.
@@ -80,6 +107,8 @@ pub enum Run {
     Action(fn(&mut Session<'_>, Value) -> Result<Value, AppError>),
     /// A read.
     Query(fn(&Reader, Value) -> Result<Value, AppError>),
+    /// Work of the host.
+    Host(fn(&Host, &Call, Value) -> Result<Value, AppError>),
 }
 
 impl Operation {
@@ -89,8 +118,8 @@ impl Operation {
             name: A::NAME,
             topics: A::TOPICS,
             run: Run::Action(|session, input| to_json(parse::<A>(A::NAME, input)?.run(session)?)),
-            input: || schema_for!(A),
-            output: || schema_for!(A::Output),
+            input: SchemaGenerator::into_root_schema_for::<A>,
+            output: SchemaGenerator::into_root_schema_for::<A::Output>,
         }
     }
 
@@ -100,24 +129,45 @@ impl Operation {
             name: Q::NAME,
             topics: Q::TOPICS,
             run: Run::Query(|reader, input| to_json(parse::<Q>(Q::NAME, input)?.run(reader)?)),
-            input: || schema_for!(Q),
-            output: || schema_for!(Q::Output),
+            input: SchemaGenerator::into_root_schema_for::<Q>,
+            output: SchemaGenerator::into_root_schema_for::<Q::Output>,
         }
     }
 
-    /// True for a write.
+    /// The entry of work of the host.
+    pub const fn host<H: HostAction>() -> Self {
+        Self {
+            name: H::NAME,
+            topics: H::TOPICS,
+            run: Run::Host(|host, call, input| to_json(parse::<H>(H::NAME, input)?.run(host, call)?)),
+            input: SchemaGenerator::into_root_schema_for::<H>,
+            output: SchemaGenerator::into_root_schema_for::<H::Output>,
+        }
+    }
+
+    /// True for a write to the book.
     pub const fn writes(&self) -> bool {
         matches!(self.run, Run::Action(_))
     }
 
-    /// JSON Schema of the input.
+    /// JSON Schema of the input, as it may be given.
     pub fn input_schema(&self) -> Schema {
-        (self.input)()
+        self.input_schema_with(SchemaSettings::default())
     }
 
-    /// JSON Schema of the output.
+    /// JSON Schema of the output, as it is written: a field that is always there is required, also when it is null.
     pub fn output_schema(&self) -> Schema {
-        (self.output)()
+        self.output_schema_with(SchemaSettings::default().for_serialize())
+    }
+
+    /// JSON Schema of the input, by other settings.
+    pub fn input_schema_with(&self, settings: SchemaSettings) -> Schema {
+        (self.input)(settings.into_generator())
+    }
+
+    /// JSON Schema of the output, by other settings.
+    pub fn output_schema_with(&self, settings: SchemaSettings) -> Schema {
+        (self.output)(settings.into_generator())
     }
 
     /// What it does: the input type's doc comment.

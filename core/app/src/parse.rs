@@ -76,3 +76,11 @@ pub fn last_day(field: &str, text: &str) -> Result<Day, AppError> {
         _ => day(field, text),
     }
 }
+
+/// An id.
+///
+/// # Errors
+/// `invalid_input` naming the field.
+pub fn id<T: FromStr<Err = domain::id::ParseIdError>>(field: &str, text: &str) -> Result<T, AppError> {
+    text.trim().parse().map_err(|error: domain::id::ParseIdError| AppError::invalid(field, error.to_string()))
+}

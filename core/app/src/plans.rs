@@ -1,18 +1,22 @@
 //! Stored import plans: which account a statement belongs to, keeping plans, showing them.
 
+mod keep;
+mod new_name;
+mod pending;
 mod target;
 
-use crate::error::{AppError, ErrorCode};
+use crate::error::AppError;
 use crate::import::csv;
-use crate::import_view::{PlanLineView, PlanView, count};
+pub use crate::import_profile::{Profile, remembered};
+use crate::import_view::{Counts, PlanLineView, PlanView, ReckoningView, count, kind_text};
 use crate::row;
-use crate::session::Session;
 use crate::view::ProofView;
-use domain::{Account, Fate, ImportPlan, Money, PlanId};
+use domain::{Account, Fate, ImportPlan, Money, PlanId, PlanLine};
+pub use keep::{Held, forget_lines, head, load, page, store, store_lines};
+pub use pending::{Pending, beside, settle};
 use serde::{Deserialize, Serialize};
 use store::Reader;
-use store::rusqlite::{OptionalExtension as _, params};
-pub use target::target;
+pub use target::{mask, target};
 
 /// A plan with what its commit needs besides.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +29,41 @@ pub struct StoredPlan {
     pub found_by: FoundBy,
     /// CSV layout to remember: fingerprint and mapping.
     pub layout: Option<(String, csv::Mapping)>,
+    /// Header names of that layout.
+    #[serde(default)]
+    pub header: Vec<String>,
+    /// Plans this one counts on, and what it took them to be ([`mark`]): they are to be committed before it.
+    #[serde(default)]
+    pub after: Vec<(PlanId, String)>,
+    /// Sums of the lines, in a head that is stored without them.
+    #[serde(default)]
+    pub counts: Option<Counts>,
+}
+
+impl StoredPlan {
+    /// The same plan without its lines.
+    pub fn without_lines(&self) -> Self {
+        let plan = &self.plan;
+        Self {
+            plan: ImportPlan {
+                id: plan.id,
+                account: plan.account,
+                file_name: plan.file_name.clone(),
+                file_sha256: plan.file_sha256,
+                format: plan.format.clone(),
+                lines: Vec::new(),
+                proof: plan.proof,
+                account_version: plan.account_version,
+                basis: plan.basis.clone(),
+            },
+            account: self.account.clone(),
+            found_by: self.found_by,
+            layout: self.layout.clone(),
+            header: self.header.clone(),
+            after: self.after.clone(),
+            counts: self.counts.clone(),
+        }
+    }
 }
 
 /// How the account of a statement was found.
@@ -53,102 +92,55 @@ impl FoundBy {
     }
 }
 
-/// What is remembered of a CSV layout.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Profile {
-    /// How to read it.
-    pub mapping: Option<csv::Mapping>,
-    /// Where the last file went.
-    pub account: Option<domain::AccountId>,
-}
-
-/// The profile kept for a layout.
-///
-/// # Errors
-/// When the book cannot be read.
-pub fn remembered(reader: &Reader, fingerprint: &str) -> Result<Option<Profile>, AppError> {
-    let text: Option<String> = reader
-        .connection()
-        .prepare_cached("select profile from csv_profile where fingerprint = ?1")?
-        .query_row([fingerprint], |row| row.get(0))
-        .optional()?;
-    // A profile another version wrote is no reason to refuse the file: it is inferred anew.
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-}
-
-/// Keeps a plan; plans that were left open before are discarded with it, so that the book does not grow by them.
-///
-/// # Errors
-/// When the book cannot be written.
-pub fn store(session: &mut Session<'_>, stored: &StoredPlan) -> Result<(), AppError> {
-    let json =
-        serde_json::to_vec(stored).map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
-    let packed = lz4_flex::compress_prepend_size(&json);
-    let at = session.outside.now_ms();
-    session.store.local(|tx| {
-        tx.execute("delete from import_plan where created_at < ?1 and state <> 1", params![at - KEEP_MS])?;
-        tx.execute(
-            "insert into import_plan (id, account, created_at, plan) values (?1, ?2, ?3, ?4) \
-             on conflict (id) do update set plan = excluded.plan",
-            params![stored.plan.id.0, stored.plan.account.0, at, packed],
-        )
-        .map(drop)
-    })?;
-    Ok(())
-}
-
-/// Plans nobody committed are dropped after a week.
-const KEEP_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-
-/// The open plan with this id.
-///
-/// # Errors
-/// `not_found` when there is none or it was committed.
-pub fn load(reader: &Reader, text: &str) -> Result<StoredPlan, AppError> {
-    let id: PlanId = text
-        .parse()
-        .map_err(|error: domain::id::ParseIdError| AppError::invalid("plan", error.to_string()))?;
-    let packed: Option<Vec<u8>> = reader
-        .connection()
-        .query_row("select plan from import_plan where id = ?1 and state = 0", [id.0], |row| row.get(0))
-        .optional()?;
-    let packed =
-        packed.ok_or_else(|| AppError::not_found("open plan", text).remedy("plan the file again"))?;
-    let damaged = |error: String| {
-        AppError::new(ErrorCode::Damaged, format!("the stored plan cannot be read: {error}"))
-            .remedy("plan the file again")
-    };
-    let json = lz4_flex::decompress_size_prepended(&packed).map_err(|error| damaged(error.to_string()))?;
-    serde_json::from_slice(&json).map_err(|error| damaged(error.to_string()))
-}
-
 /// The plan for people and programs; without `all`, only the lines that want a decision.
 ///
 /// # Errors
 /// When the book cannot be read.
 pub fn view(reader: &Reader, stored: &StoredPlan, all: bool) -> Result<PlanView, AppError> {
-    let plan = &stored.plan;
-    let currency = stored.account.currency;
-    let counts = count(plan);
-    let mut lines = Vec::new();
-    for (index, line) in plan.lines.iter().enumerate() {
-        let existing = match &line.fate {
-            Fate::Likely { id, .. } => Some(*id),
-            Fate::Same { id } if all => Some(*id),
-            _ if all => None,
-            _ => continue,
-        };
-        let mut view = PlanLineView::new(index, line, currency);
-        if let Some(id) = existing {
-            view.existing = row::by_id(reader.connection(), id)?;
+    let lines: Vec<(usize, &PlanLine)> = stored
+        .plan
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| all || matches!(line.fate, Fate::Likely { .. }))
+        .collect();
+    let mut view = summary(stored, &count(&stored.plan));
+    view.lines = line_views(reader, stored, lines)?;
+    Ok(view)
+}
+
+/// The lines for people and programs, each with the row it is or may be.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn line_views<'a>(
+    reader: &Reader,
+    stored: &StoredPlan,
+    lines: impl IntoIterator<Item = (usize, &'a PlanLine)>,
+) -> Result<Vec<PlanLineView>, AppError> {
+    let mut views = Vec::new();
+    for (index, line) in lines {
+        let mut view = PlanLineView::new(index, line, stored.account.currency);
+        if let Fate::Likely { id, .. } | Fate::Same { id } = &line.proposed {
+            view.existing = row::by_id(reader.connection(), *id)?;
         }
-        lines.push(view);
+        views.push(view);
     }
-    let days = plan.lines.iter().map(|line| line.line.date);
-    Ok(PlanView {
+    Ok(views)
+}
+
+/// The plan without any line.
+pub fn summary(stored: &StoredPlan, counts: &Counts) -> PlanView {
+    let plan = &stored.plan;
+    let account = &stored.account;
+    let currency = account.currency;
+    let money = |minor: i64| Money::new(minor, currency).into();
+    PlanView {
         plan: plan.id.to_string(),
-        account_id: stored.account.id.to_string(),
-        account: stored.account.name.clone(),
+        account_id: account.id.to_string(),
+        account: account.name.clone(),
+        account_kind: kind_text(account.kind).to_owned(),
+        account_number: account.number.as_deref().map(mask),
         account_found_by: stored.found_by.as_str().to_owned(),
         account_is_new: stored.found_by == FoundBy::New,
         currency: currency.code().to_owned(),
@@ -157,9 +149,17 @@ pub fn view(reader: &Reader, stored: &StoredPlan, all: bool) -> Result<PlanView,
         doubtful: counts.doubtful,
         merged: counts.merged,
         ignored: counts.ignored,
-        sum: Money::new(counts.sum, currency).into(),
-        period: days.clone().min().zip(days.max()).map(|(first, last)| (first.to_string(), last.to_string())),
+        asked: counts.asked,
+        sum: money(counts.sum),
+        period: counts.period.map(|(first, last)| (first.to_string(), last.to_string())),
         proof: ProofView::new(plan.proof, currency),
-        lines,
-    })
+        reckoning: counts.reckoning.map(|(day, stated, opening, sum)| ReckoningView {
+            day: day.to_string(),
+            stated: money(stated),
+            opening: money(opening),
+            sum: money(sum),
+        }),
+        after: stored.after.iter().map(|(id, _)| id.to_string()).collect(),
+        lines: Vec::new(),
+    }
 }

@@ -1,11 +1,24 @@
 //! Names people type, as things of the book: by id, by exact name without case, by well-known key.
 
 use crate::error::{AppError, ErrorCode};
+use crate::parse;
 use domain::identity::fold;
-use domain::{AccountId, CategoryId, Clearing, Currency, Day, GroupId, PayeeId, RuleId, TransactionId};
+use domain::{
+    AccountId, CategoryId, Clearing, Currency, Day, GroupId, Language, PayeeId, RuleId, TransactionId, ViewId,
+};
 use replica::ShardKey;
 use store::Reader;
 use store::rusqlite::{OptionalExtension as _, params};
+
+/// The book's language.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn language(reader: &Reader) -> Result<Language, AppError> {
+    let sql = "select language from book";
+    let text: String = reader.connection().prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    parse::choice("language", &text, "pt-BR, en")
+}
 
 /// An account as operations need it.
 #[derive(Debug, Clone)]
@@ -105,16 +118,35 @@ pub fn account_name_is_free(reader: &Reader, name: &str) -> Result<(), AppError>
     Ok(())
 }
 
-/// The category that `text` names: id, name, or key such as `groceries`.
+/// The category that `text` names: id, name, or key such as `groceries`; a merged category names the one it was merged into.
 ///
 /// # Errors
 /// `not_found` or `ambiguous`.
 pub fn category(reader: &Reader, text: &str) -> Result<CategoryId, AppError> {
-    let rows = three(reader, "select id, name, key from category where deleted = 0")?;
-    let names = |row: &([u8; 12], String, Option<String>)| {
-        [Some(row.1.clone()), row.2.clone()].into_iter().flatten().collect()
-    };
-    pick("category", text, &rows, |row| row.0, names).map(|row| CategoryId(row.0))
+    let sql = "select id, name, key from category where deleted = 0";
+    let merged = "select root, name, key from category where root <> id";
+    following(reader, "category", text, sql, merged).map(CategoryId)
+}
+
+/// The thing that `text` names among those of the first statement, else among the merged ones of the second.
+fn following(
+    reader: &Reader,
+    thing: &str,
+    text: &str,
+    sql: &str,
+    merged: &str,
+) -> Result<[u8; 12], AppError> {
+    let names =
+        |row: &Named| [Some(row.1.clone()), row.2.clone()].into_iter().flatten().collect::<Vec<String>>();
+    match pick(thing, text, &three(reader, sql)?, |row| row.0, names) {
+        Err(error) if error.code == ErrorCode::NotFound => {
+            let mut rows = three(reader, merged)?;
+            rows.sort_unstable();
+            rows.dedup_by_key(|row| (row.0, fold(&row.1)));
+            pick(thing, text, &rows, |row| row.0, names).map(|row| row.0)
+        }
+        found => found.map(|row| row.0),
+    }
 }
 
 /// The category group that `text` names.
@@ -126,13 +158,14 @@ pub fn group(reader: &Reader, text: &str) -> Result<GroupId, AppError> {
     pick("group", text, &rows, |row| row.0, |row| vec![row.1.clone()]).map(|row| GroupId(row.0))
 }
 
-/// The payee that `text` names.
+/// The payee that `text` names; the name of a merged payee names the one it was merged into.
 ///
 /// # Errors
 /// `not_found` or `ambiguous`.
 pub fn payee(reader: &Reader, text: &str) -> Result<PayeeId, AppError> {
-    let rows = three(reader, "select id, name, null from payee where deleted = 0 and merged_into is null")?;
-    pick("payee", text, &rows, |row| row.0, |row| vec![row.1.clone()]).map(|row| PayeeId(row.0))
+    let sql = "select id, name, null from payee where deleted = 0";
+    let merged = "select root, name, null from payee where root <> id";
+    following(reader, "payee", text, sql, merged).map(PayeeId)
 }
 
 /// The rule that `text` names.
@@ -142,6 +175,15 @@ pub fn payee(reader: &Reader, text: &str) -> Result<PayeeId, AppError> {
 pub fn rule(reader: &Reader, text: &str) -> Result<RuleId, AppError> {
     let rows = three(reader, "select id, name, null from rule where deleted = 0")?;
     pick("rule", text, &rows, |row| row.0, |row| vec![row.1.clone()]).map(|row| RuleId(row.0))
+}
+
+/// The saved view that `text` names.
+///
+/// # Errors
+/// `not_found` or `ambiguous`.
+pub fn view(reader: &Reader, text: &str) -> Result<ViewId, AppError> {
+    let rows = three(reader, "select id, name, null from saved_view where deleted = 0")?;
+    pick("view", text, &rows, |row| row.0, |row| vec![row.1.clone()]).map(|row| ViewId(row.0))
 }
 
 /// Refuses a name another category has.

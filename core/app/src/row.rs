@@ -1,6 +1,6 @@
 //! Rows of the projection as views: one column list, one mapping.
 
-use crate::view::{AmountView, RowView};
+use crate::view::{AmountView, RowView, TransferView};
 use domain::TransactionId;
 use store::rusqlite::{self, Connection, OptionalExtension as _, Row};
 
@@ -8,7 +8,12 @@ use store::rusqlite::{self, Connection, OptionalExtension as _, Row};
 pub const COLUMNS: &str = "t.id, t.day, t.account, a.name, a.currency, t.amount, t.description, \
   coalesce(p.name, t.statement_payee), t.category, c.name, t.user_category is null and t.category is not null, \
   t.note, t.clearing, t.splits, \
-  (select group_concat(tag, char(31)) from tag where tag.transaction_id = t.id)";
+  (select group_concat(tag, char(31)) from tag where tag.transaction_id = t.id), \
+  t.payee, t.origin = 2, t.deleted, t.transfer, \
+  (select o.name from transactions s join account o on o.id = s.account where s.id = t.transfer)";
+
+/// How many columns [`COLUMNS`] are: what a query selects after them starts here.
+pub const WIDTH: usize = 20;
 
 /// The joins [`COLUMNS`] needs. `cross join` keeps transactions the outer loop, so that its index gives the order.
 pub const JOINS: &str = "cross join account a on a.id = t.account \
@@ -40,6 +45,8 @@ pub const fn clearing_text(clearing: i64) -> &'static str {
 pub fn view(row: &Row<'_>) -> rusqlite::Result<RowView> {
     let category: Option<[u8; 12]> = row.get(8)?;
     let tags: Option<String> = row.get(14)?;
+    let transfer: Option<[u8; 12]> = row.get(18)?;
+    let other: Option<String> = row.get(19)?;
     Ok(RowView {
         id: id_text(row.get(0)?),
         date: day_text(row.get(1)?),
@@ -54,6 +61,11 @@ pub fn view(row: &Row<'_>) -> rusqlite::Result<RowView> {
         note: row.get(11)?,
         clearing: clearing_text(row.get(12)?).to_owned(),
         split: row.get::<_, i64>(13)? > 0,
+        payee_id: row.get::<_, Option<[u8; 12]>>(15)?.map(id_text),
+        manual: row.get(16)?,
+        deleted: row.get(17)?,
+        transfer: transfer.zip(other).map(|(id, account)| TransferView { id: id_text(id), account }),
+        balance: None,
         tags: tags.map(|tags| tags.split('\u{1f}').map(str::to_owned).collect()).unwrap_or_default(),
     })
 }

@@ -4,7 +4,8 @@ use crate::actions::update_account::Done;
 use crate::brain::Brain;
 use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
-use crate::plans::StoredPlan;
+use crate::plans::Held;
+use crate::progress::Progress;
 use crate::{parse, resolve};
 use domain::{Payee, PayeeId};
 use replica::{IdentityKey, Write};
@@ -16,7 +17,9 @@ pub struct Session<'a> {
     pub(crate) reader: &'a Reader,
     pub(crate) outside: &'a mut dyn Outside,
     pub(crate) brain: &'a mut Brain,
-    pub(crate) last_plan: &'a mut Option<StoredPlan>,
+    /// Where long work says how far it is, and learns that it should stop.
+    pub(crate) progress: &'a dyn Progress,
+    pub(crate) plans: &'a mut Held,
 }
 
 impl Session<'_> {
@@ -83,6 +86,8 @@ impl From<store::StoreError> for AppError {
         let code = match error.code() {
             Store::NotABook | Store::Damaged => ErrorCode::Damaged,
             Store::AlreadyExists => ErrorCode::AlreadyExists,
+            Store::LockedBook => ErrorCode::LockedBook,
+            Store::WrongPassphrase => ErrorCode::WrongPassphrase,
             Store::Busy => ErrorCode::Busy,
             Store::NewerVersion => ErrorCode::NewerVersion,
             Store::ReadOnly => ErrorCode::ReadOnly,
@@ -95,7 +100,13 @@ impl From<store::StoreError> for AppError {
             Store::InvalidInput => ErrorCode::InvalidInput,
             Store::Internal => ErrorCode::Internal,
         };
-        Self::new(code, error.to_string()).remedy(error.remedy())
+        let refusal = Self::new(code, error.to_string()).remedy(error.remedy());
+        match &error {
+            store::StoreError::Encrypted(path) | store::StoreError::WrongPassphrase(path) => {
+                refusal.at(path.display().to_string())
+            }
+            _ => refusal,
+        }
     }
 }
 

@@ -21,6 +21,7 @@ impl From<Money> for AmountView {
 
 /// A transaction in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own in the list")]
 pub struct RowView {
     /// Id.
     pub id: String,
@@ -36,6 +37,8 @@ pub struct RowView {
     pub description: String,
     /// Payee, where one is known.
     pub payee: Option<String>,
+    /// The payee's id, where one is set.
+    pub payee_id: Option<String>,
     /// Effective category's name.
     pub category: Option<String>,
     /// Effective category's id.
@@ -50,6 +53,23 @@ pub struct RowView {
     pub clearing: String,
     /// Has splits.
     pub split: bool,
+    /// Typed in by hand.
+    pub manual: bool,
+    /// Deleted by hand.
+    pub deleted: bool,
+    /// The other side of a transfer.
+    pub transfer: Option<TransferView>,
+    /// The account's balance after this row, in lists of one account by date.
+    pub balance: Option<AmountView>,
+}
+
+/// The other side of a transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TransferView {
+    /// Its row.
+    pub id: String,
+    /// Its account's name.
+    pub account: String,
 }
 
 /// Does the statement's balance agree?

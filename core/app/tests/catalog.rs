@@ -1,6 +1,6 @@
 //! The catalog: every operation has a name of its own, topics, and words for people on every field.
 
-use app::catalog::CATALOG;
+use app::catalog::{CATALOG, HOST_CATALOG};
 use app::{App, Run};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 #[test]
 fn names_are_noun_dot_verb_and_stand_once() {
     let mut seen = BTreeSet::new();
-    for operation in CATALOG {
+    for operation in CATALOG.iter().chain(HOST_CATALOG) {
         let name = operation.name;
         assert!(seen.insert(name), "{name} stands twice");
         let parts: Vec<&str> = name.split('.').collect();
@@ -38,7 +38,7 @@ fn every_operation_says_what_it_touches() {
 
 #[test]
 fn inputs_and_outputs_have_schemas_with_words() {
-    for operation in CATALOG {
+    for operation in CATALOG.iter().chain(HOST_CATALOG) {
         assert!(operation.about().len() > 10, "{} is not described", operation.name);
         let (input, output) = (json!(operation.input_schema()), json!(operation.output_schema()));
         assert_eq!(input["type"], "object", "{}", operation.name);

@@ -122,7 +122,7 @@ proptest! {
             }
         }
         expected.sort();
-        let done = app.act(CommitImport { plan }).expect("a commit");
+        let done = app.act(CommitImport { plan, categorise: None }).expect("a commit");
         prop_assert_eq!(content(&app), expected);
         let of = |name: &str| shown[name].as_u64().unwrap_or_default();
         prop_assert_eq!(u64::from(done.added), of("new") + of("doubtful") - of("merged"));

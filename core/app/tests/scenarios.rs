@@ -33,7 +33,7 @@ fn input(operation: &str, arguments: &Arguments) -> Value {
             list.as_array_mut().expect("a list").push(json!(text));
             continue;
         }
-        let value = if is("string") || kind.is_null() {
+        let value = if is("string") || (kind.is_null() && !text.starts_with('{')) {
             json!(text)
         } else {
             serde_json::from_str(text).expect("JSON")
@@ -55,7 +55,7 @@ impl Surface for Facade {
         let mut imported = Vec::new();
         for plan in planned["plans"].as_array().into_iter().flatten() {
             let plan = plan["plan"].as_str().unwrap_or_default().to_owned();
-            imported.push(self.0.act(CommitImport { plan }).map_err(refusal)?);
+            imported.push(self.0.act(CommitImport { plan, categorise: None }).map_err(refusal)?);
         }
         Ok(json!({ "file": planned["file"], "plan": planned, "imported": imported }))
     }

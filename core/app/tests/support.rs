@@ -64,7 +64,11 @@ pub fn new_book(folder: &Path) -> App {
 /// Plans and commits a file; the commit of each of its plans.
 pub fn import(app: &mut App, file: &Path) -> Result<Vec<ImportedView>, AppError> {
     let planned = app.act(PlanImport { path: file.display().to_string(), ..PlanImport::default() })?;
-    planned.plans.into_iter().map(|plan| app.act(CommitImport { plan: plan.plan })).collect()
+    planned
+        .plans
+        .into_iter()
+        .map(|plan| app.act(CommitImport { plan: plan.plan, categorise: None }))
+        .collect()
 }
 
 /// Every row of the register, without ids: date, amount, text, clearing.

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 defect; 2 wrong usage or input; 3 not found; 4 already exists; 5 locked row; \
 6 not a statement; 7 ambiguous; 8 wrong account or currency; 9 stale plan; 10 nothing to undo; 11 book in use; \
-12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts.";
+12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase.";
 
 /// The whole tree.
 pub fn command() -> Command {
@@ -22,6 +22,14 @@ pub fn command() -> Command {
                 .value_name("FILE")
                 .value_hint(ValueHint::FilePath)
                 .help("The book [default: $VALORIZE_BOOK, else book.valorize in your data folder]"),
+        )
+        .arg(
+            Arg::new("passphrase-file")
+                .long("passphrase-file")
+                .global(true)
+                .value_name("FILE")
+                .value_hint(ValueHint::FilePath)
+                .help("File whose first line is the passphrase of an encrypted book [default: $VALORIZE_PASSPHRASE, else it is asked for]"),
         )
         .arg(
             Arg::new("json")
@@ -51,7 +59,13 @@ fn flows() -> Vec<Command> {
             .about("Verify the book: hashes, projection against a rebuild, split sums")
             .arg(flag("repair", "Rebuild the projection from the journal when it differs")),
         export(),
+        Command::new("encrypt").about(
+            "Encrypt the book: from then on only the passphrase opens its file; without it the book is lost",
+        ),
+        Command::new("decrypt")
+            .about("Take the encryption of the book away: whoever has the file can read it then"),
         categorizer(),
+        serve(),
         Command::new("completions")
             .about("Print a shell completion script")
             .arg(Arg::new("shell").required(true).value_parser(clap::value_parser!(clap_complete::Shell))),
@@ -149,6 +163,23 @@ fn categorizer() -> Command {
                 ),
         )
         .subcommand(Command::new("status").about("Which model is used and what it has learned from"))
+}
+
+fn serve() -> Command {
+    Command::new("serve")
+        .about(
+            "Show the book in a browser on this machine: 127.0.0.1 only, for whoever has the link it prints",
+        )
+        .arg(
+            text("port", "N", "Port to listen on; 0 takes a free one")
+                .default_value("0")
+                .value_parser(clap::value_parser!(u16)),
+        )
+        .arg(flag("open", "Open the link in the browser"))
+        .arg(flag(
+            "json-ready",
+            "Print the link as one line of JSON; each line on standard input asks for another",
+        ))
 }
 
 fn files(required: bool) -> Arg {

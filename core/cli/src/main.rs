@@ -3,8 +3,8 @@
 mod args;
 mod flows;
 mod generated;
-mod outside;
 mod report;
+mod serve;
 mod table;
 
 use app::{AppError, ErrorCode};
@@ -71,5 +71,9 @@ const fn exit_code(code: ErrorCode) -> u8 {
         ErrorCode::DiskFull => 15,
         ErrorCode::Io => 16,
         ErrorCode::Money => 17,
+        ErrorCode::Cancelled => 18,
+        ErrorCode::NoBook => 19,
+        ErrorCode::LockedBook => 20,
+        ErrorCode::WrongPassphrase => 21,
     }
 }

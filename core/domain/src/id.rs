@@ -98,6 +98,10 @@ ids! {
     PlanId,
     /// A reconciliation of an account against a statement balance.
     ReconciliationId,
+    /// A saved view of the register.
+    ViewId,
+    /// A goal.
+    GoalId,
 }
 
 #[cfg(test)]

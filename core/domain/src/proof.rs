@@ -24,6 +24,28 @@ pub struct ProofBasis {
     pub running: Vec<(Day, i64)>,
 }
 
+/// How a balance proof comes about: `opening + sum` should be `stated`. Minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reckoning {
+    /// The day the stated balance stands for.
+    pub day: Day,
+    /// What the statement says.
+    pub stated: i64,
+    /// Balance before the first row.
+    pub opening: i64,
+    /// Rows of the book and lines to be added, up to that day.
+    pub sum: i64,
+}
+
+/// A [`Reckoning`] whose sums may be larger than an amount, with the sum of each day.
+struct Exact {
+    day: Day,
+    stated: i64,
+    opening: i128,
+    sum: i128,
+    days: BTreeMap<Day, i128>,
+}
+
 impl ProofBasis {
     pub(crate) fn new(input: &PlanInput<'_>, lines: &[PlanLine]) -> Self {
         let live = input.existing.iter().any(|row| row.state == RowState::Live);
@@ -51,9 +73,30 @@ impl ProofBasis {
 
     /// The proof if these lines were committed with the fates they have.
     pub fn prove(&self, lines: &[PlanLine]) -> BalanceProof {
-        let Some((day, stated)) = self.closing else {
+        let Some(Exact { stated, opening, sum, days, .. }) = self.work_out(lines) else {
             return BalanceProof::Unavailable;
         };
+        let difference = i128::from(stated) - opening - sum;
+        if difference != 0 {
+            return BalanceProof::Disproved {
+                difference: saturate(difference),
+                from: self.first_difference(opening, &days),
+            };
+        }
+        match self.opening {
+            Some(_) => BalanceProof::Proved { balance: stated },
+            None => BalanceProof::Establishes { opening: saturate(opening) },
+        }
+    }
+
+    /// The numbers of the proof, for people who want to follow it.
+    pub fn reckon(&self, lines: &[PlanLine]) -> Option<Reckoning> {
+        let Exact { day, stated, opening, sum, .. } = self.work_out(lines)?;
+        Some(Reckoning { day, stated, opening: saturate(opening), sum: saturate(sum) })
+    }
+
+    fn work_out(&self, lines: &[PlanLine]) -> Option<Exact> {
+        let (day, stated) = self.closing?;
         let mut days: BTreeMap<Day, i128> =
             self.booked.iter().map(|(day, sum)| (*day, i128::from(*sum))).collect();
         for line in lines.iter().filter(|line| self.adds(line)) {
@@ -70,17 +113,7 @@ impl ProofBasis {
         };
         let opening =
             stated_opening.map(i128::from).or_else(from_running).unwrap_or(i128::from(stated) - sum);
-        let difference = i128::from(stated) - opening - sum;
-        if difference != 0 {
-            return BalanceProof::Disproved {
-                difference: saturate(difference),
-                from: self.first_difference(opening, &days),
-            };
-        }
-        match self.opening {
-            Some(_) => BalanceProof::Proved { balance: stated },
-            None => BalanceProof::Establishes { opening: saturate(opening) },
-        }
+        Some(Exact { day, stated, opening, sum, days })
     }
 
     fn adds(&self, line: &PlanLine) -> bool {

@@ -61,20 +61,9 @@ impl<'a> RuleSet<'a> {
         if self.rules.is_empty() {
             return outcome;
         }
-        let payee = fold(row.payee);
-        let description = fold(row.description);
-        let memo = row.memo.map(fold);
+        let folded = Folded::new(row);
         for (rule, tests) in &self.rules {
-            let holds = |test: &Test| match test {
-                Test::Payee(test, value) => compare(*test, &payee, value),
-                Test::Description(test, value) => {
-                    let in_memo = || memo.as_deref().is_some_and(|memo| compare(*test, memo, value));
-                    compare(*test, &description, value) || in_memo()
-                }
-                Test::Amount(min, max) => (*min..=*max).contains(&row.amount),
-                Test::Account(id) => *id == row.account,
-            };
-            if tests.iter().all(holds) {
+            if folded.passes(tests) {
                 let effect = &rule.effect;
                 outcome.category = outcome.category.or(effect.category.map(|id| (id, rule.id)));
                 outcome.payee = outcome.payee.or(effect.payee.map(|id| (id, rule.id)));
@@ -82,6 +71,38 @@ impl<'a> RuleSet<'a> {
             }
         }
         outcome
+    }
+
+    /// Does any of the rules hold for the row?
+    pub fn matches(&self, row: &RuleRow<'_>) -> bool {
+        let folded = Folded::new(row);
+        self.rules.iter().any(|(_, tests)| folded.passes(tests))
+    }
+}
+
+/// A row's texts, folded once.
+struct Folded<'a> {
+    row: &'a RuleRow<'a>,
+    payee: String,
+    description: String,
+    memo: Option<String>,
+}
+
+impl<'a> Folded<'a> {
+    fn new(row: &'a RuleRow<'a>) -> Self {
+        Self { row, payee: fold(row.payee), description: fold(row.description), memo: row.memo.map(fold) }
+    }
+
+    fn passes(&self, tests: &[Test]) -> bool {
+        tests.iter().all(|test| match test {
+            Test::Payee(test, value) => compare(*test, &self.payee, value),
+            Test::Description(test, value) => {
+                let in_memo = || self.memo.as_deref().is_some_and(|memo| compare(*test, memo, value));
+                compare(*test, &self.description, value) || in_memo()
+            }
+            Test::Amount(min, max) => (*min..=*max).contains(&self.row.amount),
+            Test::Account(id) => *id == self.row.account,
+        })
     }
 }
 

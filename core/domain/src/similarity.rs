@@ -112,6 +112,25 @@ impl TextEvidence {
         }
     }
 
+    /// Likeness of two names, 0 to 1000: the share of either, by letters, that is in the other, whichever is less. Names that
+    /// differ only in how they are cut into words are the same.
+    pub fn likeness(&self, other: &Self) -> u16 {
+        if self.whole == other.whole || (!self.words.is_empty() && self.together() == other.together()) {
+            return if self.whole.is_empty() { 0 } else { 1000 };
+        }
+        self.share_in(other).min(other.share_in(self))
+    }
+
+    /// The telling words.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// The telling words written together.
+    pub fn together(&self) -> String {
+        self.words.concat()
+    }
+
     /// Share of the own letters whose words occur in `long`, 0 to 1000.
     fn share_in(&self, long: &Self) -> u16 {
         let total = weight(&self.words);

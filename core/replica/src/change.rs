@@ -1,6 +1,6 @@
 //! Changes as bytes, and what can be known of them without a document.
 
-use crate::ShardKey;
+use crate::{IdentityKey, ShardKey, mint};
 use automerge::Change;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -54,6 +54,17 @@ impl RawChange {
     pub fn header(&self) -> Result<ChangeHeader, ChangeError> {
         let change = self.parse()?;
         Ok(header_of(&change))
+    }
+
+    /// Was it minted ([`crate::mint`])? Then its actor follows from its content, and no two such changes of one actor differ.
+    pub fn is_minted(&self, identity: &IdentityKey) -> bool {
+        let Ok(change) = self.parse() else { return false };
+        if change.seq() != 1 || !change.deps().is_empty() {
+            return false;
+        }
+        let Ok(decoded) = catch_unwind(AssertUnwindSafe(|| change.decode())) else { return false };
+        let Some(content) = mint::content(&decoded.operations) else { return false };
+        change.actor_id().to_bytes() == identity.actor_for_content(&self.shard.to_string(), &content)
     }
 
     pub(crate) fn parse(&self) -> Result<Change, ChangeError> {

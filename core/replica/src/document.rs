@@ -247,6 +247,15 @@ impl ShardDocument {
             };
             puts.insert(key, value);
         }
+        self.put(actor, puts)
+    }
+
+    /// One change of the values that are not there yet.
+    fn put(
+        &mut self,
+        actor: &[u8; 16],
+        mut puts: BTreeMap<String, ScalarValue>,
+    ) -> Result<Option<(RawChange, ChangeHeader)>, automerge::AutomergeError> {
         puts.retain(|key, value| !self.says(key, value));
         if puts.is_empty() {
             return Ok(None);
@@ -259,6 +268,25 @@ impl ShardDocument {
         let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(0));
         let change = hash.and_then(|hash| self.doc.get_change_by_hash(&hash));
         Ok(change.map(|change| RawChange::from_change(self.key, change)))
+    }
+
+    /// Says again, as a change of `actor`, what `change` of another history of this shard said; `None` when the document says that
+    /// already. Keys and values this version does not know are said again as they are.
+    ///
+    /// # Errors
+    /// [`DocumentError::Failed`]: the shard must then be loaded again.
+    pub fn say_again(
+        &mut self,
+        actor: &[u8; 16],
+        change: &RawChange,
+    ) -> Result<Option<(RawChange, ChangeHeader)>, DocumentError> {
+        let key = self.key;
+        let failed = |error: String| DocumentError::Failed(key, error);
+        let change = change.parse().map_err(|error| failed(error.to_string()))?;
+        let puts = puts_of(&change).ok_or_else(|| failed("unreadable operations".to_owned()))?;
+        catch_unwind(AssertUnwindSafe(|| self.put(actor, puts)))
+            .map_err(|_| failed("the library gave up on a write".to_owned()))?
+            .map_err(|error| failed(error.to_string()))
     }
 
     /// Does the key hold exactly this value, without conflict? An unwritten register counts as empty.
@@ -399,6 +427,18 @@ fn slot_key(entity: Entity, field: Option<Field>) -> String {
         key.push_str(field.as_str());
     }
     key
+}
+
+/// What a change puts into the root map; `None` when it does anything else or cannot be read.
+fn puts_of(change: &Change) -> Option<BTreeMap<String, ScalarValue>> {
+    let decoded = catch_unwind(AssertUnwindSafe(|| change.decode())).ok()?;
+    let put = |operation: automerge::legacy::Op| match (operation.key, operation.action) {
+        (automerge::legacy::Key::Map(key), automerge::legacy::OpType::Put(value)) => {
+            Some((key.to_string(), value))
+        }
+        _ => None,
+    };
+    decoded.operations.into_iter().map(put).collect()
 }
 
 /// Entities a change writes to; `None` when its operations cannot be read.

@@ -1,7 +1,10 @@
 //! Keys of a shard's root map: entities and the fields of each.
 
 use crate::ShardKey;
-use domain::{AccountId, CategoryId, GroupId, PayeeId, ReconciliationId, RuleId, TransactionId};
+use domain::{
+    AccountId, BudgetKey, CategoryId, Currency, Day, GoalId, GroupId, PayeeId, RateKey, ReconciliationId,
+    RuleId, TransactionId, ViewId,
+};
 
 /// A thing that owns facts and registers in a shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +25,14 @@ pub enum Entity {
     Reconciliation(ReconciliationId),
     /// A transaction.
     Transaction(TransactionId),
+    /// An exchange rate.
+    Rate(RateKey),
+    /// A saved view.
+    View(ViewId),
+    /// A cell of the budget.
+    Budget(BudgetKey),
+    /// A goal.
+    Goal(GoalId),
     /// The import the shard is about.
     Batch,
 }
@@ -38,6 +49,11 @@ impl Entity {
             Self::Rule(id) => format!("r{id}"),
             Self::Reconciliation(id) => format!("x{id}"),
             Self::Transaction(id) => id.to_string(),
+            Self::Rate(RateKey { day, from, to }) => format!("{day}{}{}", from.code(), to.code()),
+            Self::View(id) => format!("v{id}"),
+            Self::Budget(BudgetKey { month, category: Some(category) }) => format!("{month}{category}"),
+            Self::Budget(BudgetKey { month, category: None }) => month.to_string(),
+            Self::Goal(id) => format!("o{id}"),
             Self::Batch => "batch".to_owned(),
         }
     }
@@ -47,7 +63,8 @@ impl Entity {
         match shard {
             ShardKey::Transactions { .. } => key.parse().ok().map(Self::Transaction),
             ShardKey::Import(_) => (key == "batch").then_some(Self::Batch),
-            ShardKey::Budget(_) => None,
+            ShardKey::Budget(_) => budget_key(key).map(Self::Budget),
+            ShardKey::Rates(_) => rate_key(key).map(Self::Rate),
             ShardKey::Book if key == "book" => Some(Self::Book),
             ShardKey::Book => {
                 let id = key.get(1..)?;
@@ -58,6 +75,8 @@ impl Entity {
                     b'p' => id.parse().ok().map(Self::Payee),
                     b'r' => id.parse().ok().map(Self::Rule),
                     b'x' => id.parse().ok().map(Self::Reconciliation),
+                    b'v' => id.parse().ok().map(Self::View),
+                    b'o' => id.parse().ok().map(Self::Goal),
                     _ => None,
                 }
             }
@@ -67,11 +86,26 @@ impl Entity {
     /// The field that takes the entity away when the action that made it is undone.
     pub const fn removal(&self) -> Field {
         match self {
-            Self::Transaction(_) => Field::Removed,
+            Self::Transaction(_) | Self::Rate(_) | Self::Budget(_) => Field::Removed,
             Self::Batch => Field::Undone,
             _ => Field::Deleted,
         }
     }
+}
+
+/// `2024-01-05USDBRL`; a day that is written otherwise would be a second key for the same rate.
+fn rate_key(key: &str) -> Option<RateKey> {
+    let (pair, day) = (key.get(key.len().checked_sub(6)?..)?, key.get(..key.len().checked_sub(6)?)?);
+    let parsed: Day = day.parse().ok()?;
+    let (from, to) = (Currency::from_code(pair.get(..3)?)?, Currency::from_code(pair.get(3..)?)?);
+    (parsed.to_string() == day).then_some(RateKey { day: parsed, from, to })
+}
+
+/// `2024-01<category>`, or `2024-01` for the month itself.
+fn budget_key(key: &str) -> Option<BudgetKey> {
+    let (month, category) = (key.get(..7)?.parse().ok()?, key.get(7..)?);
+    let category = if category.is_empty() { None } else { Some(category.parse().ok()?) };
+    Some(BudgetKey { month, category })
 }
 
 macro_rules! fields {
@@ -105,7 +139,7 @@ fields! {
     AutoCategory = "auto_category",
     /// Transaction: `PayeeId`.
     Payee = "payee",
-    /// Transaction: `String`.
+    /// Transaction, budget month: `String`.
     Note = "note",
     /// Transaction: `Vec<String>`, sorted.
     Tags = "tags",
@@ -123,9 +157,9 @@ fields! {
     Cleared = "cleared",
     /// Any entity: `bool`, deleted by hand.
     Deleted = "deleted",
-    /// Transaction: `bool`, taken back by the undo of what added it.
+    /// Transaction, rate: `bool`, taken back by the undo of what added it.
     Removed = "removed",
-    /// Book, account, group, category, payee, rule: `String`.
+    /// Book, account, group, category, payee, rule, goal: `String`.
     Name = "name",
     /// Account: `AccountKind`; group: `CategoryKind`.
     Kind = "kind",
@@ -137,13 +171,13 @@ fields! {
     Opening = "opening",
     /// Account: `bool`.
     Closed = "closed",
-    /// Group, category, rule: `u32`.
+    /// Account, group, category, rule: `u32`.
     Position = "position",
     /// Category: `GroupId`.
     Group = "group",
     /// Category: `CategoryKey` text (`String`).
     MeaningKey = "key",
-    /// Category: `bool`.
+    /// Category, goal: `bool`.
     Archived = "archived",
     /// Rule: `bool`.
     Enabled = "enabled",
@@ -157,8 +191,30 @@ fields! {
     Language = "language",
     /// Book: ISO 4217 code (`String`).
     Currency = "currency",
-    /// Payee: `PayeeId` this one was merged into.
+    /// Payee: `PayeeId`, category: `CategoryId` this one was merged into.
     MergedInto = "merged_into",
+    /// Rate: [`crate::RateValue`].
+    Rate = "rate",
+    /// View: JSON of `ViewDefinition` (`String`).
+    Definition = "definition",
+    /// Budget cell: `i64`, the most that may be spent.
+    Limit = "limit",
+    /// Budget cell: `i64`, set aside.
+    Allocation = "allocation",
+    /// Category: `bool`, its budget's balance goes on to the next month.
+    CarryOver = "carry_over",
+    /// Book: `BudgetStyle` text (`String`).
+    BudgetStyle = "budget_style",
+    /// Goal: `i64` to reach.
+    Target = "target",
+    /// Goal: `Option<i32>`, day number until when.
+    Due = "due",
+    /// Goal: JSON of `GoalLink` (`String`).
+    Link = "link",
+    /// Goal: `i64` there was when it started.
+    Starting = "starting",
+    /// Goal: `i32`, day number the pace counts from.
+    Started = "started",
 }
 
 impl Field {

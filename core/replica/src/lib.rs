@@ -1,6 +1,6 @@
 //! The book as Automerge documents (*shards*) with flat keys. The only crate that names `automerge`.
 //!
-//! - A [`ShardKey`] names a document: `book`, `budget/2026`, `tx/<account>/2026-03`, `import/<batch>`.
+//! - A [`ShardKey`] names a document: `book`, `budget/2026`, `rates/2026`, `tx/<account>/2026-03`, `import/<batch>`.
 //! - In a shard's root map an [`Entity`] owns the key `<entity>` (its immutable facts) and one register
 //!   `<entity>/<field>` per editable [`Field`]. Nothing is nested, so creating an entity twice is harmless and edits merge
 //!   per field.
@@ -32,4 +32,4 @@ pub use identity::IdentityKey;
 pub use mint::{MintError, mint};
 pub use shard::{ParseShardError, ShardKey};
 pub use state::TransactionState;
-pub use write::{AutoCategory, Opening, Value, Write};
+pub use write::{AutoCategory, Opening, RateValue, Value, Write};

@@ -72,11 +72,7 @@ fn operation(entity: Entity, field: Option<Field>, value: Option<&[u8]>, content
         key.push('/');
         key.push_str(field.as_str());
     }
-    for part in [key.as_bytes(), value.unwrap_or_default()] {
-        content.extend_from_slice(&(part.len() as u64).to_le_bytes());
-        content.extend_from_slice(part);
-    }
-    content.push(u8::from(value.is_some()));
+    add_content(content, &key, value);
     let scalar = value.map_or(ScalarValue::Null, |bytes| ScalarValue::Bytes(bytes.to_vec()));
     Op {
         action: OpType::Put(scalar),
@@ -85,4 +81,26 @@ fn operation(entity: Entity, field: Option<Field>, value: Option<&[u8]>, content
         pred: SortedVec::new(),
         insert: false,
     }
+}
+
+fn add_content(content: &mut Vec<u8>, key: &str, value: Option<&[u8]>) {
+    for part in [key.as_bytes(), value.unwrap_or_default()] {
+        content.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        content.extend_from_slice(part);
+    }
+    content.push(u8::from(value.is_some()));
+}
+
+/// The content that operations of a minted change would have; `None` when none could be minted like this.
+pub fn content(operations: &[Op]) -> Option<Vec<u8>> {
+    let mut content = Vec::with_capacity(operations.len() * 64);
+    for operation in operations {
+        let Key::Map(key) = &operation.key else { return None };
+        match &operation.action {
+            OpType::Put(ScalarValue::Bytes(bytes)) => add_content(&mut content, key, Some(bytes)),
+            OpType::Put(ScalarValue::Null) => add_content(&mut content, key, None),
+            _ => return None,
+        }
+    }
+    Some(content)
 }

@@ -11,6 +11,8 @@ pub enum ShardKey {
     Book,
     /// Budgets of a year.
     Budget(i16),
+    /// Exchange rates of a year.
+    Rates(i16),
     /// Transactions of an account whose *facts* fall in a month; a row never moves.
     Transactions {
         /// The account.
@@ -44,6 +46,7 @@ impl fmt::Display for ShardKey {
         match self {
             Self::Book => f.write_str("book"),
             Self::Budget(year) => write!(f, "budget/{year:04}"),
+            Self::Rates(year) => write!(f, "rates/{year:04}"),
             Self::Transactions { account, year, month } => write!(f, "tx/{account}/{year:04}-{month:02}"),
             Self::Import(batch) => write!(f, "import/{batch}"),
         }
@@ -62,6 +65,7 @@ impl FromStr for ShardKey {
         let parsed = match text.split_once('/') {
             None if text == "book" => Some(Self::Book),
             Some(("budget", year)) => year.parse().ok().map(Self::Budget),
+            Some(("rates", year)) => year.parse().ok().map(Self::Rates),
             Some(("import", batch)) => batch.parse().ok().map(Self::Import),
             Some(("tx", rest)) => transactions(rest),
             _ => None,
@@ -88,6 +92,7 @@ mod tests {
         let keys = [
             ShardKey::Book,
             ShardKey::Budget(2026),
+            ShardKey::Rates(2026),
             ShardKey::Transactions { account, year: 2026, month: 3 },
             ShardKey::Transactions { account, year: -44, month: 12 },
             ShardKey::Import(BatchId([7; 12])),

@@ -4,11 +4,12 @@
 //! is lost, since the register itself stays.
 
 use crate::codec::{decode, decode_batch, decode_facts, decode_json};
-use crate::{AutoCategory, CodecError, EntityState, Field, Opening, day_from_number};
+use crate::{AutoCategory, CodecError, EntityState, Field, Opening, RateValue, day_from_number};
 use domain::transaction::{Origin, Transaction};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryKey, Clearing, Currency, ImportBatch, Payee,
-    PayeeId, Reconciliation, Rule, TransactionId,
+    Account, AccountId, Book, BudgetCell, BudgetStyle, Category, CategoryGroup, CategoryId, CategoryKey,
+    Clearing, Currency, ExchangeRate, Goal, ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule,
+    SavedView, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -135,6 +136,11 @@ impl EntityState {
         }))
     }
 
+    /// Where its owner put the account among the others.
+    pub fn account_position(&self) -> Option<u32> {
+        self.register(Field::Position)
+    }
+
     /// As a category group.
     ///
     /// # Errors
@@ -162,6 +168,11 @@ impl EntityState {
             category.archived = self.register(Field::Archived).unwrap_or(category.archived);
             category
         }))
+    }
+
+    /// The category this one was merged into.
+    pub fn merged_category(&self) -> Option<CategoryId> {
+        self.register(Field::MergedInto)
     }
 
     /// As a payee, and the payee it was merged into.
@@ -196,6 +207,60 @@ impl EntityState {
     /// [`CodecError`].
     pub fn reconciliation(&self) -> Result<Option<Reconciliation>, CodecError> {
         self.facts_json()
+    }
+
+    /// As an exchange rate; `None` when it is not set.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn rate(&self) -> Result<Option<ExchangeRate>, CodecError> {
+        let Some(key) = self.facts_json::<RateKey>()? else { return Ok(None) };
+        let value = self.register::<RateValue>(Field::Rate);
+        Ok(value.map(|value| ExchangeRate { key, rate: value.rate, source: value.source }))
+    }
+
+    /// As a saved view.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn view(&self) -> Result<Option<SavedView>, CodecError> {
+        Ok(self.facts_json::<SavedView>()?.map(|mut view| {
+            view.name = self.register(Field::Name).unwrap_or(view.name);
+            view.definition = self.register_json(Field::Definition).unwrap_or(view.definition);
+            view
+        }))
+    }
+
+    /// How the book budgets.
+    pub fn budget_style(&self) -> BudgetStyle {
+        let style = self.register::<String>(Field::BudgetStyle);
+        style.and_then(|text| serde_json::from_value(text.into()).ok()).unwrap_or_default()
+    }
+
+    /// As a cell of the budget, with the month's note. It is what its registers say: there is nothing to take away.
+    pub fn budget(&self) -> (BudgetCell, Option<String>) {
+        let cell =
+            BudgetCell { limit: self.register(Field::Limit), allocated: self.register(Field::Allocation) };
+        (cell, self.register(Field::Note))
+    }
+
+    /// As a goal.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn goal(&self) -> Result<Option<Goal>, CodecError> {
+        Ok(self.facts_json::<Goal>()?.map(|mut goal| {
+            goal.name = self.register(Field::Name).unwrap_or(goal.name);
+            goal.target = self.register(Field::Target).unwrap_or(goal.target);
+            if let Some(due) = self.register::<Option<i32>>(Field::Due) {
+                goal.due = due.and_then(day_from_number);
+            }
+            goal.link = self.register_json(Field::Link).unwrap_or(goal.link);
+            goal.starting = self.register(Field::Starting).unwrap_or(goal.starting);
+            goal.started = self.register(Field::Started).and_then(day_from_number).unwrap_or(goal.started);
+            goal.archived = self.register(Field::Archived).unwrap_or(goal.archived);
+            goal
+        }))
     }
 
     /// As an import.

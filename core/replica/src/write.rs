@@ -3,8 +3,8 @@
 use crate::codec::{CodecError, encode, encode_batch, encode_facts, encode_json};
 use crate::{Entity, Field, ShardKey, day_number};
 use domain::{
-    Account, AccountId, Book, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, ImportBatch, Payee,
-    PayeeId, Reconciliation, Rule, Split, TransactionId,
+    Account, AccountId, Book, BudgetKey, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, Goal,
+    ImportBatch, Payee, PayeeId, Rate, RateKey, Reconciliation, Rule, SavedView, Split, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,15 @@ pub struct Opening {
     pub balance: i64,
     /// Day number the balance stands for.
     pub day: Option<i32>,
+}
+
+/// A rate and where it comes from: one register, so that they cannot be torn by a merge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateValue {
+    /// The rate.
+    pub rate: Rate,
+    /// `manual`, or the file.
+    pub source: String,
 }
 
 /// One write.
@@ -127,6 +136,60 @@ impl Write {
     /// [`CodecError`].
     pub fn reconciliation(reconciliation: &Reconciliation) -> Result<Self, CodecError> {
         Self::json(Entity::Reconciliation(reconciliation.id), reconciliation)
+    }
+
+    /// Adds the place of an exchange rate; [`Write::set_rate`] says what it is.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn rate(key: RateKey) -> Result<Self, CodecError> {
+        let bytes = encode_json(&key)?;
+        Ok(Self::Facts { shard: ShardKey::Rates(key.day.year()), entity: Entity::Rate(key), bytes })
+    }
+
+    /// Sets or empties an exchange rate.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn set_rate(key: RateKey, value: Option<&RateValue>) -> Result<Self, CodecError> {
+        Self::set(ShardKey::Rates(key.day.year()), Entity::Rate(key), Field::Rate, value)
+    }
+
+    /// Adds a saved view.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn view(view: &SavedView) -> Result<Self, CodecError> {
+        Self::json(Entity::View(view.id), view)
+    }
+
+    /// Adds a cell of the budget, which says nothing yet.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn budget(key: BudgetKey) -> Result<Self, CodecError> {
+        let shard = ShardKey::Budget(key.month.year());
+        Ok(Self::Facts { shard, entity: Entity::Budget(key), bytes: encode_json(&key)? })
+    }
+
+    /// Sets or empties a field of a cell of the budget.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn set_budget<T: Serialize + ?Sized>(
+        key: BudgetKey,
+        field: Field,
+        value: Option<&T>,
+    ) -> Result<Self, CodecError> {
+        Self::set(ShardKey::Budget(key.month.year()), Entity::Budget(key), field, value)
+    }
+
+    /// Adds a goal.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn goal(goal: &Goal) -> Result<Self, CodecError> {
+        Self::json(Entity::Goal(goal.id), goal)
     }
 
     /// Records an import.

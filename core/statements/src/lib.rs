@@ -81,6 +81,18 @@ pub fn csv_layout(bytes: &[u8], options: &ReadOptions) -> Option<Result<csv::Inf
     }
 }
 
+/// The table of a delimited file for a person to correct, with its first `rows` rows; `None` for every other format.
+pub fn csv_draft(bytes: &[u8], options: &ReadOptions, rows: usize) -> Option<Result<csv::Draft, ReadError>> {
+    if detect::foreign(bytes).is_some() {
+        return None;
+    }
+    let text = decode::decode(bytes, detect::declared_encoding(bytes).as_deref());
+    match detect::detect(&text.text) {
+        Ok(Format::Csv) => Some(csv::draft(&text.text, options, rows)),
+        _ => None,
+    }
+}
+
 /// A notice about a place in the file.
 pub(crate) fn notice(line: u32, code: &str, message: impl Into<String>) -> domain::statement::Notice {
     domain::statement::Notice { line, code: code.to_owned(), message: message.into() }

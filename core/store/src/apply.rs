@@ -31,19 +31,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the file fails; nothing is written then.
     pub fn apply_changes(&mut self, changes: &[RawChange]) -> Result<AppliedChanges, StoreError> {
-        let mut by_shard: BTreeMap<ShardKey, Vec<RawChange>> = BTreeMap::new();
-        for change in changes {
-            by_shard.entry(change.shard).or_default().push(change.clone());
-        }
-        self.transact(|tx, shards, _| {
-            let mut outcome = AppliedChanges::default();
-            let mut projector = Projector::new(tx);
-            for (key, changes) in &by_shard {
-                apply_shard(tx, shards, &mut projector, *key, changes, &mut outcome)?;
-            }
-            projector.finish()?;
-            Ok(outcome)
-        })
+        self.transact(|tx, shards, _| apply_all(tx, shards, changes))
     }
 
     /// Changes with an id above `id`, oldest first, at most `limit`.
@@ -53,6 +41,25 @@ impl Store {
     pub fn changes_since(&self, id: i64, limit: u32) -> Result<Vec<crate::StoredChange>, StoreError> {
         self.reader()?.changes_since(id, limit)
     }
+}
+
+/// [`Store::apply_changes`] within a transaction.
+pub fn apply_all(
+    tx: &Connection,
+    shards: &mut Shards,
+    changes: &[RawChange],
+) -> Result<AppliedChanges, StoreError> {
+    let mut by_shard: BTreeMap<ShardKey, Vec<RawChange>> = BTreeMap::new();
+    for change in changes {
+        by_shard.entry(change.shard).or_default().push(change.clone());
+    }
+    let mut outcome = AppliedChanges::default();
+    let mut projector = Projector::new(tx);
+    for (key, changes) in &by_shard {
+        apply_shard(tx, shards, &mut projector, *key, changes, &mut outcome)?;
+    }
+    projector.finish()?;
+    Ok(outcome)
 }
 
 fn apply_shard(

@@ -1,13 +1,16 @@
 //! The check of a book: file, journal and projection, each against what it must be.
 
 use crate::journal::shard_keys;
-use crate::open::identity_key;
+use crate::open::{identity_key, remove_draft, with_suffix};
 use crate::rebuild::{TABLES, create_projection, fill};
 use crate::{Reader, StoreError};
 use rayon::prelude::*;
 use replica::{ChangeHash, RawChange, ShardKey};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Rows};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What a check found. A good book has no problems.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +32,7 @@ pub struct Report {
 }
 
 /// One part of the check.
-type Step = fn(&Connection, &mut Report) -> Result<(), StoreError>;
+type Step = fn(&Reader, &mut Report) -> Result<(), StoreError>;
 
 /// Problems told per kind; a damaged file can have millions.
 const TOLD: usize = 5;
@@ -41,19 +44,33 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] only when the file cannot be read at all; damage is in the report.
     pub fn integrity_check(&self) -> Result<Report, StoreError> {
+        self.integrity_check_with(&mut |_, _| true).map(Option::unwrap_or_default)
+    }
+
+    /// The same; `go_on` hears parts done and parts in all, and may stop the check, which answers `None` then.
+    ///
+    /// # Errors
+    /// As [`Reader::integrity_check`].
+    pub fn integrity_check_with(
+        &self,
+        go_on: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Option<Report>, StoreError> {
         let mut report = Report::default();
-        let conn = self.connection();
         let steps: [Step; 4] = [structure, hashes, sums, projection];
-        for step in steps {
-            if let Err(error) = step(conn, &mut report) {
+        for (done, step) in (0..).zip(steps) {
+            if !go_on(done, steps.len() as u64) {
+                return Ok(None);
+            }
+            if let Err(error) = step(self, &mut report) {
                 report.problems.push(error.to_string());
             }
         }
-        Ok(report)
+        Ok(Some(report))
     }
 }
 
-fn structure(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
+fn structure(reader: &Reader, report: &mut Report) -> Result<(), StoreError> {
+    let conn = reader.connection();
     let mut check = conn.prepare("pragma integrity_check(5)")?;
     let verdicts = check.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     report.problems.extend(verdicts.into_iter().filter(|verdict| verdict != "ok"));
@@ -68,7 +85,8 @@ fn structure(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn hashes(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
+fn hashes(reader: &Reader, report: &mut Report) -> Result<(), StoreError> {
+    let conn = reader.connection();
     for key in shard_keys(conn)? {
         let mut find = conn.prepare_cached(
             "select hash, bytes, actor, aseq, deps from changes where doc = (select no from docs where name = ?1) order by id",
@@ -116,7 +134,8 @@ impl Stored {
     }
 }
 
-fn sums(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
+fn sums(reader: &Reader, report: &mut Report) -> Result<(), StoreError> {
+    let conn = reader.connection();
     report.splits = conn.query_row("select count(*) from transactions where splits > 0", [], |row| {
         row.get::<_, i64>(0).map(i64::cast_unsigned)
     })?;
@@ -144,13 +163,17 @@ fn sums(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn projection(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
-    // A private temporary file: it may be large, and it is gone with the connection.
-    let anew = Connection::open("")?;
+fn projection(reader: &Reader, report: &mut Report) -> Result<(), StoreError> {
+    let conn = reader.connection();
+    let (anew, file) = scratch(reader)?;
     anew.execute_batch("pragma synchronous = off; pragma journal_mode = off; pragma cache_size = -65536")?;
     anew.set_prepared_statement_cache_capacity(128);
     anew.execute_batch("begin")?;
     create_projection(&anew)?;
+    if let Some(file) = &file {
+        // Where the system allows it, the file goes now and its content with the connection, however the program ends.
+        remove_draft(file);
+    }
     fill(conn, &anew)?;
     for table in TABLES {
         let (rows, differences) = compare(conn, &anew, table)?;
@@ -161,7 +184,27 @@ fn projection(conn: &Connection, report: &mut Report) -> Result<(), StoreError> 
             ));
         }
     }
+    drop(anew);
+    if let Some(file) = &file {
+        remove_draft(file);
+    }
     Ok(())
+}
+
+/// A private file beside the book, since it may be large; of an encrypted book it is encrypted too. In memory where none can be made.
+fn scratch(reader: &Reader) -> Result<(Connection, Option<PathBuf>), StoreError> {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let suffix = format!(".check-{}-{number}", std::process::id());
+    let file = reader.connection().path().map(|book| with_suffix(Path::new(book), &suffix));
+    let conn = match &file {
+        Some(file) if File::create(file).is_ok() => Connection::open(file)?,
+        _ => return Ok((Connection::open_in_memory()?, None)),
+    };
+    if let Some(key) = reader.key() {
+        conn.pragma_update(None, "key", key.literal().as_str())?;
+    }
+    Ok((conn, file))
 }
 
 /// Compares a table in two files; gives the rows compared and the differences (at most a few are counted).
@@ -171,6 +214,8 @@ pub(crate) fn compare(left: &Connection, right: &Connection, table: &str) -> Res
         "tag" => "tag, transaction_id",
         "month_total" => "account, month, category",
         "conflict" => "doc, key, field",
+        "exchange_rate" => "from_currency, to_currency, day",
+        "budget" => "month, category",
         "needs_newer" | "orphan" => "doc, key",
         _ => "id",
     };

@@ -33,6 +33,8 @@ pub struct Commit {
     pub batch: Option<BatchId>,
     /// Refuse when an account's version ([`Reader::account_version`]) is another.
     pub expect_version: Option<(AccountId, u64)>,
+    /// May set the clearing of reconciled rows: it takes a reconciliation back.
+    pub unlocks: bool,
     /// Not to be undone, and no reason to forget what could be redone: work of the machine.
     pub not_undoable: bool,
 }
@@ -150,7 +152,8 @@ fn write(
         ordinary = rest;
     }
     let edits = ordinary.into_iter().map(Edit::from).collect();
-    outcome.absorb(edit(tx, shards, &mut projector, edits, Locks::Respected, action)?);
+    let locks = if commit.unlocks { Locks::ClearingOnly } else { Locks::Respected };
+    outcome.absorb(edit(tx, shards, &mut projector, edits, locks, action)?);
     projector.finish()?;
     let mut reversals = outcome.reversals;
     if commit.batch.is_some() {

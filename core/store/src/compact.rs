@@ -22,6 +22,21 @@ pub struct Compacted {
 }
 
 impl Store {
+    /// Shards with at least `changes` changes since their snapshot, the longest histories first: loading them is what is slow.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`].
+    pub fn worth_compacting(&self, changes: u32, most: u32) -> Result<Vec<ShardKey>, StoreError> {
+        let mut find = self.conn.prepare_cached(
+            "select d.name from docs d join changes c on c.doc = d.no and c.id > d.upto_id group by d.no \
+             having count(*) >= ?1 and sum(c.pending) = 0 order by count(*) desc limit ?2",
+        )?;
+        let names = find.query_map([changes, most], |row| row.get::<_, String>(0))?;
+        let names = names.collect::<Result<Vec<_>, _>>()?;
+        // A shard with a name only a newer version knows is left alone.
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+
     /// Makes a snapshot of a shard. `None` when changes still wait for their ground, or nothing is new.
     ///
     /// # Errors

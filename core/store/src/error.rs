@@ -12,6 +12,10 @@ pub enum ErrorCode {
     NotABook,
     /// A file is there already.
     AlreadyExists,
+    /// Encrypted, and no passphrase was given.
+    LockedBook,
+    /// Encrypted, and the passphrase given is another.
+    WrongPassphrase,
     /// Another process writes to the book.
     Busy,
     /// Written by a newer version.
@@ -44,6 +48,12 @@ pub enum StoreError {
     /// No file there, or something else in it.
     #[error("`{}` is not a book", .0.display())]
     NotABook(PathBuf),
+    /// The file is encrypted, and no key was given.
+    #[error("`{}` is encrypted", .0.display())]
+    Encrypted(PathBuf),
+    /// The key does not fit.
+    #[error("the passphrase does not open `{}`", .0.display())]
+    WrongPassphrase(PathBuf),
     /// The new book's file is there already.
     #[error("`{}` exists already", .0.display())]
     AlreadyExists(PathBuf),
@@ -123,6 +133,8 @@ impl StoreError {
     pub const fn code(&self) -> ErrorCode {
         match self {
             Self::NotABook(_) => ErrorCode::NotABook,
+            Self::Encrypted(_) => ErrorCode::LockedBook,
+            Self::WrongPassphrase(_) => ErrorCode::WrongPassphrase,
             Self::AlreadyExists(_) => ErrorCode::AlreadyExists,
             Self::Busy { .. } => ErrorCode::Busy,
             Self::NewerVersion { .. } => ErrorCode::NewerVersion,
@@ -143,6 +155,10 @@ impl StoreError {
     pub const fn remedy(&self) -> &'static str {
         match self {
             Self::NotABook(_) => "choose a book, or create one",
+            Self::Encrypted(_) => "give its passphrase",
+            Self::WrongPassphrase(_) => {
+                "check capitals and spaces and try again; without the passphrase nobody can open the file"
+            }
             Self::AlreadyExists(_) => "choose another name, or open the file",
             Self::Busy { .. } => "close the other program, or use the book there",
             Self::NewerVersion { .. } => "update this program",

@@ -26,9 +26,16 @@
 //! [`Store::reader`] or [`Reader::open`]: a connection that cannot write ([`Reader::connection`] gives it to SQL). Tables and columns:
 //! `migrations/sqlite/projection.sql`. Ids are 12-byte blobs, days `replica::day_number`, months `replica::month_number`.
 //!
+//! # Encryption
+//!
+//! A plain file by default. [`rekey`] writes a closed book anew under a key, another key or none; [`Store::open_with`] and
+//! [`Reader::open_with`] take the key, which [`Key::of_file`] derives from a passphrase. The format is SQLCipher 4's own.
+//!
 //! # Other devices
 //!
 //! [`Store::apply_changes`] takes raw changes in any order, any number of times; [`Store::changes_since`] gives them out.
+//! Where devices share a log, [`Store::apply_log`] takes a piece of it together with the place it leads to, [`Store::unshown`] is
+//! what the log lacks, and [`Store::remint`] makes that anew under another actor.
 
 mod apply;
 mod backup;
@@ -39,12 +46,17 @@ mod edit;
 mod error;
 mod fold;
 mod journal;
+mod key;
+mod log;
+mod merged;
 mod open;
 mod project;
 mod project_book;
 mod reader;
 mod rebuild;
+mod rekey;
 mod search;
+mod summary;
 mod totals;
 mod undo;
 
@@ -56,8 +68,12 @@ pub use edit::{SkipReason, Skipped};
 pub use error::{ErrorCode, StoreError};
 pub use fold::fold;
 pub use journal::StoredChange;
+pub use key::{Key, is_encrypted};
+pub use log::{LogPiece, LogPosition, Unshown};
 pub use open::Store;
 pub use reader::{ActionRow, ActionState, Reader};
+pub use rekey::rekey;
 pub use rusqlite;
 pub use search::{CANDIDATES, Candidates, candidates};
+pub use summary::{FieldSummary, Summary};
 pub use undo::Undone;

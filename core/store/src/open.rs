@@ -1,7 +1,8 @@
 //! Opening and creating a book's file: one writer process, versions, migrations.
 
 use crate::journal::Shards;
-use crate::{Commit, Reader, StoreError, rebuild};
+use crate::key::{Key, plain_or_encrypted, unlock};
+use crate::{Commit, Reader, StoreError, rebuild, rekey};
 use replica::IdentityKey;
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
@@ -11,7 +12,10 @@ use std::path::{Path, PathBuf};
 
 /// Marks the file as ours: `Valz`.
 pub const APPLICATION_ID: i64 = 0x5661_6c7a;
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_book.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/sqlite/0001_book.sql"),
+    include_str!("../../../migrations/sqlite/0002_sync.sql"),
+];
 /// `PRAGMA user_version` this program writes.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;
 
@@ -21,6 +25,7 @@ pub struct Store {
     pub(crate) shards: Shards,
     pub(crate) identity: IdentityKey,
     pub(crate) path: PathBuf,
+    pub(crate) key: Option<Key>,
     /// Held while the store lives; the system drops it when the process ends, however it ends.
     _lock: File,
 }
@@ -42,6 +47,23 @@ impl Store {
         actor: [u8; 16],
         first: Commit,
     ) -> Result<Self, StoreError> {
+        Self::create_from(path, identity_key, actor, Some(first))
+    }
+
+    /// Makes a book without anything in it, to be filled with another device's changes.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyExists`] or a failure.
+    pub fn create_empty(path: &Path, identity_key: &[u8; 32], actor: [u8; 16]) -> Result<Self, StoreError> {
+        Self::create_from(path, identity_key, actor, None)
+    }
+
+    fn create_from(
+        path: &Path,
+        identity_key: &[u8; 32],
+        actor: [u8; 16],
+        first: Option<Commit>,
+    ) -> Result<Self, StoreError> {
         if path.exists() {
             return Err(StoreError::AlreadyExists(path.to_owned()));
         }
@@ -59,12 +81,17 @@ impl Store {
         }
         std::fs::rename(&draft, path).map_err(|error| StoreError::io(path, error))?;
         sync_folder(path);
-        Self::open_locked(path, actor, lock)
+        Self::open_locked(path, None, actor, lock)
     }
 
-    fn make(draft: &Path, identity_key: &[u8; 32], actor: [u8; 16], first: Commit) -> Result<(), StoreError> {
+    fn make(
+        draft: &Path,
+        identity_key: &[u8; 32],
+        actor: [u8; 16],
+        first: Option<Commit>,
+    ) -> Result<(), StoreError> {
         let lock = File::create(draft).map_err(|error| StoreError::io(draft, error))?;
-        let mut conn = connect(draft)?;
+        let mut conn = connect(draft, None)?;
         let tx = conn.transaction()?;
         for migration in MIGRATIONS {
             tx.execute_batch(migration)?;
@@ -78,10 +105,18 @@ impl Store {
         tx.pragma_update(None, "user_version", FORMAT)?;
         tx.commit()?;
         let identity = IdentityKey::new(identity_key);
-        let mut store =
-            Self { conn, shards: Shards::new(actor), identity, path: draft.to_owned(), _lock: lock };
-        // The making of the book is nothing to undo.
-        store.commit(Commit { not_undoable: true, ..first })?;
+        let mut store = Self {
+            conn,
+            shards: Shards::new(actor),
+            identity,
+            path: draft.to_owned(),
+            key: None,
+            _lock: lock,
+        };
+        if let Some(first) = first {
+            // The making of the book is nothing to undo.
+            store.commit(Commit { not_undoable: true, ..first })?;
+        }
         store.conn.close().map_err(|(_, error)| StoreError::from(error))
     }
 
@@ -90,16 +125,26 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`], [`StoreError::NotABook`], [`StoreError::NewerVersion`] or a failure.
     pub fn open(path: &Path, actor: [u8; 16]) -> Result<Self, StoreError> {
+        Self::open_with(path, None, actor)
+    }
+
+    /// Opens a book that may be encrypted. The key of a plain book is not looked at.
+    ///
+    /// # Errors
+    /// [`StoreError::Encrypted`] without a key, [`StoreError::WrongPassphrase`] with another one, else as [`Store::open`].
+    pub fn open_with(path: &Path, key: Option<Key>, actor: [u8; 16]) -> Result<Self, StoreError> {
         if !path.exists() {
             return Err(StoreError::NotABook(path.to_owned()));
         }
         let lock = lock(path)?;
-        Self::open_locked(path, actor, lock)
+        Self::open_locked(path, key, actor, lock)
     }
 
-    fn open_locked(path: &Path, actor: [u8; 16], lock: File) -> Result<Self, StoreError> {
-        let format = check_header(path)?;
-        let mut conn = connect(path)?;
+    fn open_locked(path: &Path, key: Option<Key>, actor: [u8; 16], lock: File) -> Result<Self, StoreError> {
+        let key = plain_or_encrypted(path, key)?;
+        let format = check_header(path, key.as_ref())?;
+        rekey::sweep(path)?;
+        let mut conn = connect(path, key.as_ref())?;
         if conn.is_readonly(rusqlite::MAIN_DB)? {
             return Err(StoreError::ReadOnly);
         }
@@ -111,10 +156,9 @@ impl Store {
             tx.pragma_update(None, "user_version", FORMAT)?;
             tx.commit()?;
         }
-        let key = identity_key(&conn)?;
-        let identity = IdentityKey::new(&key);
+        let identity = IdentityKey::new(&identity_key(&conn)?);
         let mut store =
-            Self { conn, shards: Shards::new(actor), identity, path: path.to_owned(), _lock: lock };
+            Self { conn, shards: Shards::new(actor), identity, path: path.to_owned(), key, _lock: lock };
         if rebuild::is_stale(&store.conn)? {
             store.rebuild_projection()?;
         }
@@ -136,7 +180,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the file cannot be opened again.
     pub fn reader(&self) -> Result<Reader, StoreError> {
-        Reader::open(&self.path)
+        Reader::open_with(&self.path, self.key.as_ref())
+    }
+
+    /// The key of an encrypted book.
+    pub const fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
     }
 
     /// Limits the file to this many pages of 4,096 bytes, as a quota would; for tests of a full disk.
@@ -166,7 +215,7 @@ pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn remove_draft(draft: &Path) {
+pub fn remove_draft(draft: &Path) {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         // Nothing there is the usual case; anything else fails again, and is told, when the draft is made.
         let _ = std::fs::remove_file(with_suffix(draft, suffix));
@@ -174,7 +223,7 @@ fn remove_draft(draft: &Path) {
 }
 
 /// Makes the rename itself durable where the system can.
-fn sync_folder(path: &Path) {
+pub fn sync_folder(path: &Path) {
     if let Some(Ok(folder)) = path.parent().map(File::open) {
         // Some systems cannot sync a folder; the file's content is safe either way.
         let _ = folder.sync_all();
@@ -182,7 +231,7 @@ fn sync_folder(path: &Path) {
 }
 
 /// Takes the writer's lock and leaves this process's number in the lock file.
-fn lock(path: &Path) -> Result<File, StoreError> {
+pub fn lock(path: &Path) -> Result<File, StoreError> {
     let lock_path = with_suffix(path, ".lock");
     let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&lock_path);
     let mut file = opened.map_err(|error| match error.kind() {
@@ -204,20 +253,13 @@ fn lock(path: &Path) -> Result<File, StoreError> {
 }
 
 /// Is it a book, and of which format?
-pub fn check_header(path: &Path) -> Result<i64, StoreError> {
-    let not_a_book = || StoreError::NotABook(path.to_owned());
-    let mut head = [0_u8; 100];
-    let read = File::open(path)
-        .and_then(|mut file| file.read(&mut head))
-        .map_err(|error| StoreError::io(path, error))?;
-    if read < head.len() || &head[..16] != b"SQLite format 3\0" {
-        return Err(not_a_book());
-    }
+pub fn check_header(path: &Path, key: Option<&Key>) -> Result<i64, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
+    unlock(&conn, path, key)?;
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     if pragma("application_id")? != APPLICATION_ID {
-        return Err(not_a_book());
+        return Err(StoreError::NotABook(path.to_owned()));
     }
     let found = pragma("user_version")?;
     if found > FORMAT {
@@ -227,9 +269,10 @@ pub fn check_header(path: &Path) -> Result<i64, StoreError> {
 }
 
 /// A writing connection: WAL, every commit synced to disk before it is acknowledged.
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+pub fn connect(path: &Path, key: Option<&Key>) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
+    unlock(&conn, path, key)?;
     conn.busy_timeout(std::time::Duration::from_secs(10))?;
     conn.pragma_update(None, "journal_mode", "wal")?;
     conn.pragma_update(None, "synchronous", "full")?;

@@ -2,17 +2,23 @@
 
 use crate::StoreError;
 use crate::fold::search_text;
+use crate::merged;
 use crate::project_book::project_book;
 use crate::totals::Totals;
 use domain::transaction::Origin;
-use domain::{AccountId, CategoryId, Clearing, Split, TransactionId};
-use replica::{Entity, EntityState, ShardKey, TransactionState, day_number, month_of_day_number};
+use domain::{AccountId, CategoryId, Clearing, PayeeId, Split, TransactionId};
+use replica::{Entity, EntityState, Field, ShardKey, TransactionState, day_number, month_of_day_number};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rustc_hash::FxHashMap;
 
 /// Writes rows and keeps the sums; [`Projector::finish`] writes these.
 pub struct Projector<'a> {
     conn: &'a Connection,
     totals: Totals,
+    /// Where merged categories and payees end; read when first needed.
+    roots: Option<FxHashMap<[u8; 12], [u8; 12]>>,
+    /// A merge was written since.
+    unsettled: bool,
 }
 
 /// Is there certainly nothing of the entity in the projection yet?
@@ -35,12 +41,35 @@ struct Summed {
 
 impl<'a> Projector<'a> {
     pub fn new(conn: &'a Connection) -> Self {
-        Self { conn, totals: Totals::default() }
+        Self { conn, totals: Totals::default(), roots: None, unsettled: false }
     }
 
     /// Writes the sums.
     pub fn finish(mut self) -> Result<(), StoreError> {
+        self.settle()?;
         self.totals.flush(self.conn)
+    }
+
+    /// Moves rows of categories and payees that were merged, or whose merge was taken back.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if self.unsettled {
+            merged::settle(self.conn, &mut self.totals)?;
+            self.unsettled = false;
+            self.roots = None;
+        }
+        Ok(())
+    }
+
+    /// Where a category or payee counts.
+    fn root(&mut self, id: [u8; 12]) -> Result<[u8; 12], StoreError> {
+        self.settle()?;
+        let roots = match self.roots.take() {
+            Some(roots) => roots,
+            None => merged::roots(self.conn)?,
+        };
+        let root = roots.get(&id).copied().unwrap_or(id);
+        self.roots = Some(roots);
+        Ok(root)
     }
 
     /// Makes the projection say of the entity what the shard says.
@@ -51,17 +80,16 @@ impl<'a> Projector<'a> {
         freshness: Freshness,
     ) -> Result<(), StoreError> {
         self.notes(shard, state, freshness)?;
-        match (shard.account(), state.entity) {
-            (Some(account), Entity::Transaction(id)) => {
-                // Facts of a newer version make no row; `needs_newer` names them.
-                let Ok(row) = state.transaction(account, id) else { return Ok(()) };
-                match row {
-                    Some(row) => self.transaction(&row, fields(state), freshness),
-                    None => self.orphan(shard, state),
-                }
-            }
-            _ => project_book(self.conn, state),
+        if let (Some(account), Entity::Transaction(id)) = (shard.account(), state.entity) {
+            // Facts of a newer version make no row; `needs_newer` names them.
+            let Ok(row) = state.transaction(account, id) else { return Ok(()) };
+            return match row {
+                Some(row) => self.transaction(&row, fields(state), freshness),
+                None => self.orphan(shard, state),
+            };
         }
+        self.unsettled |= state.registers.iter().any(|register| register.field == Field::MergedInto);
+        project_book(self.conn, state)
     }
 
     fn transaction(
@@ -78,9 +106,10 @@ impl<'a> Projector<'a> {
             self.add(old.0.as_ref(), -1);
             self.clear_children(row.transaction.id, old.1)?;
         }
-        let lines = split_lines(row);
-        self.add(summed(row, &lines).as_ref(), 1);
-        write_row(self.conn, row, lines.len(), fields, old.is_some())?;
+        let counts = self.counts(row)?;
+        let lines = self.split_lines(row)?;
+        self.add(summed(row, &counts, &lines).as_ref(), 1);
+        write_row(self.conn, row, &counts, lines.len(), fields, old.is_some())?;
         self.children(row, &lines)
     }
 
@@ -131,10 +160,12 @@ impl<'a> Projector<'a> {
     fn children(&self, row: &TransactionState, lines: &[SplitLine]) -> Result<(), StoreError> {
         let id = row.transaction.id;
         for (position, line) in lines.iter().enumerate() {
-            let SplitLine { split, remainder } = line;
-            let category = split.category.as_ref().map(CategoryId::as_bytes);
-            self.conn.prepare_cached("insert into split values (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
-                params![id.as_bytes(), position as i64, split.amount, category, split.note, remainder],
+            let SplitLine { split, category, remainder } = line;
+            let category = category.as_ref().map(CategoryId::as_bytes);
+            let set = split.category.as_ref().map(CategoryId::as_bytes);
+            let position = position as i64;
+            self.conn.prepare_cached("insert into split values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
+                params![id.as_bytes(), position, split.amount, category, split.note, remainder, set],
             )?;
         }
         for tag in &row.transaction.tags {
@@ -201,13 +232,14 @@ impl<'a> Projector<'a> {
     ) -> Result<(), StoreError> {
         let before = self.stored(id)?;
         let category = auto.as_ref().map(|auto| auto.category.as_bytes());
+        let counts = auto.map(|auto| self.root(auto.category.0)).transpose()?;
         let confidence = auto.map(|auto| auto.confidence);
         self.conn
             .prepare_cached(
-                "update transactions set auto_category = ?2, auto_confidence = ?3, category = coalesce(user_category, ?2), \
-                 fields = fields | ?4 where id = ?1",
+                "update transactions set auto_category = ?2, auto_confidence = ?3, \
+                 category = case when user_category is null then ?5 else category end, fields = fields | ?4 where id = ?1",
             )?
-            .execute(params![id.as_bytes(), category, confidence, bit])?;
+            .execute(params![id.as_bytes(), category, confidence, bit, counts])?;
         let after = self.stored(id)?;
         if before != after {
             self.add(before.and_then(|(summed, _)| summed).as_ref(), -1);
@@ -223,40 +255,56 @@ fn optional_category(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Cat
 
 struct SplitLine {
     split: Split,
+    /// Where it counts.
+    category: Option<CategoryId>,
     remainder: bool,
 }
 
-/// The lines of a split row, with what the parts leave over as the last.
-fn split_lines(row: &TransactionState) -> Vec<SplitLine> {
-    let transaction = &row.transaction;
-    if transaction.splits.is_empty() {
-        return Vec::new();
-    }
-    let mut lines: Vec<SplitLine> =
-        transaction.splits.iter().map(|split| SplitLine { split: split.clone(), remainder: false }).collect();
-    let rest =
-        transaction.splits.iter().fold(transaction.amount, |rest, split| rest.wrapping_sub(split.amount));
-    if rest != 0 {
-        lines.push(SplitLine { split: Split { amount: rest, category: None, note: None }, remainder: true });
-    }
-    lines
+/// Where a row counts, after merges.
+struct Counts {
+    category: Option<CategoryId>,
+    payee: Option<PayeeId>,
 }
 
-/// Effective category: a person's before the machine's.
-fn effective(row: &TransactionState) -> Option<CategoryId> {
-    row.transaction.category.or(row.transaction.auto_category)
+impl Projector<'_> {
+    /// Effective category (a person's before the machine's) and payee.
+    fn counts(&mut self, row: &TransactionState) -> Result<Counts, StoreError> {
+        let transaction = &row.transaction;
+        let category = transaction.category.or(transaction.auto_category);
+        Ok(Counts {
+            category: category.map(|id| self.root(id.0)).transpose()?.map(CategoryId),
+            payee: transaction.payee.map(|id| self.root(id.0)).transpose()?.map(PayeeId),
+        })
+    }
+
+    /// The lines of a split row, with what the parts leave over as the last.
+    fn split_lines(&mut self, row: &TransactionState) -> Result<Vec<SplitLine>, StoreError> {
+        let transaction = &row.transaction;
+        let mut lines = Vec::with_capacity(transaction.splits.len());
+        let mut rest = transaction.amount;
+        for split in &transaction.splits {
+            rest = rest.wrapping_sub(split.amount);
+            let category = split.category.map(|id| self.root(id.0)).transpose()?.map(CategoryId);
+            lines.push(SplitLine { split: split.clone(), category, remainder: false });
+        }
+        if rest != 0 && !lines.is_empty() {
+            let split = Split { amount: rest, category: None, note: None };
+            lines.push(SplitLine { split, category: None, remainder: true });
+        }
+        Ok(lines)
+    }
 }
 
-fn summed(row: &TransactionState, lines: &[SplitLine]) -> Option<Summed> {
+fn summed(row: &TransactionState, counts: &Counts, lines: &[SplitLine]) -> Option<Summed> {
     let transaction = &row.transaction;
     row.visible().then(|| Summed {
         account: transaction.account,
         month: month_of_day_number(day_number(transaction.date)),
         cleared: transaction.clearing >= Clearing::Cleared,
         lines: if lines.is_empty() {
-            vec![(effective(row), transaction.amount)]
+            vec![(counts.category, transaction.amount)]
         } else {
-            lines.iter().map(|line| (line.split.category, line.split.amount)).collect()
+            lines.iter().map(|line| (line.category, line.split.amount)).collect()
         },
     })
 }
@@ -266,7 +314,7 @@ fn fields(state: &EntityState) -> i64 {
     state.registers.iter().fold(0, |bits, register| bits | register.field.bit().cast_signed())
 }
 
-const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 32] = [
     "id",
     "account",
     "day",
@@ -280,6 +328,7 @@ const COLUMNS: [&str; 31] = [
     "auto_category",
     "auto_confidence",
     "payee",
+    "payee_set",
     "description",
     "statement_payee",
     "memo",
@@ -318,6 +367,7 @@ fn row_sql(exists: bool) -> &'static str {
 fn write_row(
     conn: &Connection,
     row: &TransactionState,
+    counts: &Counts,
     splits: usize,
     fields: i64,
     exists: bool,
@@ -343,11 +393,12 @@ fn write_row(
             Origin::Manual => 2,
         },
         splits as i64,
-        effective(row).as_ref().map(CategoryId::as_bytes),
+        counts.category.as_ref().map(CategoryId::as_bytes),
         transaction.category.as_ref().map(CategoryId::as_bytes),
         transaction.auto_category.as_ref().map(CategoryId::as_bytes),
         row.auto_confidence,
-        transaction.payee.as_ref().map(domain::PayeeId::as_bytes),
+        counts.payee.as_ref().map(PayeeId::as_bytes),
+        transaction.payee.as_ref().map(PayeeId::as_bytes),
         facts.description,
         facts.payee,
         facts.memo,

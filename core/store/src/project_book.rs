@@ -1,7 +1,7 @@
 //! Rows of everything that is not a transaction.
 
 use crate::StoreError;
-use domain::{Account, GroupId, ImportBatch};
+use domain::{Account, BudgetKey, Goal, GoalLink, GroupId, ImportBatch, RateKey};
 use replica::{CodecError, Entity, EntityState, Field, day_number};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -49,9 +49,9 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
     let deleted = state.flag(Field::Deleted);
     match state.entity {
         Entity::Book => write_book(conn, state),
-        Entity::Account(_) => {
-            state.account()?.map_or(Ok(()), |account| write_account(conn, &account, deleted))
-        }
+        Entity::Account(_) => state
+            .account()?
+            .map_or(Ok(()), |account| write_account(conn, &account, state.account_position(), deleted)),
         Entity::Group(_) => {
             let Some(group) = state.group()? else { return Ok(()) };
             conn.prepare_cached("insert or replace into category_group values (?1, ?2, ?3, ?4, ?5)")?
@@ -68,12 +68,12 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
         Entity::Payee(_) => {
             let Some((payee, merged)) = state.payee()? else { return Ok(()) };
             let merged = merged.as_ref().map(domain::PayeeId::as_bytes);
-            conn.prepare_cached("insert or replace into payee values (?1, ?2, ?3, ?4)")?.execute(params![
-                payee.id.as_bytes(),
-                payee.name,
-                merged,
-                deleted
-            ])?;
+            // Where it ends stays as it is until `merged::settle` works it out.
+            let root = "coalesce((select root from payee where id = ?1), ?1)";
+            conn.prepare_cached(&format!(
+                "insert or replace into payee values (?1, ?2, ?3, ?4, {root}, ?4)"
+            ))?
+            .execute(params![payee.id.as_bytes(), payee.name, merged, deleted])?;
             Ok(())
         }
         Entity::Rule(_) => write_rule(conn, state, deleted),
@@ -91,6 +91,10 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
                 ])?;
             Ok(())
         }
+        Entity::Rate(key) => write_rate(conn, state, key),
+        Entity::View(_) => write_view(conn, state, deleted),
+        Entity::Budget(key) => write_budget(conn, state, key),
+        Entity::Goal(_) => state.goal()?.map_or(Ok(()), |goal| write_goal(conn, &goal, deleted)),
         Entity::Batch => {
             let (Some(batch), Some(facts)) = (state.batch()?, &state.facts) else { return Ok(()) };
             write_batch(conn, &batch, facts, state.flag(Field::Undone))
@@ -102,18 +106,26 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
 fn write_book(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
     let Some(book) = state.book()? else { return Ok(()) };
     conn.execute("delete from book", [])?;
-    conn.prepare_cached("insert into book values (?1, ?2, ?3, ?4)")?.execute(params![
+    conn.prepare_cached("insert into book values (?1, ?2, ?3, ?4, ?5)")?.execute(params![
         book.id.as_bytes(),
         book.name,
         book.currency.code(),
-        text(&book.language)?
+        text(&book.language)?,
+        text(&state.budget_style())?
     ])?;
     Ok(())
 }
 
-fn write_account(conn: &Connection, account: &Account, deleted: bool) -> Result<(), Failure> {
-    conn.prepare_cached("insert or replace into account values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
-        .execute(params![
+fn write_account(
+    conn: &Connection,
+    account: &Account,
+    position: Option<u32>,
+    deleted: bool,
+) -> Result<(), Failure> {
+    conn.prepare_cached(
+        "insert or replace into account values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?
+    .execute(params![
         account.id.as_bytes(),
         account.name,
         text(&account.kind)?,
@@ -123,6 +135,7 @@ fn write_account(conn: &Connection, account: &Account, deleted: bool) -> Result<
         account.opening_balance,
         account.opening_date.map(day_number),
         account.closed,
+        position,
         deleted
     ])?;
     Ok(())
@@ -130,17 +143,22 @@ fn write_account(conn: &Connection, account: &Account, deleted: bool) -> Result<
 
 fn write_category(conn: &Connection, state: &EntityState, deleted: bool) -> Result<(), Failure> {
     let Some(category) = state.category()? else { return Ok(()) };
-    conn.prepare_cached("insert or replace into category values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
-        params![
-            category.id.as_bytes(),
-            GroupId::as_bytes(&category.group),
-            category.name,
-            category.key.map(domain::CategoryKey::as_str),
-            category.position,
-            category.archived,
-            deleted
-        ],
-    )?;
+    let merged = state.merged_category();
+    let root = "coalesce((select root from category where id = ?1), ?1)";
+    conn.prepare_cached(&format!(
+        "insert or replace into category values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {root}, ?7, ?9)"
+    ))?
+    .execute(params![
+        category.id.as_bytes(),
+        GroupId::as_bytes(&category.group),
+        category.name,
+        category.key.map(domain::CategoryKey::as_str),
+        category.position,
+        category.archived,
+        deleted,
+        merged.as_ref().map(domain::CategoryId::as_bytes),
+        state.flag(Field::CarryOver)
+    ])?;
     Ok(())
 }
 
@@ -178,5 +196,75 @@ fn write_batch(conn: &Connection, batch: &ImportBatch, facts: &[u8], undone: boo
         undone,
         facts
     ])?;
+    Ok(())
+}
+
+/// A rate that is not set, or was taken back, has no row.
+fn write_rate(conn: &Connection, state: &EntityState, key: RateKey) -> Result<(), Failure> {
+    let (day, from, to) = (day_number(key.day), key.from.code(), key.to.code());
+    match state.rate()?.filter(|_| !state.flag(Field::Removed)) {
+        Some(rate) => conn
+            .prepare_cached("insert or replace into exchange_rate values (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![from, to, day, rate.rate.mantissa(), rate.rate.scale(), rate.source])?,
+        None => conn
+            .prepare_cached(
+                "delete from exchange_rate where from_currency = ?1 and to_currency = ?2 and day = ?3",
+            )?
+            .execute(params![from, to, day])?,
+    };
+    Ok(())
+}
+
+fn write_view(conn: &Connection, state: &EntityState, deleted: bool) -> Result<(), Failure> {
+    let Some(view) = state.view()? else { return Ok(()) };
+    conn.prepare_cached("insert or replace into saved_view values (?1, ?2, ?3, ?4)")?.execute(params![
+        view.id.as_bytes(),
+        view.name,
+        serde_json::to_string(&view.definition)?,
+        deleted
+    ])?;
+    Ok(())
+}
+
+/// A cell that says nothing has no row.
+fn write_budget(conn: &Connection, state: &EntityState, key: BudgetKey) -> Result<(), Failure> {
+    let (cell, note) = state.budget();
+    let (month, category) = (key.month.number(), key.category.map(|id| id.0));
+    let category = category.as_ref().map_or(&[][..], |id| id.as_slice());
+    if cell.limit.is_none() && cell.allocated.is_none() && note.is_none() {
+        conn.prepare_cached("delete from budget where month = ?1 and category = ?2")?
+            .execute(params![month, category])?;
+        return Ok(());
+    }
+    conn.prepare_cached("insert or replace into budget values (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        month,
+        category,
+        cell.limit,
+        cell.allocated,
+        note
+    ])?;
+    Ok(())
+}
+
+fn write_goal(conn: &Connection, goal: &Goal, deleted: bool) -> Result<(), Failure> {
+    let (link, linked) = match goal.link {
+        GoalLink::Account(id) => ("account", Some(id.0)),
+        GoalLink::Category(id) => ("category", Some(id.0)),
+        GoalLink::Nothing => ("nothing", None),
+    };
+    conn.prepare_cached("insert or replace into goal values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
+        .execute(params![
+            goal.id.as_bytes(),
+            goal.name,
+            goal.target,
+            goal.currency.code(),
+            goal.due.map(day_number),
+            link,
+            linked,
+            goal.starting,
+            day_number(goal.started),
+            goal.archived,
+            deleted
+        ])?;
     Ok(())
 }

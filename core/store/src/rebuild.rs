@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 const PROJECTION: &str = include_str!("../../../migrations/sqlite/projection.sql");
 /// Raised with every change to `projection.sql` or to what is written into its tables.
-pub const DERIVED_VERSION: i64 = 2;
+pub const DERIVED_VERSION: i64 = 7;
 /// Tables of the projection.
 pub const TABLES: &[&str] = &[
     "book",
@@ -20,6 +20,10 @@ pub const TABLES: &[&str] = &[
     "payee",
     "rule",
     "reconciliation",
+    "exchange_rate",
+    "saved_view",
+    "budget",
+    "goal",
     "import_batch",
     "transactions",
     "split",

@@ -6,6 +6,7 @@ use crate::edit::{Edit, Locks, Reversal, Skipped, edit};
 use crate::journal::Shards;
 use crate::open::Store;
 use crate::project::Projector;
+use crate::summary::Summary;
 use crate::{Reader, StoreError};
 use domain::{BatchId, ImportBatch};
 use replica::{Entity, Field, ShardKey, Value, Write};
@@ -89,9 +90,13 @@ pub fn finish_action(
 ) -> Result<(), StoreError> {
     let nothing = matches!(inverse, Inverse::Edits(edits) if edits.is_empty());
     let state = if undoable && !nothing { DONE } else { NOT_UNDOABLE };
+    let summary = match inverse {
+        Inverse::Edits(edits) | Inverse::Batch { extra: edits } => replica::encode(&Summary::of(edits))?,
+        Inverse::Revert(_) | Inverse::RevertBatch => Vec::new(),
+    };
     let inverse = if undoable { replica::encode(inverse)? } else { Vec::new() };
-    tx.prepare_cached("update action set state = ?2, inverse = ?3 where id = ?1")?
-        .execute(params![action, state, inverse])?;
+    tx.prepare_cached("update action set state = ?2, inverse = ?3, summary = ?4 where id = ?1")?
+        .execute(params![action, state, inverse, summary])?;
     Ok(())
 }
 

@@ -25,6 +25,7 @@
 
 mod parse;
 mod render;
+mod render_budget;
 mod run;
 
 pub use parse::{Scenario, Step};

@@ -1,8 +1,9 @@
 //! `make test`, `make lint`, `make fmt`, `make fuzz` and `make bench`.
 
 use crate::error::XtaskError;
+use crate::interface::Interface;
 use crate::steps::{Steps, count, show};
-use crate::{dependencies, setup};
+use crate::{dependencies, server, setup};
 use std::process::{Command, Stdio};
 
 /// A cargo command in the repository.
@@ -17,15 +18,19 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When a step failed.
 pub fn test() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(7);
+    let mut steps = Steps::new(15);
     steps.step("model and runtime", |_| setup::model());
     steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
+    let interface = steps.value("the interface's packages", Interface::install);
+    steps.script("build the interface", interface.as_ref(), "build");
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
+    lint_interface(&mut steps, interface.as_ref());
     steps.run(
         "clippy",
         &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
     );
+    steps.step("queries against the schema", |_| server::queries(true));
     if has_subcommand("nextest") {
         steps.run("tests", &mut cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]));
     } else {
@@ -35,6 +40,10 @@ pub fn test() -> Result<(), XtaskError> {
         );
     }
     steps.run("doc tests", &mut cargo(&["test", "--workspace", "--doc", "--locked", "--no-fail-fast"]));
+    steps.script("tests of the interface", interface.as_ref(), "test");
+    // All targets, as the tests were built: without theirs, shared dependencies have other features and are built anew.
+    steps.run("build the program", &mut cargo(&["build", "--workspace", "--all-targets", "--locked"]));
+    steps.script("the interface in a browser", interface.as_ref(), "e2e");
     steps.finish()
 }
 
@@ -43,12 +52,19 @@ pub fn test() -> Result<(), XtaskError> {
 /// # Errors
 /// When a step failed.
 pub fn lint() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(4);
+    let mut steps = Steps::new(7);
+    let interface = steps.value("the interface's packages", Interface::install);
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
+    lint_interface(&mut steps, interface.as_ref());
     steps.run("clippy", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
     steps.run("architecture and tidiness", &mut cargo(&["test", "--package", "xtask"]));
     steps.finish()
+}
+
+fn lint_interface(steps: &mut Steps, interface: Option<&Interface>) {
+    steps.script("types of the interface", interface, "types");
+    steps.script("lints and format of the interface", interface, "lint");
 }
 
 /// The check of deny.toml: ours always, cargo-deny's own where it is installed.
@@ -65,7 +81,8 @@ fn licences() -> Result<(), XtaskError> {
 /// # Errors
 /// When rustfmt cannot read one.
 pub fn format() -> Result<(), XtaskError> {
-    show(&mut cargo(&["fmt", "--all"]))
+    show(&mut cargo(&["fmt", "--all"]))?;
+    show(&mut Interface::install()?.script("format"))
 }
 
 /// Measures the release build and writes bench/results/.
@@ -76,6 +93,23 @@ pub fn bench(arguments: &[String]) -> Result<(), XtaskError> {
     setup::model()?;
     let mut command = cargo(&["run", "--release", "--package", "bench", "--", "run"]);
     show(command.args(arguments))
+}
+
+/// The simulation of devices and a log, over as many seeds as `SEEDS` says.
+///
+/// # Errors
+/// When a seed fails; what happened in it is printed.
+pub fn simulate() -> Result<(), XtaskError> {
+    show(&mut cargo(&[
+        "test",
+        "--package",
+        "sync-client",
+        "--test",
+        "main",
+        "--",
+        "simulation",
+        "--nocapture",
+    ]))
 }
 
 /// The property tests that feed arbitrary bytes to every parser, with many more cases than in [`test`].

@@ -1,4 +1,4 @@
-//! `make run`: the main job on the sample statements, as one would type it, into a book that is made anew each time.
+//! `make demo`: the main job of the command line on the sample statements, as one would type it, into a book that is made anew each time.
 
 use crate::checks::cargo;
 use crate::error::XtaskError;

@@ -50,6 +50,9 @@ struct Ban {
     #[serde(rename = "crate")]
     name: String,
     reason: String,
+    /// Crates that may depend on it all the same.
+    #[serde(default)]
+    wrappers: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,7 +80,7 @@ fn check_packages(deny_file: &str, metadata: &Metadata) -> Result<String, XtaskE
     let mut versions: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for package in &metadata.packages {
         wrong.extend(licence_fault(package, &rules.licenses.allow));
-        wrong.extend(ban_fault(package, &rules.bans));
+        wrong.extend(ban_fault(package, &rules.bans, metadata));
         wrong.extend(source_fault(package, &rules.sources));
         versions.entry(package.name.as_str()).or_default().push(package.version.to_string());
     }
@@ -106,8 +109,9 @@ fn licence_fault(package: &Package, allowed: &[String]) -> Option<String> {
     if accepted { None } else { Some(format!("{named}: licence `{text}` is not allowed by deny.toml")) }
 }
 
-fn ban_fault(package: &Package, bans: &Bans) -> Option<String> {
-    if let Some(ban) = bans.deny.iter().find(|ban| ban.name == package.name.as_str()) {
+fn ban_fault(package: &Package, bans: &Bans, metadata: &Metadata) -> Option<String> {
+    let banned = |ban: &&Ban| ban.name == package.name.as_str() && !only_wrapped(ban, package, metadata);
+    if let Some(ban) = bans.deny.iter().find(banned) {
         return Some(format!("{} {}: banned: {}", package.name, package.version, ban.reason));
     }
     // Wildcards matter only where we write them; a path dependency has none to give.
@@ -117,6 +121,14 @@ fn ban_fault(package: &Package, bans: &Bans) -> Option<String> {
         ours && !path && dependency.req == cargo_metadata::semver::VersionReq::STAR
     })?;
     Some(format!("{}: takes any version of {}", package.name, wildcard.name))
+}
+
+/// Nobody but the ban's wrappers depends on the package.
+fn only_wrapped(ban: &Ban, package: &Package, metadata: &Metadata) -> bool {
+    let nodes = metadata.resolve.iter().flat_map(|graph| &graph.nodes);
+    let users = nodes.filter(|node| node.dependencies.contains(&package.id));
+    let mut names = users.map(|node| metadata[&node.id].name.as_str());
+    !ban.wrappers.is_empty() && names.all(|name| ban.wrappers.iter().any(|wrapper| wrapper == name))
 }
 
 fn source_fault(package: &Package, sources: &Sources) -> Option<String> {

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 /// Why a command of the Makefile stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum XtaskError {
+    /// The package of the window is not whole.
+    #[error("{0}")]
+    Bundle(String),
     /// A program is not there or could not be started.
     #[error("`{program}` could not be started: {source}")]
     Start {
@@ -34,6 +37,9 @@ pub enum XtaskError {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// Postgres or Redis do not run.
+    #[error(transparent)]
+    Stores(#[from] private_stores::StoreError),
     /// `deny.toml` does not say what it should.
     #[error("deny.toml: {0}")]
     DenyFile(#[from] toml::de::Error),

@@ -1,9 +1,14 @@
-//! Everything the Makefile calls: set-up, checks, the demonstration, benchmarks and fuzzing.
+//! Everything the Makefile calls: set-up, checks, the app, the demonstration, benchmarks and fuzzing.
 
+pub mod bundle;
 pub mod checks;
 pub mod demo;
 pub mod dependencies;
 pub mod error;
+pub mod interface;
+pub mod launch;
+pub mod node;
+pub mod server;
 pub mod setup;
 pub mod steps;
 pub mod tally;

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 use xtask::error::XtaskError;
-use xtask::{checks, demo, setup, watch};
+use xtask::{bundle, checks, demo, interface, launch, server, setup, watch};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, dev, bench, fuzz (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz, simulate, server, queries (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,14 +19,24 @@ fn main() -> ExitCode {
 
 fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
     match arguments.first().map(String::as_str) {
-        Some("setup") => setup::model(),
+        Some("setup") => setup::everything(),
         Some("test") => checks::test(),
         Some("lint") => checks::lint(),
         Some("fmt") => checks::format(),
-        Some("run") => demo::run(),
+        Some("run") => launch::run(),
+        Some("demo") => demo::run(),
+        Some("ui") => interface::build(),
+        Some("e2e") => interface::in_browser(false),
+        Some("screenshots") => interface::in_browser(true),
+        Some("bench-ui") => interface::bench(&arguments[1..]),
+        Some("bundle") => bundle::build(),
+        Some("bench-window") => bundle::measure(&arguments[1..]),
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),
+        Some("simulate") => checks::simulate(),
+        Some("server") => server::run(&arguments[1..]),
+        Some("queries") => server::queries(arguments.get(1).is_some_and(|word| word == "--check")),
         Some(word) => Err(XtaskError::Usage(format!("`{word}` is not a command; {USAGE}"))),
         None => Err(XtaskError::Usage(USAGE.to_owned())),
     }

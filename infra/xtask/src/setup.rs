@@ -1,6 +1,7 @@
 //! Set-up beyond the toolchain: the embedding model and the runtime it needs, built once into `.cache/valorize`.
 
 use crate::error::XtaskError;
+use crate::interface::Interface;
 use crate::steps::show;
 use std::process::Command;
 
@@ -15,4 +16,13 @@ pub fn model() -> Result<(), XtaskError> {
     show(
         Command::new("python3").current_dir(crate::repository()).args(["infra/model/setup.py", MODEL_FOLDER]),
     )
+}
+
+/// Model, runtime, and the interface's packages.
+///
+/// # Errors
+/// When one of them cannot be had.
+pub fn everything() -> Result<(), XtaskError> {
+    model()?;
+    Interface::install().map(drop)
 }

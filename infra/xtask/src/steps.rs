@@ -1,6 +1,7 @@
 //! Runs one program after another, says which and how long it took, and counts the tests they report.
 
 use crate::error::XtaskError;
+use crate::interface::Interface;
 use crate::tally::Tally;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::process::{Command, Stdio};
@@ -26,6 +27,24 @@ impl Steps {
     pub fn run(&mut self, name: &str, command: &mut Command) {
         let outcome = |tally: &mut Tally| stream(command, tally);
         self.step(name, outcome);
+    }
+
+    /// Runs a script of the interface as the next step; without the interface's packages it fails.
+    pub fn script(&mut self, name: &str, interface: Option<&Interface>, script: &str) {
+        self.step(name, |tally| match interface {
+            Some(interface) => stream(&mut interface.script(script), tally),
+            None => Err(XtaskError::Step(format!("npm run {script}: the packages are missing"))),
+        });
+    }
+
+    /// Makes something as the next step; `None` when that failed.
+    pub fn value<T>(&mut self, name: &str, make: impl FnOnce() -> Result<T, XtaskError>) -> Option<T> {
+        let mut made = None;
+        self.step(name, |_| {
+            made = Some(make()?);
+            Ok(())
+        });
+        made
     }
 
     /// Does `work` as the next step, with the same reporting.

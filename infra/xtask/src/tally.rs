@@ -1,4 +1,4 @@
-//! Counts tests from the summary lines of cargo test and cargo nextest.
+//! Counts tests from the summary lines of cargo test, cargo nextest, Vitest and Playwright.
 
 /// How many tests passed and failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,15 +17,32 @@ impl Tally {
     }
 
     /// Takes the figures out of `line` when it is a summary:
-    /// `test result: ok. 4 passed; 0 failed; ...` or `Summary [ 0.1s] 4 tests run: 4 passed (1 slow), 0 skipped`.
+    /// `test result: ok. 4 passed; 0 failed; ...`, `Summary [ 0.1s] 4 tests run: 4 passed (1 slow), 0 skipped`,
+    /// `Tests  1 failed | 4 passed (5)` or, each on a line, `4 passed (3.2s)` and `1 failed`.
     pub fn read_line(&mut self, line: &str) {
         let line = without_colours(line);
         let line = line.trim();
-        if line.starts_with("test result:") || (line.starts_with("Summary [") && line.contains(" run: ")) {
+        if is_playwright(line) {
+            self.passed += before(line, " passed").unwrap_or(0) + before(line, " flaky").unwrap_or(0);
+            self.failed += before(line, " failed").unwrap_or(0);
+        } else if line.starts_with("Tests  ") {
+            self.passed += before(line, " passed").unwrap_or(0);
+            self.failed += before(line, " failed").unwrap_or(0);
+        } else if line.starts_with("test result:")
+            || (line.starts_with("Summary [") && line.contains(" run: "))
+        {
             self.passed += before(line, " passed").unwrap_or(0);
             self.failed += before(line, " failed").unwrap_or(0) + before(line, " timed out").unwrap_or(0);
         }
     }
+}
+
+/// `12 passed (3.4s)`, `1 failed` or `1 flaky`, alone on a line.
+fn is_playwright(line: &str) -> bool {
+    let Some((number, rest)) = line.split_once(' ') else { return false };
+    let word =
+        rest.split_once(" (").map_or(rest, |(word, time)| if time.ends_with(')') { word } else { rest });
+    number.parse::<u64>().is_ok() && matches!(word, "passed" | "failed" | "flaky")
 }
 
 /// The number written just before `word`.
@@ -67,6 +84,15 @@ mod tests {
                 (2, 0),
             ),
             ("     Summary [   1s] 4 tests run: 3 passed, 1 timed out, 0 skipped", (3, 1)),
+            ("      Tests  1 failed | 11 passed (12)", (11, 1)),
+            (
+                "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m3 passed\u{1b}[39m\u{1b}[22m\u{1b}[90m (3)\u{1b}[39m",
+                (3, 0),
+            ),
+            (" Test Files  2 passed (2)", (0, 0)),
+            ("  12 passed (3.4s)", (12, 0)),
+            ("  2 failed", (0, 2)),
+            ("  1 flaky", (1, 0)),
             ("the plan says 5 passed, 4 failed", (0, 0)),
         ];
         for (line, (passed, failed)) in cases {

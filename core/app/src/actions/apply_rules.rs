@@ -3,20 +3,22 @@
 use super::update_account::Done;
 use crate::error::AppError;
 use crate::operation::{Action, Topic};
+use crate::rule_run::{RuleScope, changes};
 use crate::session::Session;
-use crate::{resolve, rules, uncategorised};
+use crate::{resolve, rules};
 use domain::Rule;
-use domain::rules::{RuleRow, RuleSet};
-use replica::{AutoCategory, Write};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::Reader;
 
-/// Apply rules to the rows that are in the book already. A person's category, payee and note are never overridden.
+/// Apply rules to the rows that are in the book already. The scope says which rows may change; `rule.dry_run` shows them before.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApplyRules {
     /// Only this rule: id or name.
     pub rule: Option<String>,
+    /// Which rows may change; by default those whose category no person gave.
+    pub scope: Option<RuleScope>,
     /// Only count; change nothing.
     pub dry_run: Option<bool>,
 }
@@ -27,37 +29,33 @@ impl Action for ApplyRules {
     const TOPICS: &'static [Topic] = &[Topic::Transactions, Topic::Suggestions, Topic::History];
 
     fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
-        let mut all: Vec<Rule> = rules::all(session.reader())?;
-        if let Some(rule) = &self.rule {
-            let id = resolve::rule(session.reader(), rule)?;
-            all.retain(|rule| rule.id == id);
-        }
-        let set = RuleSet::new(&all);
-        let mut writes: Vec<Write> = Vec::new();
-        for row in uncategorised::rows(session.reader())? {
-            let outcome = set.evaluate(&RuleRow {
-                account: row.account,
-                payee: row.payee.as_deref().unwrap_or_default(),
-                description: &row.description,
-                memo: row.memo.as_deref(),
-                amount: row.amount,
-            });
-            if let Some((category, _)) = outcome.category {
-                let auto = AutoCategory { category, confidence: 1000 };
-                if row.before != Some(auto) {
-                    writes.push(row.shard.set_auto_category(row.id, Some(auto))?);
-                }
+        let rules = chosen(session.reader(), self.rule.as_deref())?;
+        let rows = changes(session.reader(), &rules, self.scope.unwrap_or_default())?;
+        let changed = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        if !self.dry_run.unwrap_or(false) {
+            let mut writes = Vec::new();
+            for row in &rows {
+                row.write(&mut writes)?;
             }
-            if let Some((payee, _)) = outcome.payee.filter(|_| !row.has_payee) {
-                writes.push(row.shard.set_payee(row.id, Some(payee))?);
-            }
-            if let Some((note, _)) = outcome.note.filter(|_| !row.has_note) {
-                writes.push(row.shard.set_note(row.id, Some(&note))?);
-            }
+            session.commit_if_any(Self::NAME, writes)?;
         }
-        if self.dry_run.unwrap_or(false) {
-            return Ok(Done { changed: u32::try_from(writes.len()).unwrap_or(u32::MAX) });
-        }
-        session.commit_if_any(Self::NAME, writes)
+        Ok(Done { changed })
     }
+}
+
+/// The named rule, or every rule.
+///
+/// # Errors
+/// `not_found` or `ambiguous`.
+pub fn chosen(reader: &Reader, rule: Option<&str>) -> Result<Vec<Rule>, AppError> {
+    let mut all = rules::all(reader)?;
+    if let Some(rule) = rule {
+        let id = resolve::rule(reader, rule)?;
+        all.retain(|rule| rule.id == id);
+        // Asked for by name, it runs even when it is switched off for rows to come.
+        for rule in &mut all {
+            rule.enabled = true;
+        }
+    }
+    Ok(all)
 }

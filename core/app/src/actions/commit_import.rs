@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::import_rows::{self, Written};
 use crate::operation::{Action, Topic};
 use crate::plans::{self, FoundBy, Profile, StoredPlan};
+use crate::progress::Stage;
 use crate::session::Session;
 use crate::view::ProofView;
 use replica::Write;
@@ -18,6 +19,8 @@ use store::rusqlite::params;
 pub struct CommitImport {
     /// The plan's id.
     pub plan: String,
+    /// Categorise what is new right away, which can take long in a large file; else `suggestion.refresh` does it later. By default true.
+    pub categorise: Option<bool>,
 }
 
 /// What an import did.
@@ -52,19 +55,26 @@ impl Action for CommitImport {
         &[Topic::Transactions, Topic::Accounts, Topic::Imports, Topic::Suggestions, Topic::History];
 
     fn run(self, session: &mut Session<'_>) -> Result<ImportedView, AppError> {
-        let stored = match session.last_plan.take() {
-            Some(plan) if plan.plan.id.to_string() == self.plan => plan,
-            _ => plans::load(session.reader(), &self.plan)?,
-        };
+        let stored = StoredPlan::held(session, &self.plan)?;
+        if let Err(error) = stored.check_order() {
+            session.plans.put(stored);
+            return Err(error);
+        }
+        session.progress.report(Stage::Reading, 0, 0)?;
         let mut writes = Vec::new();
         if stored.found_by == FoundBy::New {
             writes.push(Write::account(&stored.account)?);
         }
         let key = session.identity_key();
         let written = import_rows::writes(&stored, &key, session.reader(), &mut writes)?;
-        let outcome = categorise::categorise(session, &written.fresh)?;
+        let outcome = match self.categorise {
+            Some(false) => Outcome::default(),
+            _ => categorise::categorise(session, &written.fresh)?,
+        };
+        session.progress.report(Stage::Writing, 0, 0)?;
         let view = summary(&stored, &written, &outcome);
         commit(session, &stored, &written, outcome, writes)?;
+        plans::settle(session, &stored)?;
         Ok(view)
     }
 }
@@ -99,10 +109,7 @@ fn commit(
     if stored.found_by != FoundBy::New {
         commit.expect_version = Some((stored.account.id, stored.plan.account_version));
     }
-    let profile = stored.layout.as_ref().map(|(fingerprint, mapping)| {
-        let profile = Profile { mapping: Some(mapping.clone()), account: Some(stored.account.id) };
-        (fingerprint.clone(), serde_json::to_string(&profile))
-    });
+    let profile = profile(session, stored)?;
     let vectors = session.brain.take_vectors();
     session.store.commit_with(commit, |tx| {
         tx.execute(
@@ -110,15 +117,26 @@ fn commit(
             "update import_plan set state = 1, batch = ?2, plan = x'' where id = ?1",
             params![stored.plan.id.0, written.batch.id.0],
         )?;
-        if let Some((fingerprint, Ok(profile))) = &profile {
-            tx.execute(
-                "insert into csv_profile (fingerprint, profile) values (?1, ?2) \
-                 on conflict (fingerprint) do update set profile = excluded.profile",
-                params![fingerprint, profile],
-            )?;
+        plans::forget_lines(tx, stored.plan.id)?;
+        if let Some((fingerprint, profile)) = &profile {
+            profile.write(tx, fingerprint)?;
         }
         vectors.write(tx)?;
         categorise::keep(tx, &outcome.suggestions)
     })?;
     Ok(())
+}
+
+/// What is remembered of the file's layout; a name a person gave stays.
+fn profile(session: &Session<'_>, stored: &StoredPlan) -> Result<Option<(String, Profile)>, AppError> {
+    let Some((fingerprint, mapping)) = &stored.layout else { return Ok(None) };
+    let before = plans::remembered(session.reader(), fingerprint)?;
+    let profile = Profile {
+        mapping: Some(mapping.clone()),
+        account: Some(stored.account.id),
+        name: before.and_then(|profile| profile.name),
+        header: stored.header.clone(),
+        used_at: Some(session.outside.now_ms()),
+    };
+    Ok(Some((fingerprint.clone(), profile)))
 }

@@ -3,10 +3,11 @@
 use super::create_account::Created;
 use crate::error::AppError;
 use crate::operation::{Action, Topic};
+use crate::rule_view::{self, ConditionView, EffectInput};
 use crate::session::Session;
 use crate::{parse, resolve};
 use domain::RuleId;
-use domain::rule::{Condition, Rule, RuleEffect, TextTest};
+use domain::rule::{Condition, Rule, TextTest};
 use replica::Write;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct CreateRule {
     pub amount_max: Option<i64>,
     /// Only in this account: id or name.
     pub account: Option<String>,
+    /// Further conditions, in full.
+    pub conditions: Option<Vec<ConditionView>>,
     /// Set this category: id, name or key.
     pub set_category: Option<String>,
     /// Set this payee: id or name, a new name makes a new payee.
@@ -48,29 +51,24 @@ impl Action for CreateRule {
             return Err(AppError::invalid("description_contains", "a rule needs at least one condition"));
         }
         let mut writes = Vec::new();
-        let effect = RuleEffect {
-            category: self
-                .set_category
-                .as_deref()
-                .map(|text| resolve::category(session.reader(), text))
-                .transpose()?,
-            payee: self
-                .set_payee
-                .as_deref()
-                .map(|text| session.payee_named(text, &mut writes))
-                .transpose()?,
+        let effect = EffectInput {
+            category: self.set_category.clone(),
+            payee: self.set_payee.clone(),
             note: self.set_note.clone(),
         };
-        if effect == RuleEffect::default() {
-            return Err(AppError::invalid("set_category", "a rule sets a category, a payee or a note"));
-        }
+        let effect = effect.effect(session, &mut writes)?;
         let position: u32 = session.reader().connection().query_row(
             "select coalesce(max(position) + 1, 0) from rule",
             [],
             |row| row.get(0),
         )?;
         let texts = [&self.name, &self.description_contains, &self.description_is, &self.payee_contains];
-        let name = texts.into_iter().flatten().next().map_or("rule", String::as_str);
+        let looked_for = conditions.iter().find_map(|condition| match condition {
+            Condition::Payee { value, .. } | Condition::Description { value, .. } => Some(value.clone()),
+            _ => None,
+        });
+        let name = texts.into_iter().flatten().next().cloned().or(looked_for);
+        let name = name.as_deref().unwrap_or("rule");
         let id = RuleId(session.fresh_id());
         let rule = Rule { id, name: parse::name("name", name)?, position, enabled: true, conditions, effect };
         writes.push(Write::rule(&rule)?);
@@ -95,6 +93,9 @@ impl CreateRule {
         }
         if let Some(account) = &self.account {
             conditions.push(Condition::Account { id: resolve::account(session.reader(), account)?.id });
+        }
+        if let Some(views) = self.conditions.as_ref().filter(|views| !views.is_empty()) {
+            conditions.extend(rule_view::conditions(session.reader(), views)?);
         }
         Ok(conditions)
     }

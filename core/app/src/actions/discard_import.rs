@@ -22,11 +22,12 @@ impl Action for DiscardImport {
     const TOPICS: &'static [Topic] = &[Topic::Imports];
 
     fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
-        let stored = plans::load(session.reader(), &self.plan)?;
-        *session.last_plan = None;
-        session
-            .store
-            .local(|tx| tx.execute("delete from import_plan where id = ?1", [stored.plan.id.0]).map(drop))?;
+        let id = plans::head(session.reader(), &self.plan)?.plan.id;
+        session.plans.take(id);
+        session.store.local(|tx| {
+            plans::forget_lines(tx, id)?;
+            tx.execute("delete from import_plan where id = ?1", [id.0]).map(drop)
+        })?;
         Ok(Done { changed: 1 })
     }
 }

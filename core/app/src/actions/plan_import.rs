@@ -2,16 +2,19 @@
 
 use crate::error::{AppError, ErrorCode};
 use crate::import::{self, Layout, ReadFile};
-use crate::import_view::{NoticeView, PlannedFile};
+use crate::import_mapping::MappingView;
+use crate::import_view::{ImportedBefore, NoticeView, PlannedFile};
 use crate::operation::{Action, Topic};
-use crate::plans::{self, FoundBy, StoredPlan};
+use crate::plans::{self, FoundBy, Pending, StoredPlan};
+use crate::progress::Stage;
 use crate::session::Session;
-use crate::{existing, parse, resolve};
+use crate::{existing, parse, resolve, row};
 use domain::planner::{PlanInput, plan_import};
 use domain::{AccountId, PlanId, Statement};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use store::rusqlite::OptionalExtension as _;
 
 /// Read a statement file and plan its import. Nothing is written to the accounts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +32,10 @@ pub struct PlanImport {
     pub currency: Option<String>,
     /// Give every line back, not only the doubtful ones.
     pub all_lines: Option<bool>,
+    /// How to read a CSV file, instead of the inferred or remembered mapping.
+    pub layout: Option<MappingView>,
+    /// Open plans of other files that will be committed before this one: their rows count as there.
+    pub after: Option<Vec<String>>,
 }
 
 impl Action for PlanImport {
@@ -45,44 +52,76 @@ impl Action for PlanImport {
             (None, Some(account)) => account.currency,
             (None, None) => book.currency,
         };
-        let options = import::read_options(
+        let mut options = import::read_options(
             Some(default.code()),
             self.date_order.as_deref(),
             self.mapping.as_deref().map(Path::new),
             book.language,
         )?;
+        session.progress.report(Stage::Reading, 0, 0)?;
+        if let Some(layout) = &self.layout {
+            options.csv_mapping = Some(layout.mapping()?);
+        }
         let reader = session.reader();
         let file = import::read_file(Path::new(&self.path), &options, &|fingerprint| {
             plans::remembered(reader, fingerprint).ok().flatten().and_then(|profile| profile.mapping)
         })?;
-        let mut stored = Vec::new();
-        for statement in file
-            .document
-            .statements
-            .iter()
-            .filter(|statement| !statement.lines.is_empty() || statement.ledger_balance.is_some())
-        {
-            stored.push(plan_statement(session, &file, statement, chosen.as_ref())?);
-        }
-        if stored.is_empty() {
-            return Err(AppError::new(
-                ErrorCode::NotAStatement,
-                "the file holds no transaction and no balance",
-            )
-            .at(file.name)
-            .remedy("download a period with transactions"));
-        }
-        let mut plans = Vec::with_capacity(stored.len());
-        for plan in stored {
+        let pending = Pending::load(session, self.after.as_deref().unwrap_or_default())?;
+        let planned = plan_all(session, &file, chosen.as_ref(), &pending);
+        pending.put_back(session);
+        session.progress.report(Stage::Writing, 0, 0)?;
+        let mut plans = Vec::new();
+        for plan in planned? {
             plans::store(session, &plan)?;
             plans.push(plans::view(session.reader(), &plan, self.all_lines.unwrap_or(false))?);
-            *session.last_plan = Some(plan);
+            session.plans.put(plan);
         }
-        Ok(planned_file(&file, plans))
+        let before = imported_before(session, file.sha256)?;
+        Ok(planned_file(&file, plans, before))
     }
 }
 
-fn planned_file(file: &ReadFile, plans: Vec<crate::import_view::PlanView>) -> PlannedFile {
+fn plan_all(
+    session: &mut Session<'_>,
+    file: &ReadFile,
+    chosen: Option<&resolve::AccountRow>,
+    pending: &Pending,
+) -> Result<Vec<StoredPlan>, AppError> {
+    let lines: usize = file.document.statements.iter().map(|statement| statement.lines.len()).sum();
+    let mut compared = 0;
+    let speaking = file
+        .document
+        .statements
+        .iter()
+        .filter(|statement| !statement.lines.is_empty() || statement.ledger_balance.is_some());
+    let mut plans = Vec::new();
+    for statement in speaking {
+        session.progress.report(Stage::Comparing, compared, lines as u64)?;
+        compared += statement.lines.len() as u64;
+        plans.push(plan_statement(session, file, statement, chosen, pending)?);
+    }
+    if plans.is_empty() {
+        let error = AppError::new(ErrorCode::NotAStatement, "the file holds no transaction and no balance");
+        return Err(error.at(file.name.clone()).remedy("download a period with transactions"));
+    }
+    Ok(plans)
+}
+
+/// The newest import of the same bytes that was not taken back.
+fn imported_before(session: &Session<'_>, sha256: [u8; 32]) -> Result<Option<ImportedBefore>, AppError> {
+    let sql = "select b.id, b.file_name, (select max(at) from action where action.batch = b.id) \
+      from import_batch b where b.file_sha256 = ?1 and b.undone = 0 order by 3 desc limit 1";
+    let found = session.reader().connection().prepare_cached(sql)?.query_row([sha256], |row| {
+        Ok(ImportedBefore { batch: row::id_text(row.get(0)?), file: row.get(1)?, at: row.get(2)? })
+    });
+    Ok(found.optional()?)
+}
+
+fn planned_file(
+    file: &ReadFile,
+    plans: Vec<crate::import_view::PlanView>,
+    imported_before: Option<ImportedBefore>,
+) -> PlannedFile {
     let document = &file.document;
     let conformance =
         document.conformance.as_ref().map(|verdict| match (&verdict.message, verdict.accepted) {
@@ -95,6 +134,7 @@ fn planned_file(file: &ReadFile, plans: Vec<crate::import_view::PlanView>) -> Pl
         format: document.format.as_str().to_owned(),
         encoding: document.encoding.clone(),
         conformance,
+        imported_before,
         plans,
         rejected: document.rejected.iter().map(NoticeView::from).collect(),
         warnings: document.warnings.iter().map(NoticeView::from).collect(),
@@ -106,11 +146,14 @@ fn plan_statement(
     file: &ReadFile,
     statement: &Statement,
     chosen: Option<&resolve::AccountRow>,
+    pending: &Pending,
 ) -> Result<StoredPlan, AppError> {
-    let target = plans::target(session, file, statement, chosen)?;
+    let target = plans::target(session, file, statement, chosen, pending)?;
     let account: AccountId = target.account.id;
     let is_new = target.found_by == FoundBy::New;
-    let existing = if is_new { Vec::new() } else { existing::rows(session.reader(), account)? };
+    let mut existing = if is_new { Vec::new() } else { existing::rows(session.reader(), account)? };
+    pending.apply(account, &mut existing);
+    let opening = pending.opening(account);
     let version = if is_new { 0 } else { session.reader().account_version(account)? };
     let key = session.identity_key();
     let plan = plan_import(
@@ -119,8 +162,8 @@ fn plan_statement(
             account,
             statement,
             existing: &existing,
-            opening_balance: target.account.opening_balance,
-            opening_known: target.opening_known,
+            opening_balance: opening.unwrap_or(target.account.opening_balance),
+            opening_known: opening.is_some() || target.opening_known,
             file_name: &file.name,
             file_sha256: file.sha256,
             format: file.document.format.as_str(),
@@ -128,7 +171,17 @@ fn plan_statement(
         },
         &|canonical: &[u8]| key.transaction_id(canonical),
     );
-    let layout =
-        file.layout.as_ref().map(|Layout { fingerprint, mapping }| (fingerprint.clone(), mapping.clone()));
-    Ok(StoredPlan { plan, account: target.account, found_by: target.found_by, layout })
+    let layout = file
+        .layout
+        .as_ref()
+        .map(|Layout { fingerprint, mapping, .. }| (fingerprint.clone(), mapping.clone()));
+    Ok(StoredPlan {
+        plan,
+        account: target.account,
+        found_by: target.found_by,
+        layout,
+        header: file.layout.as_ref().map(|layout| layout.header.clone()).unwrap_or_default(),
+        after: pending.after(account),
+        counts: None,
+    })
 }

@@ -1,4 +1,4 @@
-//! `suggestion.review`, `suggestion.accept_above`, `suggestion.explain`: a person's word on what the machine suggests.
+//! `suggestion.review`, `suggestion.review_many`, `suggestion.accept_above`, `suggestion.explain`: a person's word on what the machine suggests.
 
 use super::update_account::Done;
 use crate::error::{AppError, ErrorCode};
@@ -61,18 +61,28 @@ impl Action for ReviewSuggestion {
     const TOPICS: &'static [Topic] = &[Topic::Suggestions, Topic::Transactions, Topic::History];
 
     fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
-        let item = crate::queries::review_queue::item(session.reader(), &self.id)?;
-        let chosen = match (self.verdict, &self.category) {
-            (Verdict::Accept, None) => Some(suggested(&item)?),
-            (Verdict::Correct, Some(category)) => Some(resolve::category(session.reader(), category)?),
-            (Verdict::Ignore, None) => None,
-            (Verdict::Correct, None) => {
-                return Err(AppError::invalid("category", "correcting needs the right category"));
-            }
-            (_, Some(_)) => return Err(AppError::invalid("category", "only correcting takes a category")),
-        };
-        write(session, Self::NAME, &[Feedback { item, verdict: self.verdict, chosen }])
+        let word = word(session, &self.id, self.verdict, self.category.as_deref())?;
+        write(session, Self::NAME, &[word])
     }
+}
+
+fn word(
+    session: &Session<'_>,
+    id: &str,
+    verdict: Verdict,
+    category: Option<&str>,
+) -> Result<Feedback, AppError> {
+    let item = crate::queries::review_queue::item(session.reader(), id)?;
+    let chosen = match (verdict, category) {
+        (Verdict::Accept, None) => Some(suggested(&item)?),
+        (Verdict::Correct, Some(category)) => Some(resolve::category(session.reader(), category)?),
+        (Verdict::Ignore, None) => None,
+        (Verdict::Correct, None) => {
+            return Err(AppError::invalid("category", "correcting needs the right category"));
+        }
+        (_, Some(_)) => return Err(AppError::invalid("category", "only correcting takes a category")),
+    };
+    Ok(Feedback { item, verdict, chosen })
 }
 
 fn suggested(item: &ReviewItem) -> Result<CategoryId, AppError> {
@@ -96,7 +106,10 @@ fn write(session: &mut Session<'_>, name: &str, words: &[Feedback]) -> Result<Do
     }
     let at = session.outside.now_ms();
     let commit = session.new_commit(name, writes);
-    session.store.commit_with(commit, |tx| words.iter().try_for_each(|word| log(tx, at, word)))?;
+    crate::plans::beside(session, |session| {
+        session.store.commit_with(commit, |tx| words.iter().try_for_each(|word| log(tx, at, word)))?;
+        Ok(())
+    })?;
     session.brain.forget_labels();
     Ok(Done { changed })
 }
@@ -124,6 +137,33 @@ fn log(tx: &Connection, at: i64, word: &Feedback) -> store::rusqlite::Result<()>
         tx.execute("delete from suggestion where transaction_id = ?1", [id])?;
     }
     Ok(())
+}
+
+/// Say the same of several suggestions, as one step that can be taken back.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewMany {
+    /// The rows.
+    pub ids: Vec<String>,
+    /// accept, correct or ignore.
+    pub verdict: Verdict,
+    /// The right category, for correct: id, name or key.
+    pub category: Option<String>,
+}
+
+impl Action for ReviewMany {
+    type Output = Done;
+    const NAME: &'static str = "suggestion.review_many";
+    const TOPICS: &'static [Topic] = &[Topic::Suggestions, Topic::Transactions, Topic::History];
+
+    fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
+        let words = self
+            .ids
+            .iter()
+            .map(|id| word(session, id, self.verdict, self.category.as_deref()))
+            .collect::<Result<Vec<_>, _>>()?;
+        write(session, Self::NAME, &words)
+    }
 }
 
 /// Accept every waiting suggestion with at least this confidence.

@@ -13,6 +13,7 @@ pub(crate) const ALL: &[Topic] = &[
     Topic::Categories,
     Topic::Payees,
     Topic::Rules,
+    Topic::Views,
     Topic::Transactions,
     Topic::Imports,
     Topic::Suggestions,
@@ -38,6 +39,33 @@ pub struct UndoneView {
     pub restored: u32,
     /// Fields left alone because a later action or a lock stands on them.
     pub skipped: Vec<String>,
+    /// The same for programs.
+    pub left_alone: Vec<LeftAlone>,
+}
+
+/// A field that was left alone.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct LeftAlone {
+    /// Its transaction; none where it belongs to something else.
+    pub row: Option<String>,
+    /// The field.
+    pub field: String,
+    /// `changed_since` or `missing`.
+    pub reason: String,
+}
+
+impl LeftAlone {
+    fn new(skipped: &store::Skipped) -> Self {
+        let row = match skipped.entity {
+            replica::Entity::Transaction(id) => Some(id.to_string()),
+            _ => None,
+        };
+        let reason = match skipped.reason {
+            store::SkipReason::ChangedSince => "changed_since",
+            store::SkipReason::Missing => "missing",
+        };
+        Self { row, field: skipped.field.as_str().to_owned(), reason: reason.to_owned() }
+    }
 }
 
 impl From<store::Undone> for UndoneView {
@@ -47,6 +75,7 @@ impl From<store::Undone> for UndoneView {
             name: undone.name,
             restored: u32::try_from(undone.written).unwrap_or(u32::MAX),
             skipped: undone.skipped.iter().map(skipped_text).collect(),
+            left_alone: undone.skipped.iter().map(LeftAlone::new).collect(),
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn seeds(reader: &Reader) -> Result<Vec<CategorySeed>, AppError> {
 /// # Errors
 /// When the book cannot be read.
 pub fn examples(reader: &Reader) -> Result<Vec<Example>, AppError> {
-    let sql = "select t.id, t.description, t.statement_payee, t.amount, a.currency, t.user_category \
+    let sql = "select t.id, t.description, t.statement_payee, t.amount, a.currency, t.category \
       from transactions t join account a on a.id = t.account \
       where t.visible = 1 and t.user_category is not null and t.category is not null order by t.day, t.id";
     let mut statement = reader.connection().prepare_cached(sql)?;

@@ -1,6 +1,6 @@
 //! Which account a statement belongs to.
 
-use super::{FoundBy, remembered};
+use super::{FoundBy, Pending, new_name, remembered};
 use crate::error::{AppError, ErrorCode};
 use crate::import::ReadFile;
 use crate::resolve::{self, AccountRow, Known};
@@ -27,6 +27,7 @@ pub fn target(
     file: &ReadFile,
     statement: &Statement,
     chosen: Option<&AccountRow>,
+    pending: &Pending,
 ) -> Result<Target, AppError> {
     let known = resolve::accounts(session.reader())?;
     if let Some(chosen) = chosen {
@@ -54,7 +55,12 @@ pub fn target(
     {
         return Ok(found(account, FoundBy::Layout));
     }
-    Ok(new_account(session, file, statement, &known))
+    let new = new_account(session, file, statement, &known)?;
+    // An account an earlier file of the same drop will create is that account, not another one.
+    Ok(match pending.account_like(&new.account, file.layout.as_ref()) {
+        Some((account, opening_known)) => Target { account, found_by: FoundBy::New, opening_known },
+        None => new,
+    })
 }
 
 fn found(Known { account, bank, number }: &Known, found_by: FoundBy) -> Target {
@@ -119,7 +125,7 @@ fn banks_agree(own: Option<&str>, stated: Option<&str>) -> bool {
 }
 
 /// The end of a number, as it is shown: whole numbers do not belong on a screen or in a log.
-fn mask(number: &str) -> String {
+pub fn mask(number: &str) -> String {
     let count = number.chars().count();
     if count <= 4 {
         return number.to_owned();
@@ -127,13 +133,14 @@ fn mask(number: &str) -> String {
     format!("…{}", number.chars().skip(count - 4).collect::<String>())
 }
 
-fn new_account(session: &mut Session<'_>, file: &ReadFile, statement: &Statement, known: &[Known]) -> Target {
+fn new_account(
+    session: &mut Session<'_>,
+    file: &ReadFile,
+    statement: &Statement,
+    known: &[Known],
+) -> Result<Target, AppError> {
     let hint = &statement.account;
-    let kind = hint.kind.unwrap_or(if statement.sign_inverted {
-        AccountKind::CreditCard
-    } else {
-        AccountKind::Checking
-    });
+    let kind = new_name::kind(hint, &file.name, statement.sign_inverted);
     let id = match &hint.id {
         // Derived, so that two devices that meet the same account offline make one.
         Some(number) => {
@@ -141,11 +148,11 @@ fn new_account(session: &mut Session<'_>, file: &ReadFile, statement: &Statement
         }
         None => AccountId(session.fresh_id()),
     };
-    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
-    let base = hint
-        .id
-        .as_ref()
-        .map_or_else(|| stem.to_owned(), |number| format!("{} {}", kind_word(kind), mask(number)));
+    let language = resolve::language(session.reader())?;
+    let base = hint.id.as_ref().map_or_else(
+        || new_name::of_file(&file.name),
+        |number| format!("{} {}", new_name::word(kind, language), mask(number)),
+    );
     let account = Account {
         id,
         name: free_name(&base, known),
@@ -157,25 +164,13 @@ fn new_account(session: &mut Session<'_>, file: &ReadFile, statement: &Statement
         opening_date: None,
         closed: false,
     };
-    Target { account, found_by: FoundBy::New, opening_known: false }
+    Ok(Target { account, found_by: FoundBy::New, opening_known: false })
 }
 
 fn canonical(bank: Option<&str>, number: &str, currency: Currency) -> Vec<u8> {
     [bank.map(digits).unwrap_or_default().as_str(), &digits(number), currency.code()]
         .join("\u{1f}")
         .into_bytes()
-}
-
-const fn kind_word(kind: AccountKind) -> &'static str {
-    match kind {
-        AccountKind::Checking => "Checking",
-        AccountKind::Savings => "Savings",
-        AccountKind::CreditCard => "Card",
-        AccountKind::Cash => "Cash",
-        AccountKind::Investment => "Investment",
-        AccountKind::Loan => "Loan",
-        AccountKind::OtherAsset => "Account",
-    }
 }
 
 /// The name, or the name with the first number that makes it new.

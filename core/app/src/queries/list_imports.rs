@@ -3,6 +3,8 @@
 use crate::error::AppError;
 use crate::operation::{Query, Topic};
 use crate::row;
+use crate::view::ProofView;
+use domain::{BalanceProof, Currency};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Reader;
@@ -24,6 +26,8 @@ pub struct ImportList {
 pub struct ImportView {
     /// Id; `import.undo` takes it.
     pub batch: String,
+    /// Account id.
+    pub account_id: String,
     /// Account name.
     pub account: String,
     /// File name.
@@ -42,6 +46,8 @@ pub struct ImportView {
     pub ignored: u32,
     /// Taken back.
     pub undone: bool,
+    /// What the balance proof said when it was committed.
+    pub proof: ProofView,
 }
 
 impl Query for ListImports {
@@ -51,7 +57,7 @@ impl Query for ListImports {
 
     fn run(&self, reader: &Reader) -> Result<ImportList, AppError> {
         let sql = "select b.id, a.name, b.file_name, b.format, (select max(at) from action where action.batch = b.id), \
-          b.added, b.merged, b.same, b.ignored, b.undone from import_batch b join account a on a.id = b.account \
+          b.added, b.merged, b.same, b.ignored, b.undone, b.account, a.currency, b.proof from import_batch b join account a on a.id = b.account \
           order by (select max(id) from action where action.batch = b.id) desc, b.id";
         let mut statement = reader.connection().prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
@@ -67,8 +73,16 @@ impl Query for ListImports {
                 known: row.get(7)?,
                 ignored: row.get(8)?,
                 undone: row.get(9)?,
+                account_id: row::id_text(row.get(10)?),
+                proof: proof(&row.get::<_, String>(11)?, &row.get::<_, String>(12)?),
             })
         })?;
         Ok(ImportList { items: rows.collect::<Result<_, _>>()? })
     }
+}
+
+/// A proof that another version wrote in another way counts as none.
+fn proof(currency: &str, json: &str) -> ProofView {
+    let proof = serde_json::from_str(json).unwrap_or(BalanceProof::Unavailable);
+    ProofView::new(proof, Currency::from_code(currency).unwrap_or(Currency::XXX))
 }

@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::operation::{Query, Topic};
+use crate::rule_view::{ConditionView, EffectView, effect_view};
 use crate::rules;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,26 +30,23 @@ pub struct RuleView {
     /// Switched on.
     pub enabled: bool,
     /// What must hold.
-    pub conditions: serde_json::Value,
+    pub conditions: Vec<ConditionView>,
     /// What is set then.
-    pub effect: serde_json::Value,
+    pub effect: EffectView,
 }
 
 impl Query for ListRules {
     type Output = RuleList;
     const NAME: &'static str = "rule.list";
-    const TOPICS: &'static [Topic] = &[Topic::Rules];
+    const TOPICS: &'static [Topic] = &[Topic::Rules, Topic::Categories, Topic::Payees];
 
     fn run(&self, reader: &Reader) -> Result<RuleList, AppError> {
-        let json = |value: Result<serde_json::Value, serde_json::Error>| {
-            value.map_err(|error| AppError::new(crate::ErrorCode::Internal, error.to_string()))
-        };
         let mut items = Vec::new();
         for rule in rules::all(reader)? {
             items.push(RuleView {
                 id: rule.id.to_string(),
-                conditions: json(serde_json::to_value(&rule.conditions))?,
-                effect: json(serde_json::to_value(&rule.effect))?,
+                conditions: rule.conditions.iter().map(ConditionView::from).collect(),
+                effect: effect_view(reader, &rule)?,
                 name: rule.name,
                 enabled: rule.enabled,
             });

@@ -7,7 +7,7 @@ use crate::view::AmountView;
 use crate::{existing, parse, resolve};
 use domain::planner::RowState;
 use domain::reconcile::{ReconcileResult, ReconcileRow, reconcile};
-use domain::{Day, Money};
+use domain::{Day, Money, TransactionId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Reader;
@@ -41,6 +41,8 @@ pub struct ReconciliationView {
     pub to_lock: Vec<String>,
     /// Rows the bank has not confirmed: where a difference usually hides.
     pub uncleared: Vec<String>,
+    /// The row that made up a difference.
+    pub adjustment: Option<String>,
 }
 
 impl ReconciliationView {
@@ -55,7 +57,17 @@ impl ReconciliationView {
             difference: amount(result.difference),
             to_lock: result.to_lock.iter().map(ToString::to_string).collect(),
             uncleared: result.uncleared.iter().map(ToString::to_string).collect(),
+            adjustment: None,
         }
+    }
+
+    /// A row made up the difference.
+    pub fn adjust(&mut self, row: TransactionId, account: &AccountRow, balance: i64) {
+        let amount = |minor| AmountView::from(Money::new(minor, account.currency));
+        self.cleared_balance = amount(balance);
+        self.difference = amount(0);
+        self.to_lock.push(row.to_string());
+        self.adjustment = Some(row.to_string());
     }
 }
 

@@ -56,11 +56,11 @@ fn sql(condition: &str) -> String {
 fn item_of(row: &Row<'_>) -> rusqlite::Result<ReviewItem> {
     Ok(ReviewItem {
         row: row::view(row)?,
-        category_id: row::id_text(row.get(15)?),
-        category: row.get(16)?,
-        confidence: row.get(17)?,
-        source: row.get(18)?,
-        applied: row.get(19)?,
+        category_id: row::id_text(row.get(row::WIDTH)?),
+        category: row.get(row::WIDTH + 1)?,
+        confidence: row.get(row::WIDTH + 2)?,
+        source: row.get(row::WIDTH + 3)?,
+        applied: row.get(row::WIDTH + 4)?,
     })
 }
 

@@ -44,7 +44,7 @@ fn evaluate(setting: &Setting<'_>, files: &[PathBuf], mode: &str) -> Result<(), 
     let mut reports = Vec::new();
     for file in files {
         let progress = report::spinner(&format!("replaying {}", file.display()));
-        let evaluation = app::evaluation::evaluate(file, mode, &crate::outside::System)?;
+        let evaluation = app::evaluation::evaluate(file, mode, &app::System)?;
         progress.finish_and_clear();
         if !setting.json {
             show(&evaluation)?;

@@ -62,6 +62,7 @@ fn one(
         date_order: setting.text("date-order"),
         currency: None,
         all_lines: Some(setting.flag("lines")),
+        ..PlanImport::default()
     })?;
     progress.finish_and_clear();
     if !setting.json {
@@ -82,7 +83,7 @@ fn one(
             continue;
         }
         let progress = report::spinner("writing and categorising");
-        let done = app.act(CommitImport { plan: plan.plan.clone() })?;
+        let done = app.act(CommitImport { plan: plan.plan.clone(), categorise: None })?;
         progress.finish_and_clear();
         if !setting.json {
             import_text::imported(&done)?;

@@ -1,6 +1,7 @@
 //! The flows made by hand; everything else goes through the catalog.
 
 mod categorizer;
+mod encrypt;
 mod export;
 mod import;
 mod import_text;
@@ -9,7 +10,7 @@ mod review;
 mod small;
 mod transactions;
 
-use crate::{generated, outside, report};
+use crate::{generated, report};
 use app::{App, AppError, ErrorCode};
 use clap::ArgMatches;
 use domain::Language;
@@ -19,6 +20,8 @@ use std::path::PathBuf;
 pub struct Setting<'a> {
     /// The book.
     pub book: PathBuf,
+    /// A file with the passphrase.
+    pub passphrase_file: Option<PathBuf>,
     /// Print JSON.
     pub json: bool,
     /// The subcommand's own arguments.
@@ -36,7 +39,8 @@ impl Setting<'_> {
                 .at(self.book.display().to_string())
                 .remedy("make one with `valorize init`, or name yours with --book FILE"));
         }
-        App::open(&self.book, Box::new(outside::System))
+        let passphrase = if app::is_encrypted(&self.book)? { encrypt::passphrase(self)? } else { None };
+        App::open_with_passphrase(&self.book, passphrase.as_ref(), Box::new(app::System))
     }
 
     /// Opens the book, making one with default categories when there is none.
@@ -88,8 +92,9 @@ pub fn run(matches: &ArgMatches) -> Result<(), AppError> {
     let Some((name, args)) = matches.subcommand() else {
         return Err(AppError::new(ErrorCode::UnknownOperation, "no command was given"));
     };
-    let book = matches.get_one::<String>("book").map_or_else(outside::default_book, PathBuf::from);
-    let setting = Setting { book, json: matches.get_flag("json"), args };
+    let book = matches.get_one::<String>("book").map_or_else(app::default_book, PathBuf::from);
+    let passphrase_file = matches.get_one::<String>("passphrase-file").map(PathBuf::from);
+    let setting = Setting { book, passphrase_file, json: matches.get_flag("json"), args };
     match name {
         noun if noun != "categorizer" && args.subcommand().is_some() => operation(noun, &setting),
         "init" => small::init(&setting),
@@ -101,7 +106,10 @@ pub fn run(matches: &ArgMatches) -> Result<(), AppError> {
         "redo" => small::redo(&setting),
         "doctor" => small::doctor(&setting),
         "export" => export::run(&setting),
+        "encrypt" => encrypt::encrypt(&setting),
+        "decrypt" => encrypt::decrypt(&setting),
         "categorizer" => categorizer::run(&setting),
+        "serve" => crate::serve::run(&setting, matches.get_one::<String>("book").is_some()),
         "completions" => small::completions(&setting),
         other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no command `{other}`"))),
     }

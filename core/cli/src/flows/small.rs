@@ -1,7 +1,7 @@
 //! `init`, `undo`, `redo`, `doctor`, `completions`: flows of a few lines.
 
 use super::{Setting, system_language};
-use crate::{args, outside, report};
+use crate::{args, report};
 use app::{App, AppError, ErrorCode, NewBook, RedoAction, UndoAction, UndoImport, UndoneView};
 use domain::{Currency, Language};
 use std::path::Path;
@@ -33,7 +33,7 @@ pub fn create(
         Language::En => "My finances",
     };
     let name = name.unwrap_or_else(|| default_name.to_owned());
-    App::create(path, &NewBook { name, currency, language }, Box::new(outside::System))
+    App::create(path, &NewBook { name, currency, language }, Box::new(app::System))
 }
 
 /// `valorize init`.

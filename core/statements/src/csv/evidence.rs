@@ -248,6 +248,12 @@ impl Tally {
         })
     }
 
+    /// One order of day, month and year explains more dates than any other.
+    pub(super) fn one_order(&self) -> bool {
+        let best = self.explained.iter().max().copied().unwrap_or(0);
+        self.dated > 0 && self.explained.iter().filter(|count| **count == best).count() == 1
+    }
+
     /// Evidence for day or month first beyond the numbers: two points decide.
     fn weigh(&self, layout: &Layout, period: Option<Period>) -> Option<DateLayout> {
         let mut points = 0_i32;

@@ -119,14 +119,19 @@ pub struct Inference {
     pub preview: Vec<Vec<String>>,
 }
 
-/// FNV-1a over the delimiter and the normalised names: stable across versions, not a secret.
-pub(super) fn fingerprint(delimiter: char, names: &[String]) -> String {
+/// FNV-1a over the delimiter and the normalised names: stable across versions, not a secret. Where no header names the
+/// columns, their roles tell one bank's file from another's.
+pub(super) fn fingerprint(delimiter: char, names: &[String], columns: &[Role]) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut eat = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     delimiter.to_string().bytes().for_each(&mut eat);
     for name in names {
         eat(0x1f);
         super::vocabulary::normalise(name).bytes().for_each(&mut eat);
+    }
+    for role in columns.iter().filter(|_| names.is_empty()) {
+        eat(0x1e);
+        eat(*role as u8);
     }
     format!("{hash:016x}")
 }

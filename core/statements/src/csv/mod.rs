@@ -4,6 +4,7 @@ mod balance;
 mod columns;
 mod content;
 mod dates;
+mod draft;
 mod evidence;
 mod mapping;
 mod numbers;
@@ -15,6 +16,7 @@ mod vocabulary;
 mod words;
 
 pub use dates::DateLayout;
+pub use draft::{Because, Draft, draft};
 pub use mapping::{Inference, Mapping, Role, SignConvention};
 
 use crate::{LooksLike, ReadError, ReadOptions, StatementDocument, notice};
@@ -86,12 +88,8 @@ fn look(text: &str, options: &ReadOptions) -> Result<(Inference, Preamble), Read
     let tokens = tokens::sniff(text);
     let sample = columns::sample(text, tokens);
     let layout = columns::find(&sample).ok_or(ReadError::NotAStatement(LooksLike::PlainText))?;
-    let missing = |missing| ReadError::UnknownColumns { line: layout.line, missing };
-    if !layout.roles.contains(&Role::Date) {
-        return Err(missing("date"));
-    }
-    if !layout.roles.iter().any(|role| matches!(role, Role::Amount | Role::Debit | Role::Credit)) {
-        return Err(missing("amount"));
+    if let Some(missing) = missing(&layout) {
+        return Err(missing);
     }
     let preamble = preamble::read(sample.iter().take(layout.skip).map(|(_, cells)| cells.as_slice()));
     let tally = evidence::collect(text, tokens, &layout, preamble.period);
@@ -111,10 +109,7 @@ fn look(text: &str, options: &ReadOptions) -> Result<(Inference, Preamble), Read
             "nothing in the file confirms which sign is money out: amounts are read as written".to_owned(),
         );
     }
-    let currency = preamble
-        .currency
-        .or_else(|| header_currency(&layout, options))
-        .or_else(|| symbol_currency(&sample, &layout, options));
+    let currency = currency(&preamble, &layout, &sample, options);
     let mapping = Mapping {
         delimiter: tokens.delimiter,
         quoting: tokens.quoting,
@@ -129,8 +124,33 @@ fn look(text: &str, options: &ReadOptions) -> Result<(Inference, Preamble), Read
     let header = layout.header.unwrap_or_default();
     let first = layout.skip + usize::from(mapping.header);
     let preview = sample.into_iter().skip(first).take(PREVIEW).map(|(_, cells)| cells).collect();
-    let header_fingerprint = mapping::fingerprint(tokens.delimiter, &header);
+    let header_fingerprint = mapping::fingerprint(tokens.delimiter, &header, &mapping.columns);
     Ok((Inference { mapping, header_fingerprint, header, notes, preview }, preamble))
+}
+
+/// The column without which nothing can be read.
+fn missing(layout: &Layout) -> Option<ReadError> {
+    let missing = |missing| Some(ReadError::UnknownColumns { line: layout.line, missing });
+    if !layout.roles.contains(&Role::Date) {
+        return missing("date");
+    }
+    if !layout.roles.iter().any(|role| matches!(role, Role::Amount | Role::Debit | Role::Credit)) {
+        return missing("amount");
+    }
+    None
+}
+
+/// The currency the file names, above the table, in its header or beside its amounts.
+fn currency(
+    preamble: &Preamble,
+    layout: &Layout,
+    sample: &[Record],
+    options: &ReadOptions,
+) -> Option<Currency> {
+    preamble
+        .currency
+        .or_else(|| header_currency(layout, options))
+        .or_else(|| symbol_currency(sample, layout, options))
 }
 
 /// `Amount (EUR)`, `Umsatz in EUR`, `Betrag (€)`, `Saldo (R$)`.

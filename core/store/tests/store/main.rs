@@ -4,7 +4,9 @@
 
 mod basics;
 mod crash;
+mod encryption;
 mod faults;
+mod log;
 mod merge;
 mod schema;
 mod search;

@@ -74,6 +74,27 @@ fn a_selective_undo_leaves_later_changes_alone_and_says_so() {
     assert_sound(&store);
 }
 
+#[test]
+fn an_import_of_nothing_new_is_undone_as_often_as_it_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(&folder.path().join("book"), 1);
+    import(&mut store, 0..5);
+    let before = visible_projection(&store);
+    let batches = [import(&mut store, 0..5), import(&mut store, 0..5)];
+    assert_eq!(batches[0], batches[1]);
+    for _ in 0..2 {
+        let undone = store.undo_last().unwrap();
+        assert_eq!((undone.name.as_str(), undone.skipped.len()), ("import.commit", 0));
+    }
+    store.redo().unwrap();
+    store.redo().unwrap();
+    store.undo_last().unwrap();
+    store.undo_last().unwrap();
+    let without = |text: &str| text.lines().filter(|line| !line.contains("extrato.ofx")).count();
+    assert_eq!(without(&visible_projection(&store)), without(&before));
+    assert_sound(&store);
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Edit(u32, u8),

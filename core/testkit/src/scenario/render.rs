@@ -1,7 +1,7 @@
 //! Answers as lines for people, without ids: ids differ from run to run.
 
 use domain::{Currency, money::minor_digits};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An operation's answer.
 pub fn operation(name: &str, value: &Value) -> Vec<String> {
@@ -36,15 +36,19 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
         }
         "rule.list" => each(value, |item| text(&item["name"])),
         "setting.list" => each(value, |item| format!("{} = {}", text(&item["key"]), text(&item["value"]))),
-        "suggestion.list" => each(value, |item| {
-            let applied = if item["applied"] == true { ", set" } else { "" };
-            format!(
-                "{} -> {} (by {}{applied})",
-                text(&item["row"]["description"]),
-                text(&item["category"]),
-                text(&item["source"])
-            )
+        "suggestion.list" => suggestions(value),
+        "rule.dry_run" => changes(value),
+        "report.breakdown" => breakdown(value),
+        "report.cash_flow" => each(value, |item| {
+            let of = |side: &str| amount(&json!({ "minor": item[side], "currency": value["currency"] }));
+            format!("{} in {}, out {}", text(&item["month"]), of("income"), of("spending"))
         }),
+        "report.net_worth" => each(value, |item| {
+            let of = |side: &str| amount(&json!({ "minor": item[side], "currency": value["currency"] }));
+            format!("{} {} = {} and {}", text(&item["month"]), of("total"), of("assets"), of("debts"))
+        }),
+        "rate.list" => rate_list(value),
+        "rate.import_csv" => rates(value),
         "report.spending" => each(value, |item| {
             format!(
                 "{} {} {}",
@@ -62,6 +66,10 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
             value["uncleared"].as_array().map_or(0, Vec::len)
         )],
         "history.undo" | "history.redo" | "import.undo" => undone(value),
+        "budget.month" => super::render_budget::month(value),
+        "budget.history" => super::render_budget::history(value),
+        "goal.list" => super::render_budget::goals(value),
+        "overview.show" => super::render_budget::overview(value),
         "book.show" => vec![format!(
             "{} account(s), {} transaction(s), {} without category",
             value["accounts"], value["transactions"], value["uncategorised"]
@@ -70,6 +78,89 @@ pub fn operation(name: &str, value: &Value) -> Vec<String> {
         _ if value["id"].is_string() => vec!["made".to_owned()],
         _ => without_ids(&format!("{value:#}")).lines().map(str::to_owned).collect(),
     }
+}
+
+fn suggestions(value: &Value) -> Vec<String> {
+    each(value, |item| {
+        let applied = if item["applied"] == true { ", set" } else { "" };
+        format!(
+            "{} -> {} (by {}{applied})",
+            text(&item["row"]["description"]),
+            text(&item["category"]),
+            text(&item["source"])
+        )
+    })
+}
+
+fn rate_list(value: &Value) -> Vec<String> {
+    each(value, |item| {
+        format!(
+            "{} {}/{} {} ({})",
+            text(&item["day"]),
+            text(&item["from"]),
+            text(&item["to"]),
+            text(&item["rate"]),
+            text(&item["source"])
+        )
+    })
+}
+
+fn changes(value: &Value) -> Vec<String> {
+    let mut lines = vec![format!("{} row(s) would change", value["total"])];
+    lines.extend(value["items"].as_array().into_iter().flatten().map(|item| {
+        let mut parts = vec![text(&item["row"]["date"]), text(&item["row"]["description"])];
+        for field in ["category", "payee", "note"] {
+            if let Some(after) = item[field].as_str() {
+                let before = item["row"][field].as_str().unwrap_or("-");
+                parts.push(format!("{field} {before} -> {after}"));
+            }
+        }
+        format!("  {}", parts.join("  "))
+    }));
+    lines
+}
+
+fn breakdown(value: &Value) -> Vec<String> {
+    let line = |name: &str, item: &Value| {
+        let beside = if item["compare"].is_null() {
+            String::new()
+        } else {
+            format!(", before {}", amount(&item["compare"]))
+        };
+        format!(
+            "{name} {}{beside}, {} line(s), {} per mille",
+            amount(&item["amount"]),
+            item["lines"],
+            item["share"]
+        )
+    };
+    let items = value["items"].as_array().into_iter().flatten();
+    let mut lines: Vec<String> = items.map(|item| line(item["name"].as_str().unwrap_or("-"), item)).collect();
+    if !value["rest"].is_null() {
+        lines.push(line("the rest", &value["rest"]));
+    }
+    lines.push(format!("total {}", amount(&value["total"])));
+    let missing = value["missing"].as_array().into_iter().flatten();
+    lines.extend(missing.map(|rate| {
+        format!("no rate {}/{} on {}", text(&rate["from"]), text(&rate["to"]), text(&rate["day"]))
+    }));
+    lines
+}
+
+fn rates(value: &Value) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{}: {} new, {} changed, {} known, {} kept as entered by hand, {} left out, {} wrong",
+        text(&value["form"]),
+        value["added"],
+        value["changed"],
+        value["same"],
+        value["kept_manual"],
+        value["left_out"],
+        value["wrong"]
+    )];
+    let errors = value["errors"].as_array().into_iter().flatten();
+    lines.extend(errors.map(|error| format!("  line {}: {}", error["line"], text(&error["message"]))));
+    lines
 }
 
 /// The import flow's answer.
@@ -230,7 +321,7 @@ fn each(list: &Value, line: impl Fn(&Value) -> String) -> Vec<String> {
 }
 
 /// An amount as a decimal with its currency.
-fn amount(value: &Value) -> String {
+pub(super) fn amount(value: &Value) -> String {
     let currency = text(&value["currency"]);
     let minor = value["minor"].as_i64().unwrap_or_default();
     let digits = Currency::from_code(&currency).map_or(2, minor_digits);
@@ -244,6 +335,6 @@ fn amount(value: &Value) -> String {
     format!("{sign}{whole}.{part:0width$} {currency}")
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

@@ -13,7 +13,8 @@ fn none_of(wrong: &[String]) {
 #[test]
 fn links_and_paths_exist() {
     let root = xtask::repository();
-    let tops = ["core/", "infra/", "bench/", "docs/", "samples/", "migrations/", ".ci/"];
+    let tops =
+        ["core/", "desktop/", "ui/src/", "infra/", "bench/", "docs/", "samples/", "migrations/", ".ci/"];
     let mut wrong = Vec::new();
     for file in documents() {
         let folder = root.join(&file.path).parent().expect("a file lies in a folder").to_path_buf();

@@ -4,6 +4,8 @@ use crate::repository::{File, files, functions, sources, walk};
 use proc_macro2::{TokenStream, TokenTree};
 
 const FILE_CAP: usize = 600;
+/// Sources of the interface; what is generated is not counted.
+const INTERFACE_CAP: usize = 400;
 const FUNCTION_CAP: usize = 80;
 
 /// Crates whose sources hold no floating-point number.
@@ -48,6 +50,33 @@ fn files_and_functions_are_short() {
         }
         wrong
     });
+}
+
+#[test]
+fn files_of_the_interface_are_short() {
+    let wrong: Vec<String> = files()
+        .iter()
+        .filter(|file| file.path.starts_with("ui/") && !file.path.contains("generated"))
+        .filter(|file| ["ts", "tsx", "css"].iter().any(|kind| file.is(kind)))
+        .filter_map(|file| {
+            let lines = file.text.lines().count();
+            let what = "split it by what changes together";
+            (lines > INTERFACE_CAP)
+                .then(|| format!("{}: {lines} lines: at most {INTERFACE_CAP}; {what}", file.path))
+        })
+        .collect();
+    none_of(&wrong);
+}
+
+#[test]
+fn the_interfaces_lock_file_names_no_registry() {
+    let wrong: Vec<String> = lines()
+        .filter(|(path, _, line)| path.ends_with("package-lock.json") && line.contains("\"resolved\""))
+        .map(|(path, number, _)| {
+            format!("{path}:{number}: remove \"resolved\"; `.npmrc` has npm leave it out")
+        })
+        .collect();
+    none_of(&wrong);
 }
 
 #[test]

@@ -1,0 +1,18 @@
+//! A device's side of sync, without a network: frames and news go in, frames and waits come out. The same code runs in the
+//! program and in the simulation that tries to break it. [`BookJournal`] keeps what it must keep in a book's own file, sealed on
+//! the way out.
+//!
+//! The order of work and what may be believed are those of `docs/sync-protocol.md`: pull and push go on side by side, a page is
+//! applied only where it continues what the device has, an acknowledgement only ends resending on its connection, and what is
+//! durable on the server is what came back in a page.
+
+mod backoff;
+mod body;
+mod book;
+mod journal;
+mod machine;
+
+pub use backoff::Backoff;
+pub use book::{BookError, BookJournal, Chance, Sealing};
+pub use journal::{Journal, Position};
+pub use machine::{Machine, Output, State};

@@ -1,0 +1,56 @@
+//! A packed state of the book, in parts.
+
+use prost::Message;
+
+/// A snapshot, told before its parts.
+#[derive(Clone, PartialEq, Message)]
+pub struct SnapshotHead {
+    /// 16 bytes, random.
+    #[prost(bytes = "vec", tag = "1")]
+    pub id: Vec<u8>,
+    /// Log entries it holds.
+    #[prost(uint64, tag = "2")]
+    pub base: u64,
+    /// [`Chain`] there.
+    #[prost(bytes = "vec", tag = "3")]
+    pub chain: Vec<u8>,
+    /// Bytes in all.
+    #[prost(uint64, tag = "4")]
+    pub size: u64,
+    /// SHA-256 of the sealed bytes.
+    #[prost(bytes = "vec", tag = "5")]
+    pub sha256: Vec<u8>,
+}
+
+/// See [`super::Frame::SnapshotGet`].
+#[derive(Clone, PartialEq, Message)]
+pub struct SnapshotGet {
+    /// The snapshot.
+    #[prost(bytes = "vec", tag = "1")]
+    pub id: Vec<u8>,
+    /// From this byte on: a broken download goes on where it stopped.
+    #[prost(uint64, tag = "2")]
+    pub offset: u64,
+}
+
+/// See [`super::Frame::SnapshotPart`].
+#[derive(Clone, PartialEq, Message)]
+pub struct SnapshotPart {
+    /// The snapshot.
+    #[prost(bytes = "vec", tag = "1")]
+    pub id: Vec<u8>,
+    /// Where these bytes belong.
+    #[prost(uint64, tag = "2")]
+    pub offset: u64,
+    /// The bytes.
+    #[prost(bytes = "vec", tag = "3")]
+    pub bytes: Vec<u8>,
+}
+
+/// See [`super::Frame::SnapshotVerified`].
+#[derive(Clone, PartialEq, Message)]
+pub struct SnapshotVerified {
+    /// The snapshot.
+    #[prost(bytes = "vec", tag = "1")]
+    pub id: Vec<u8>,
+}

@@ -1,0 +1,27 @@
+//! What devices and server say to each other, written once for both ends, and how a change is sealed before it leaves a device.
+//!
+//! This crate knows nothing of money: to it a change is bytes with a header. A server links this crate and nothing that could
+//! open what it carries: [`seal`] needs keys that only devices hold.
+//!
+//! # The wire
+//!
+//! One WebSocket message is one [`Frame`], encoded as Protocol Buffers (proto3, <https://protobuf.dev/programming-guides/encoding>):
+//! a message with one `oneof`. Fields and frames are only ever added; a reader skips what it does not know, so an old device and
+//! a new server understand each other. `docs/sync-protocol.md` describes every frame.
+
+mod chain;
+mod frame;
+mod ids;
+mod limits;
+pub mod seal;
+
+pub use chain::Chain;
+pub use frame::{
+    Bye, ByeCode, Digest, Frame, Head, Hello, Item, Page, Ping, Pull, Push, PushAck, PushResult, Reconcile,
+    SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome, WireError,
+};
+pub use ids::{ActorTag, BookTag, DeviceTag, DocumentTag, Epoch, HashTag};
+pub use limits::Limits;
+
+/// Newest version of the protocol this crate speaks.
+pub const PROTOCOL: u32 = 1;

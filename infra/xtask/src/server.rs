@@ -1,0 +1,117 @@
+//! `make server`: the sync server with a Postgres and a Redis of its own; and what its queries know of the database.
+
+use crate::checks::cargo;
+use crate::error::XtaskError;
+use crate::repository;
+use crate::steps::show;
+use private_stores::{Postgres, Redis};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const LISTEN: &str = "127.0.0.1:8787";
+
+/// Starts what is missing of Postgres and Redis, then the server, and waits for it. `VALORIZE_DATABASE` and `VALORIZE_REDIS` name
+/// others; further arguments go to the server.
+///
+/// # Errors
+/// When a store or the server does not start.
+pub fn run(arguments: &[String]) -> Result<(), XtaskError> {
+    show(&mut cargo(&["build", "--package", "sync-server"]))?;
+    let folder = repository().join(".cache/server");
+    let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let (mut postgres, mut redis) = (None, None);
+    let database = match given("VALORIZE_DATABASE") {
+        Some(url) => url,
+        None => postgres.insert(Postgres::start(&folder.join("postgres"), true)?).url(),
+    };
+    let hints = match given("VALORIZE_REDIS") {
+        Some(url) => url,
+        None => redis.insert(Redis::start(&folder.join("redis"))?).url(),
+    };
+    let listen = given("VALORIZE_LISTEN").unwrap_or_else(|| LISTEN.to_owned());
+    println!("database  {database}");
+    println!("redis     {hints}");
+    println!("server    http://{listen}   metrics at /metrics, readiness at /readyz; Ctrl-C ends all of it");
+    println!(
+        "devices   ws://{listen}/v1/sync with `Authorization: Bearer TOKEN`; a token comes from signing up:"
+    );
+    println!(
+        "  curl --json '{{\"name\":\"you\",\"password\":\"ten bytes or more\",\"device\":{{\"tag\":\"'$(openssl rand -hex 16)'\",\"name\":\"laptop\"}}}}' http://{listen}/v1/accounts"
+    );
+    let mut serve = cargo(&["run", "--quiet", "--package", "sync-server", "--", "serve"]);
+    serve.args(["--database", &database, "--redis", &hints, "--listen", &listen]);
+    if given("VALORIZE_SIGN_UP").is_none() {
+        serve.args(["--sign-up", "open"]);
+    }
+    show(serve.args(arguments))
+}
+
+/// Asks a fresh database about every query of the relay and writes the answers to `.sqlx`; with `check` only compares.
+///
+/// # Errors
+/// When a query does not fit the schema, or the committed answers are others.
+pub fn queries(check: bool) -> Result<(), XtaskError> {
+    let root = repository();
+    let scratch = root.join(".cache/queries");
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| XtaskError::File { path, source }
+    };
+    if scratch.exists() {
+        std::fs::remove_dir_all(&scratch).map_err(failed(&scratch))?;
+    }
+    let fresh = scratch.join("answers");
+    std::fs::create_dir_all(&fresh).map_err(failed(&fresh))?;
+    let postgres = Postgres::start(&scratch.join("postgres"), false)?;
+    let mut migrations: Vec<PathBuf> = std::fs::read_dir(root.join("migrations/postgres"))
+        .map_err(failed(&root))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()))
+        })
+        .collect();
+    migrations.sort();
+    for migration in migrations {
+        postgres.sql_file("valorize", &migration)?;
+    }
+    // Cargo does not know that the database is part of what the macros read.
+    let library = root.join("sync-server/relay/src/lib.rs");
+    let file = std::fs::File::open(&library).map_err(failed(&library))?;
+    file.set_modified(std::time::SystemTime::now()).map_err(failed(&library))?;
+    let mut build = cargo(&["check", "--quiet", "--package", "relay"]);
+    build.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &fresh);
+    show(build.env("DATABASE_URL", postgres.url()))?;
+    let kept = root.join("sync-server/relay/.sqlx");
+    let (new, old) = (answers(&fresh)?, answers(&kept)?);
+    if check {
+        let same = new == old;
+        let stale =
+            XtaskError::Step("the committed .sqlx is stale: cargo run -p xtask -- queries".to_owned());
+        return if same { Ok(()) } else { Err(stale) };
+    }
+    for name in old.keys().filter(|name| !new.contains_key(*name)) {
+        let path = kept.join(name);
+        std::fs::remove_file(&path).map_err(failed(&path))?;
+    }
+    for (name, bytes) in &new {
+        let path = kept.join(name);
+        std::fs::write(&path, bytes).map_err(failed(&path))?;
+    }
+    println!("{} queries", new.len());
+    Ok(())
+}
+
+/// Files by name.
+fn answers(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, XtaskError> {
+    let failed = |source| XtaskError::File { path: folder.to_owned(), source };
+    let mut answers = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("query-") {
+            answers.insert(name, std::fs::read(entry.path()).map_err(failed)?);
+        }
+    }
+    Ok(answers)
+}

@@ -1,0 +1,95 @@
+//! Who asks, and from where.
+
+use super::errors::{ApiError, Code};
+use crate::Relay;
+use crate::accounts::{Device, authenticate};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+
+/// The device whose token the request carries. A handler that does not name it gets no row of an account.
+impl FromRequestParts<Arc<Relay>> for Device {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, ApiError> {
+        let refused = || ApiError::new(Code::Unauthorised, "the token is missing, wrong or revoked");
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(refused)?;
+        authenticate(&relay.pool, token).await?.ok_or_else(refused)
+    }
+}
+
+/// The address a request comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Address(pub IpAddr);
+
+impl FromRequestParts<Arc<Relay>> for Address {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, ApiError> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = peer.ok_or(ApiError::new(Code::Internal, "the peer has no address"))?;
+        Ok(Self(network(behind(relay.settings.proxies, peer, &parts.headers))))
+    }
+}
+
+/// The address before `proxies` of our own: each appends the one it saw, so only the last ones can be believed.
+fn behind(proxies: usize, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let seen: Vec<IpAddr> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|address| address.trim().parse().ok())
+        .collect();
+    if proxies == 0 { peer } else { seen.len().checked_sub(proxies).map_or(peer, |at| seen[at]) }
+}
+
+/// Whoever has one IPv6 address has 2^64: the network counts as one.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
+/// A JSON body; what is wrong with it is said like every other refusal.
+pub struct Json<T>(pub T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        match axum::Json::from_request(request, state).await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(rejection) => Err(ApiError::new(Code::BadRequest, rejection.body_text())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_our_own_proxies_saw_is_believed() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "6.6.6.6, 1.2.3.4".parse().expect("a value"));
+        headers.append("x-forwarded-for", "10.0.0.1".parse().expect("a value"));
+        let peer: IpAddr = "10.0.0.2".parse().expect("an address");
+        for (proxies, expected) in [(0, "10.0.0.2"), (1, "10.0.0.1"), (2, "1.2.3.4"), (9, "10.0.0.2")] {
+            assert_eq!(behind(proxies, peer, &headers).to_string(), expected);
+        }
+    }
+    #[test]
+    fn an_ipv6_network_counts_as_one_address() {
+        for (address, expected) in [("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"), ("::ffff:1.2.3.4", "1.2.3.4")]
+        {
+            let address: IpAddr = address.parse().expect("an address");
+            assert_eq!(network(address).to_string(), expected);
+        }
+    }
+}

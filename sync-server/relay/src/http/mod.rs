@@ -1,0 +1,40 @@
+//! The server over HTTP: accounts, devices, books, the WebSocket, and what operators ask.
+
+mod api;
+mod errors;
+mod extract;
+mod openapi;
+mod operations;
+mod upgrade;
+
+pub(crate) use errors::{ApiError, Code};
+pub use openapi::openapi;
+
+use crate::Relay;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{delete, get, post, put};
+use std::sync::Arc;
+
+/// Bytes of a request's body; none needs more.
+const BODY: usize = 16 << 10;
+
+/// Every route. [`openapi`] describes those below `/v1`, and a test compares.
+pub(crate) fn router(relay: Arc<Relay>) -> Router {
+    Router::new()
+        .route("/healthz", get(operations::healthz))
+        .route("/readyz", get(operations::readyz))
+        .route("/metrics", get(operations::metrics))
+        .route("/v1/accounts", post(api::sign_up))
+        .route("/v1/sessions", post(api::sign_in))
+        .route("/v1/token", post(api::rotate))
+        .route("/v1/devices", get(api::devices))
+        .route("/v1/devices/{tag}", delete(api::revoke))
+        .route("/v1/books", get(api::books))
+        .route("/v1/books/{tag}", put(api::create))
+        .route("/v1/books/{tag}/members", put(api::share))
+        .route("/v1/books/{tag}/members/{name}", delete(api::unshare))
+        .route("/v1/sync", get(upgrade::sync))
+        .layer(DefaultBodyLimit::max(BODY))
+        .with_state(relay)
+}

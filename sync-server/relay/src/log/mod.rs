@@ -1,0 +1,21 @@
+//! The log of every book: numbered, chained, written in groups.
+
+mod append;
+mod greet;
+mod judge;
+mod page;
+mod prune;
+mod reconcile;
+mod writer;
+
+pub(crate) use append::{Grown, Pushed};
+pub(crate) use greet::greet;
+pub(crate) use page::{Pulled, page};
+pub use prune::prune;
+pub(crate) use reconcile::lacking;
+pub(crate) use writer::Writer;
+
+/// Numbers on the wire are unsigned, in Postgres signed; places never reach the sign.
+pub fn unsigned(number: i64) -> u64 {
+    number.cast_unsigned()
+}

@@ -1,0 +1,146 @@
+//! Group commit: pushes that wait while a commit is under way go into the next one together.
+
+use super::append::{Grown, Pushed, append};
+use crate::metrics::Metrics;
+use sqlx::PgPool;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use sync_protocol::{BookTag, PushAck};
+use tokio::sync::{mpsc, oneshot};
+
+/// Items and bytes one commit holds at most, beyond what the first push brings.
+const BATCH_ITEMS: usize = 4_096;
+const BATCH_BYTES: usize = 8 << 20;
+/// Pushes waiting for a writer; a connection whose push does not fit waits with it, and reads no further.
+const WAITING: usize = 1_024;
+/// Attempts of a commit while the database is away: together some seconds.
+const ATTEMPTS: u32 = 6;
+
+struct Job {
+    pushed: Pushed,
+    answer: oneshot::Sender<PushAck>,
+    came: Instant,
+}
+
+/// Where pushes go. Each book has one of the writers, so that its row is never fought over within an instance.
+pub struct Writer {
+    writers: Vec<mpsc::Sender<Job>>,
+}
+
+/// What writers share.
+#[derive(Clone)]
+struct Desk {
+    pool: PgPool,
+    quota: i64,
+    metrics: Arc<Metrics>,
+    grown: Arc<dyn Fn(Grown) + Send + Sync>,
+}
+
+impl Writer {
+    /// Starts the writers. `grown` hears of every log that has grown, after the commit.
+    pub fn start(
+        pool: &PgPool,
+        count: usize,
+        quota: i64,
+        metrics: &Arc<Metrics>,
+        grown: impl Fn(Grown) + Send + Sync + 'static,
+    ) -> Self {
+        let desk = Desk { pool: pool.clone(), quota, metrics: metrics.clone(), grown: Arc::new(grown) };
+        let writers = (0..count.max(1)).map(|_| {
+            let (sender, receiver) = mpsc::channel(WAITING);
+            tokio::spawn(write(desk.clone(), receiver));
+            sender
+        });
+        Self { writers: writers.collect() }
+    }
+
+    /// Hands over a push; the answer comes when it is durable, and never when the database is away for long.
+    pub async fn push(&self, pushed: Pushed) -> oneshot::Receiver<PushAck> {
+        let (answer, receiver) = oneshot::channel();
+        let writer = &self.writers[writer_of(pushed.book, self.writers.len())];
+        // A closed channel drops the job, and with it the answer: the connection sees that.
+        let _sent = writer.send(Job { pushed, answer, came: Instant::now() }).await;
+        receiver
+    }
+}
+
+fn writer_of(book: BookTag, writers: usize) -> usize {
+    usize::from(book.0[0]) % writers
+}
+
+async fn write(desk: Desk, mut jobs: mpsc::Receiver<Job>) {
+    while let Some(first) = jobs.recv().await {
+        let mut batch = vec![first];
+        let size = |job: &Job| job.pushed.push.items.iter().map(|item| item.body.len()).sum::<usize>();
+        let (mut items, mut bytes) = (batch[0].pushed.push.items.len(), size(&batch[0]));
+        while items < BATCH_ITEMS && bytes < BATCH_BYTES {
+            let Ok(job) = jobs.try_recv() else { break };
+            items += job.pushed.push.items.len();
+            bytes += size(&job);
+            batch.push(job);
+        }
+        commit(&desk, batch).await;
+    }
+}
+
+async fn commit(desk: &Desk, batch: Vec<Job>) {
+    let pushes: Vec<Pushed> = batch.iter().map(|job| job.pushed.clone()).collect();
+    match persist(desk, pushes).await {
+        Ok((answers, grown)) => {
+            desk.metrics.commits.inc();
+            for (job, answer) in batch.into_iter().zip(answers) {
+                if let Some(ack) = answer {
+                    desk.metrics.pushed(&ack, job.came.elapsed());
+                    let _gone = job.answer.send(ack);
+                }
+            }
+            for grown in grown {
+                (desk.grown)(grown);
+            }
+        }
+        // Something in it is refused by the database itself: the others must not suffer for it.
+        Err(error) if batch.len() > 1 && !is_passing(&error) => {
+            tracing::warn!(%error, pushes = batch.len(), "a group of pushes failed; trying each alone");
+            for job in batch {
+                Box::pin(commit(desk, vec![job])).await;
+            }
+        }
+        Err(error) => {
+            desk.metrics.failed_commits.inc();
+            tracing::error!(%error, pushes = batch.len(), "pushes could not be written");
+        }
+    }
+}
+
+type Written = (Vec<Option<PushAck>>, Vec<Grown>);
+
+/// Appends, again and again while the database is away. A commit whose answer was lost is found by its hashes.
+async fn persist(desk: &Desk, pushes: Vec<Pushed>) -> Result<Written, sqlx::Error> {
+    let mut wait = Duration::from_millis(100);
+    for _ in 1..ATTEMPTS {
+        match append(&desk.pool, pushes.clone(), desk.quota).await {
+            Err(error) if is_passing(&error) => {
+                tracing::warn!(%error, "the database is away; trying again");
+                tokio::time::sleep(wait).await;
+                wait *= 2;
+            }
+            result => return result,
+        }
+    }
+    append(&desk.pool, pushes, desk.quota).await
+}
+
+/// Would the same do in a moment?
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::WorkerCrashed => true,
+        // Connection exceptions, deadlock and serialisation, resources, operator's interventions.
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["08", "40", "53", "57", "3D"].iter().any(|class| code.starts_with(class))),
+        _ => false,
+    }
+}

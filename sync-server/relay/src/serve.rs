@@ -1,0 +1,88 @@
+//! Starting, serving, and parting from the devices at the end.
+
+use crate::accounts::Passwords;
+use crate::hub::{self, Hub, RedisLink};
+use crate::limiter::Limiter;
+use crate::log::Writer;
+use crate::metrics::Metrics;
+use crate::settings::Settings;
+use crate::{Relay, RelayError, database, http};
+use axum::serve::ListenerExt as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+
+/// Serves until `stop` comes true, then lets the devices go. `listening` hears the address.
+///
+/// # Errors
+/// When the database, the schema or the address is not to be had.
+pub async fn serve(
+    settings: Settings,
+    listening: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), RelayError> {
+    let pool = database::connect(&settings).await?;
+    if settings.migrate {
+        database::migrate(&pool).await?;
+    }
+    let metrics = Arc::new(Metrics::new());
+    if database::fence(&pool).await? {
+        tracing::warn!("this is another database than before: every log has a new epoch");
+        metrics.fences.inc();
+    }
+    let redis = match &settings.redis {
+        Some(url) => Some(Arc::new(RedisLink::new(url, &metrics)?)),
+        None => None,
+    };
+    let (hub, ends) = Hub::new(&metrics, redis.is_some());
+    if let (Some(redis), Some(ends)) = (&redis, ends) {
+        hub::subscribe(&hub, redis, ends);
+    }
+    let to_hub = hub.clone();
+    let quota = settings.quota_bytes();
+    let writer = Writer::start(&pool, settings.writers, quota, &metrics, move |grown| to_hub.grown(grown));
+    let listen = settings.listen;
+    let drain = Duration::from_secs(settings.drain_seconds);
+    let limiter = Limiter::new(redis);
+    let passwords = Passwords::new();
+    let relay = Arc::new(Relay { settings, pool, hub: hub.clone(), writer, limiter, metrics, passwords });
+    let failed = |source| RelayError::Io { what: format!("listening on {listen}"), source };
+    let listener = TcpListener::bind(listen).await.map_err(failed)?;
+    listening(listener.local_addr().map_err(failed)?);
+    // Small frames must not wait for each other.
+    let listener = listener.tap_io(|stream| {
+        let _kept = stream.set_nodelay(true);
+    });
+    tokio::spawn(hub::watch(relay.clone()));
+    let going = hub.clone();
+    let stop = async move {
+        stop.await;
+        going.drain(u64::try_from(drain.as_millis()).unwrap_or(u64::MAX));
+    };
+    let service = http::router(relay.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
+    let until = async {
+        while !hub.is_draining() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let deadline = Instant::now() + drain;
+        tracing::info!(connections = relay.metrics.connections.get(), "draining");
+        while relay.metrics.connections.get() > 0 && Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        tracing::info!(connections = relay.metrics.connections.get(), "the devices are gone");
+        tokio::time::sleep_until(deadline.min(Instant::now() + Duration::from_secs(1))).await;
+    };
+    let mut served = std::pin::pin!(served);
+    let mut until = std::pin::pin!(until);
+    // Requests may outlast the connections, but not the deadline.
+    tokio::select! {
+        result = &mut served => {
+            until.await;
+            result.map_err(failed)
+        }
+        () = &mut until => Ok(()),
+    }
+}

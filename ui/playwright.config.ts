@@ -1,0 +1,20 @@
+// Flows in a real browser against the real program. Build first: `cargo build -p cli` and `npm run build`.
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: './e2e',
+  testMatch: '*.spec.ts',
+  outputDir: './test-results',
+  fullyParallel: true,
+  // Each test runs a program and a browser of its own.
+  workers: 2,
+  timeout: 120_000,
+  // Machines that build at the same time are slow; what is wrong is wrong after twenty seconds too.
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium' },
+  },
+});
