@@ -11,6 +11,8 @@ export default defineConfig({
   timeout: 120_000,
   // Machines that build at the same time are slow; what is wrong is wrong after twenty seconds too.
   expect: { timeout: 20_000 },
+  // A second try is told as flaky, and is no excuse: a test that needs it is to be mended.
+  retries: process.env['CI'] ? 1 : 0,
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 800 },
