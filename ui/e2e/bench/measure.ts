@@ -16,6 +16,7 @@ for (const rows of SIZES) {
     test.use({ book: rows, language: 'en', theme: 'light' });
 
     test('start, scroll, act', async ({ app, served, browser }) => {
+      await visit(app, 'register');
       await firstRows(app);
       for (let start = 0; start < STARTS; start++) {
         const context = await browser.newContext();
