@@ -31,10 +31,10 @@ export class Figures {
     this.add(`memory of the ${work}`, rows, bytes / (1 << 20), 'MB');
   }
 
-  /** Resident memory of a process. */
+  /** Memory of a process of its own. Pages of the book's file that it has mapped are the system's cache, counted once per connection. */
   process(work: string, rows: number, pid: number): void {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const kilobytes = Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0);
+    const kilobytes = Number(/RssAnon:\s+(\d+)/u.exec(status)?.[1] ?? 0);
     this.memory(work, rows, kilobytes * 1024);
   }
 
