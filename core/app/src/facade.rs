@@ -169,13 +169,13 @@ impl App {
         Ok(self.store.local(write)?)
     }
 
-    /// Ends what lags behind the writes, and makes snapshots of the few shards with the longest histories, so that later edits load
-    /// them quickly.
+    /// Does a step of what lags behind the writes, and makes snapshots of the few shards with the longest histories, so that later
+    /// edits load them quickly. Bounded: it is done when a book is closed, and nobody waits for a million rows then.
     ///
     /// # Errors
     /// When the book cannot be written; nothing is lost then.
     pub fn maintain(&mut self) -> Result<u32, AppError> {
-        while self.catch_up()? {}
+        self.catch_up()?;
         let mut made = 0;
         for shard in self.store.worth_compacting(LONG_HISTORY, COMPACTED_AT_ONCE)? {
             made += u32::from(self.store.compact(shard)?.is_some());
