@@ -49,6 +49,10 @@ pub enum ErrorCode {
     LockedBook,
     /// The passphrase is another.
     WrongPassphrase,
+    /// The server does not answer.
+    Unreachable,
+    /// The server answers, and says no.
+    Refused,
     /// A defect of the program.
     Internal,
 }
@@ -78,6 +82,8 @@ impl ErrorCode {
             Self::NoBook => "no_book",
             Self::LockedBook => "locked_book",
             Self::WrongPassphrase => "wrong_passphrase",
+            Self::Unreachable => "unreachable",
+            Self::Refused => "refused",
             Self::Internal => "internal",
         }
     }

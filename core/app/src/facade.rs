@@ -16,8 +16,10 @@ use replica::Write;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::path::Path;
 use store::{Commit, Key, Reader, Store};
+use sync_client::{BookJournal, Chance, Sealing};
 
 /// What a new book starts with.
 #[derive(Debug, Clone)]
@@ -39,6 +41,15 @@ pub struct App {
     store: Store,
     outside: Box<dyn Outside>,
     plans: Held,
+}
+
+/// The outside world's randomness, for sync.
+struct Dice<'a>(RefCell<&'a mut dyn Outside>);
+
+impl Chance for Dice<'_> {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.borrow_mut().random(bytes);
+    }
 }
 
 /// What `doctor` found.
@@ -183,10 +194,35 @@ impl App {
         Ok(made)
     }
 
-    fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
+    /// A book around its file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
         let reader = store.reader()?;
         let brain = Brain::new(store.path(), store.key().cloned());
         Ok(Self { reader, brain, store, outside, plans: Held::default() })
+    }
+
+    /// Does `work` with the book as sync sees it.
+    pub(crate) fn with_journal<T>(
+        &mut self,
+        sealing: &mut Sealing,
+        work: impl FnOnce(&mut BookJournal<'_>) -> T,
+    ) -> T {
+        let Self { reader, store, outside, .. } = self;
+        let chance = Dice(RefCell::new(outside.as_mut()));
+        work(&mut BookJournal { store, reader, sealing, chance: &chance })
+    }
+
+    /// Changes of other devices came: what was learned from the rows may be out of date.
+    pub(crate) fn changed_from_elsewhere(&mut self) {
+        self.brain.forget();
+    }
+
+    /// The outside world.
+    pub(crate) fn outside(&mut self) -> &mut dyn Outside {
+        self.outside.as_mut()
     }
 
     /// Runs an action.

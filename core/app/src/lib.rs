@@ -44,6 +44,7 @@ mod rules;
 mod sample;
 mod session;
 mod settings;
+pub mod sync;
 mod system;
 mod uncategorised;
 pub mod view;

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 defect; 2 wrong usage or input; 3 not found; 4 already exists; 5 locked row; \
 6 not a statement; 7 ambiguous; 8 wrong account or currency; 9 stale plan; 10 nothing to undo; 11 book in use; \
-12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase.";
+12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase; 22 server does not answer; 23 server refuses.";
 
 /// The whole tree.
 pub fn command() -> Command {
@@ -59,6 +59,7 @@ fn flows() -> Vec<Command> {
             .about("Verify the book: hashes, projection against a rebuild, split sums")
             .arg(flag("repair", "Rebuild the projection from the journal when it differs")),
         export(),
+        sync(),
         Command::new("encrypt").about(
             "Encrypt the book: from then on only the passphrase opens its file; without it the book is lost",
         ),
@@ -180,6 +181,43 @@ fn serve() -> Command {
             "json-ready",
             "Print the link as one line of JSON; each line on standard input asks for another",
         ))
+}
+
+fn sync() -> Command {
+    let at = |command: Command| {
+        command
+            .arg(text("server", "ADDRESS", "Address of the server: https://…, or http://127.0.0.1:PORT"))
+            .arg(text("account", "NAME", "The account on the server"))
+            .arg(text(
+                "password-file",
+                "FILE",
+                "File with its password [default: $VALORIZE_SYNC_PASSWORD, else it is asked for]",
+            ))
+    };
+    Command::new("sync")
+        .about("Keep the book in step with other devices, through a server that cannot read it")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([
+            at(Command::new("set-up").about("Begin to sync this book, and print its recovery phrase"))
+                .arg(flag("new-account", "Make the account"))
+                .arg(text("invitation", "CODE", "Invitation, where the server wants one")),
+            at(Command::new("join").about("Bring a book of another device here, with its recovery phrase"))
+                .arg(text(
+                    "phrase-file",
+                    "FILE",
+                    "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
+                )),
+            Command::new("once").about("Sync until the book and the server say the same"),
+            Command::new("watch").about("Sync until stopped, coming back after every break"),
+            Command::new("status").about("Show where the book is synced and what waits"),
+            Command::new("phrase").about("Print the recovery phrase: whoever has it can read the book"),
+            Command::new("devices").about("List the devices of the account"),
+            Command::new("revoke").about("Take a device's access away").arg(
+                Arg::new("device").value_name("TAG").required(true).help("From `valorize sync devices`"),
+            ),
+            Command::new("leave").about("End syncing on this device; nothing is removed"),
+        ])
 }
 
 fn files(required: bool) -> Arg {

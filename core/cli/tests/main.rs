@@ -17,3 +17,4 @@ mod manual;
 mod process;
 mod scenarios;
 mod serve;
+mod sync;

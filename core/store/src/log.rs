@@ -2,11 +2,12 @@
 
 use crate::apply::{AppliedChanges, apply_all};
 use crate::journal::{Shards, insert_change, read_changes};
-use crate::open::Store;
+use crate::open::{Store, identity_key};
 use crate::project::{Freshness, Projector};
 use crate::{Reader, StoreError};
 use replica::{ChangeHash, IdentityKey, RawChange, ShardDocument, ShardKey};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use zeroize::Zeroizing;
 
 /// How far the log was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,6 +120,14 @@ impl Store {
 }
 
 impl Reader {
+    /// The book's secret, from which its ids and, where it is synced, its keys follow.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file fails or the secret is damaged.
+    pub fn secret(&self) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+        Ok(Zeroizing::new(identity_key(self.connection())?))
+    }
+
     /// How far the log was read.
     ///
     /// # Errors

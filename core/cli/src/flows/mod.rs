@@ -8,6 +8,7 @@ mod import_text;
 mod inspect;
 mod review;
 mod small;
+mod sync;
 mod transactions;
 
 use crate::{generated, report};
@@ -96,6 +97,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), AppError> {
     let passphrase_file = matches.get_one::<String>("passphrase-file").map(PathBuf::from);
     let setting = Setting { book, passphrase_file, json: matches.get_flag("json"), args };
     match name {
+        "sync" => sync::run(&setting),
         noun if noun != "categorizer" && args.subcommand().is_some() => operation(noun, &setting),
         "init" => small::init(&setting),
         "import" => import::run(&setting),

@@ -1,5 +1,6 @@
 //! The keys of a book. They are wiped from memory when dropped and never printed.
 
+use crate::BookTag;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -49,6 +50,7 @@ impl NameKey {
 pub struct BookKeys {
     names: NameKey,
     content: BTreeMap<u32, ContentKey>,
+    tag: BookTag,
 }
 
 impl BookKeys {
@@ -64,10 +66,17 @@ impl BookKeys {
                 .expect("HKDF gives 32 bytes");
             key
         };
+        let tag = derive(b"tag");
         Self {
+            tag: BookTag(std::array::from_fn(|at| tag[at])),
             names: NameKey::new(derive(b"names")),
             content: BTreeMap::from([(1, ContentKey::new(derive(b"content 1")))]),
         }
+    }
+
+    /// The book's tag on a server: whoever has the secret finds the book, and nobody else can tell which it is.
+    pub const fn tag(&self) -> BookTag {
+        self.tag
     }
 
     /// The name key.

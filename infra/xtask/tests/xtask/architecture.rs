@@ -13,7 +13,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("store", &["domain", "replica"]),
     ("sync-protocol", &[]),
     ("sync-client", &["sync-protocol", "replica", "store"]),
-    ("app", &["domain", "statements", "replica", "categorize", "store"]),
+    ("app", &["domain", "statements", "replica", "categorize", "store", "sync-client", "sync-protocol"]),
     ("cli", &["app", "domain"]),
     ("desktop", &["app", "domain"]),
     ("testkit", &["domain"]),
@@ -39,6 +39,8 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("tauri", &["desktop"]),
     ("chacha20poly1305", &["sync-protocol"]),
     ("prost", &["sync-protocol"]),
+    ("tungstenite", &["app"]),
+    ("ureq", &["app"]),
 ];
 
 /// What must not be reached from a crate, over any number of steps.

@@ -1,0 +1,149 @@
+//! The server's HTTP side: accounts, devices, books.
+
+use super::link::Link;
+use crate::error::{AppError, ErrorCode};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::time::Duration;
+use sync_protocol::{BookTag, DeviceTag};
+
+/// An account and the server it is on. Not to be printed.
+pub struct Account {
+    /// Address of the server.
+    pub server: String,
+    /// The account's name.
+    pub name: String,
+    /// Its password.
+    pub password: String,
+    /// Where signing up needs one.
+    pub invitation: Option<String>,
+}
+
+/// A device of the account.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DeviceView {
+    /// 32 hexadecimal digits.
+    pub tag: String,
+    /// For people.
+    pub name: String,
+    /// Its token no longer works.
+    pub revoked: bool,
+    /// Seconds since it was last connected.
+    pub seen_seconds_ago: i64,
+    /// It is this device.
+    pub this: bool,
+}
+
+/// How long one request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Signs a device in, or up with a new account. Gives its token.
+///
+/// # Errors
+/// `unreachable`, `refused`.
+pub fn enter(
+    account: &Account,
+    device: DeviceTag,
+    device_name: &str,
+    sign_up: bool,
+) -> Result<String, AppError> {
+    let mut body = json!({
+        "name": account.name, "password": account.password,
+        "device": { "tag": device.to_string(), "name": device_name },
+    });
+    if let Some(invitation) = &account.invitation {
+        body["invitation"] = json!(invitation);
+    }
+    let path = if sign_up { "/v1/accounts" } else { "/v1/sessions" };
+    let answer = ask(&account.server, "POST", path, "", Some(&body))?;
+    answer["token"].as_str().map(str::to_owned).ok_or_else(|| strange(&account.server))
+}
+
+/// Makes room for a book, or finds that there is.
+///
+/// # Errors
+/// `unreachable`, `refused`.
+pub fn make_room(server: &str, token: &str, book: BookTag) -> Result<(), AppError> {
+    ask(server, "PUT", &format!("/v1/books/{book}"), token, None).map(drop)
+}
+
+/// Can the account reach this book?
+///
+/// # Errors
+/// `unreachable`, `refused`.
+pub fn has_book(server: &str, token: &str, book: BookTag) -> Result<bool, AppError> {
+    let books = ask(server, "GET", "/v1/books", token, None)?;
+    let list = books.as_array().or_else(|| books["items"].as_array()).ok_or_else(|| strange(server))?;
+    Ok(list.iter().any(|entry| entry["tag"] == json!(book.to_string())))
+}
+
+/// The account's devices.
+///
+/// # Errors
+/// `unreachable`, `refused`.
+pub fn devices(link: &Link) -> Result<Vec<DeviceView>, AppError> {
+    let devices = ask(&link.server, "GET", "/v1/devices", &link.token, None)?;
+    let list = if devices.is_array() { devices } else { devices["items"].clone() };
+    serde_json::from_value(list).map_err(|_| strange(&link.server))
+}
+
+/// Takes a device's access away.
+///
+/// # Errors
+/// `unreachable`, `refused`.
+pub fn revoke(link: &Link, tag: &str) -> Result<(), AppError> {
+    if tag.len() != 32 || !tag.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(AppError::invalid("device", "a device is named by its 32 hexadecimal digits"));
+    }
+    ask(&link.server, "DELETE", &format!("/v1/devices/{tag}"), &link.token, None).map(drop)
+}
+
+fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>) -> Result<Value, AppError> {
+    let mut address = server.trim_end_matches('/').to_owned();
+    check(&address)?;
+    // Writing to a string does not fail.
+    let _ = write!(address, "{path}");
+    let agent = ureq::Agent::new_with_config(
+        ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).build(),
+    );
+    let mut request = ureq::http::Request::builder().method(method).uri(&address);
+    if !token.is_empty() {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let request = request.header("content-type", "application/json");
+    let bytes = body.map(Value::to_string).unwrap_or_default();
+    let request = request.body(bytes).map_err(|error| AppError::invalid("server", error.to_string()))?;
+    let mut answer = agent.run(request).map_err(|error| {
+        AppError::new(ErrorCode::Unreachable, format!("{server} does not answer: {error}"))
+            .remedy("check the address and the network; nothing is lost, and the same can be tried again")
+    })?;
+    let status = answer.status();
+    let text = answer.body_mut().read_to_string().map_err(|_| strange(server))?;
+    let value: Value = if text.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_str(&text).map_err(|_| strange(server))?
+    };
+    if status.is_success() {
+        return Ok(value);
+    }
+    let message = value["message"].as_str().unwrap_or("it refuses without a reason");
+    Err(AppError::new(ErrorCode::Refused, format!("{server}: {message}")))
+}
+
+/// A password goes over the network only where nobody can read along.
+fn check(address: &str) -> Result<(), AppError> {
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
+    if address.starts_with("https://") || local.iter().any(|start| address.starts_with(start)) {
+        return Ok(());
+    }
+    Err(AppError::invalid("server", format!("`{address}` is not a safe address"))
+        .remedy("give an address that begins with https://; http:// is for this machine alone"))
+}
+
+fn strange(server: &str) -> AppError {
+    AppError::new(ErrorCode::Refused, format!("{server} gives an answer that is none of a sync server"))
+        .remedy("check the address, and that the server is as new as this program")
+}

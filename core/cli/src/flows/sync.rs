@@ -1,0 +1,193 @@
+//! `valorize sync`: a book on several devices.
+
+use super::Setting;
+use crate::report;
+use app::sync::{Account, Progress, Synced, Until};
+use app::{App, AppError, ErrorCode};
+use serde_json::json;
+use std::io::IsTerminal as _;
+
+/// Names the environment variable with the password of the account.
+const PASSWORD: &str = "VALORIZE_SYNC_PASSWORD";
+/// Names the environment variable with the recovery phrase.
+const PHRASE: &str = "VALORIZE_RECOVERY_PHRASE";
+
+/// Runs a verb.
+///
+/// # Errors
+/// `not_found` when the book is not synced, `unreachable` and `refused` from the server, and those of opening the book.
+pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
+    let Some((verb, args)) = setting.args.subcommand() else {
+        return Err(AppError::new(ErrorCode::UnknownOperation, "`sync` needs a verb"));
+    };
+    let setting = Setting {
+        book: setting.book.clone(),
+        passphrase_file: setting.passphrase_file.clone(),
+        json: setting.json,
+        args,
+    };
+    match verb {
+        "set-up" => set_up(&setting),
+        "join" => join(&setting),
+        "once" => once(&mut setting.open()?, &setting),
+        "watch" => watch(&mut setting.open()?),
+        "status" => status(&setting),
+        "phrase" => phrase(&setting),
+        "devices" => devices(&setting),
+        "revoke" => revoke(&setting),
+        "leave" => leave(&setting),
+        other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no `sync {other}`"))),
+    }
+}
+
+fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
+    let mut app = setting.open()?;
+    let account = account(setting)?;
+    app.set_up_sync(&account, setting.flag("new-account"))?;
+    if !setting.json {
+        report::line(format!(
+            "The book syncs with {} from now on. The server cannot read it.",
+            account.server
+        ))?;
+        report::line(
+            "\nThe recovery phrase opens the book on another device. Write it down and keep it safe:\n",
+        )?;
+        report::line(format!("  {}\n", app.recovery_phrase()?))?;
+    }
+    once(&mut app, setting)
+}
+
+fn join(setting: &Setting<'_>) -> Result<(), AppError> {
+    let account = account(setting)?;
+    let phrase = secret(setting, "phrase-file", PHRASE, "Recovery phrase of the book: ")?;
+    let mut app = App::join(&setting.book, &phrase, &account, Box::new(app::System))?;
+    once(&mut app, setting)
+}
+
+fn once(app: &mut App, setting: &Setting<'_>) -> Result<(), AppError> {
+    let bar = report::spinner("syncing");
+    let synced = app.sync(Until::Level, &mut |progress| {
+        if let Progress::At { cursor, head, waiting } = progress {
+            bar.set_message(format!("{cursor} of {head} changes here, {waiting} to send"));
+        }
+        true
+    });
+    bar.finish_and_clear();
+    let Synced { taken, quarantined, head } = synced?;
+    if setting.json {
+        return report::json(&json!({ "taken": taken, "quarantined": quarantined, "head": head }));
+    }
+    report::line(format!("In step: {taken} change(s) taken from other devices, {head} in all."))?;
+    if quarantined > 0 {
+        report::line(format!("{quarantined} of them could not be used and were set aside."))?;
+    }
+    Ok(())
+}
+
+fn watch(app: &mut App) -> Result<(), AppError> {
+    let mut last = None;
+    app.sync(Until::Stopped, &mut |progress| {
+        if last.as_ref() != Some(progress) {
+            let said = match progress {
+                Progress::Away { why, wait } => format!("{why}; again in {:.1} s", wait.as_secs_f64()),
+                Progress::At { cursor, head, waiting } if cursor == head && *waiting == 0 => {
+                    format!("in step at {head}")
+                }
+                Progress::At { cursor, head, waiting } => format!("{cursor} of {head}, {waiting} to send"),
+            };
+            last = Some(progress.clone());
+            // Nobody reads along any more: that is how a person stops it.
+            return report::line(said).is_ok();
+        }
+        true
+    })
+    .map(drop)
+}
+
+fn status(setting: &Setting<'_>) -> Result<(), AppError> {
+    let app = setting.open()?;
+    let link = app.sync_link()?;
+    let (position, waiting) = (app.reader().log_position()?, app.reader().unshown_count()?);
+    if setting.json {
+        return report::json(&json!({
+            "server": link.as_ref().map(|link| &link.server),
+            "account": link.as_ref().map(|link| &link.account),
+            "taken": position.cursor,
+            "waiting": waiting,
+        }));
+    }
+    match link {
+        None => report::line("The book is not synced."),
+        Some(link) => report::line(format!(
+            "Synced with {} as {}: {} changes of the log are here, {waiting} of this device wait to be sent.",
+            link.server, link.account, position.cursor
+        )),
+    }
+}
+
+fn phrase(setting: &Setting<'_>) -> Result<(), AppError> {
+    let phrase = setting.open()?.recovery_phrase()?;
+    if setting.json { report::json(&json!({ "phrase": phrase })) } else { report::line(phrase) }
+}
+
+fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
+    let devices = setting.open()?.sync_devices()?;
+    if setting.json {
+        return report::json(&devices);
+    }
+    for device in devices {
+        let state = match (device.this, device.revoked) {
+            (true, _) => ", this device",
+            (false, true) => ", no longer let in",
+            (false, false) => "",
+        };
+        report::line(format!(
+            "{}  {}, seen {} s ago{state}",
+            device.tag, device.name, device.seen_seconds_ago
+        ))?;
+    }
+    Ok(())
+}
+
+fn revoke(setting: &Setting<'_>) -> Result<(), AppError> {
+    setting.open()?.revoke_device(&setting.text("device").unwrap_or_default())?;
+    report::line("The device is no longer let in. What it has it keeps.")
+}
+
+fn leave(setting: &Setting<'_>) -> Result<(), AppError> {
+    setting.open()?.leave_sync()?;
+    report::line(
+        "This device no longer syncs the book. What is here stays here, what is on the server stays there.",
+    )
+}
+
+fn account(setting: &Setting<'_>) -> Result<Account, AppError> {
+    let need = |name: &str| {
+        setting.text(name).ok_or_else(|| {
+            AppError::new(ErrorCode::InvalidInput, format!("--{name} is missing")).at(format!("--{name}"))
+        })
+    };
+    Ok(Account {
+        server: need("server")?,
+        name: need("account")?,
+        password: secret(setting, "password-file", PASSWORD, "Password of the account: ")?,
+        invitation: setting.text("invitation"),
+    })
+}
+
+/// From a file, the environment or the terminal: never from the command line, where others can read it.
+fn secret(setting: &Setting<'_>, file: &str, variable: &str, prompt: &str) -> Result<String, AppError> {
+    let io = |error: std::io::Error| AppError::new(ErrorCode::Io, error.to_string());
+    if let Some(path) = setting.text(file) {
+        let text = std::fs::read_to_string(&path).map_err(|error| io(error).at(path))?;
+        return Ok(text.trim().to_owned());
+    }
+    if let Some(text) = std::env::var(variable).ok().filter(|text| !text.is_empty()) {
+        return Ok(text);
+    }
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password(prompt).map_err(io);
+    }
+    Err(AppError::new(ErrorCode::InvalidInput, format!("`{file}` is missing"))
+        .remedy(format!("give it with --{file} FILE or ${variable}")))
+}

@@ -1,0 +1,197 @@
+//! Several devices, a real server, real Postgres: as people run them.
+
+use crate::process::{Home, ran};
+use private_stores::Postgres;
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+const ACCOUNT: &str = "ana@example.org";
+
+/// A server on a Postgres of its own.
+struct Stand {
+    postgres: Postgres,
+    server: Option<Child>,
+    address: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Stand {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        // Postgres runs as another user where the test runs as root.
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).expect("permissions");
+        let postgres = Postgres::start(&folder.path().join("postgres"), false).expect("a Postgres");
+        let mut stand = Self { postgres, server: None, address: "127.0.0.1:0".to_owned(), _folder: folder };
+        stand.start();
+        stand
+    }
+
+    /// Starts the server where it was before.
+    fn start(&mut self) {
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_valorize")).with_file_name("sync-server");
+        assert!(program.is_file(), "no {}: run `cargo build -p sync-server`", program.display());
+        let mut server = Command::new(program)
+            .args(["serve", "--listen", &self.address, "--database", &self.postgres.url()])
+            .args(["--sign-up", "open", "--sign-ins-per-minute", "1000", "--log", "warn"])
+            .stdout(Stdio::piped())
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+        let at = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line:?}"));
+        at.clone_into(&mut self.address);
+        self.server = Some(server);
+    }
+
+    /// `kill -9`.
+    fn kill(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            server.kill().expect("it ends");
+            server.wait().expect("it ended");
+        }
+    }
+
+    fn set_up(&self, home: &Home) {
+        home.ok_with(
+            &["sync", "set-up", "--new-account", "--server", &self.url(), "--account", ACCOUNT],
+            &[],
+        );
+    }
+
+    fn join(&self, phrase: &str) -> Home {
+        let home = Home::new();
+        let arguments = ["sync", "join", "--server", &self.url(), "--account", ACCOUNT];
+        home.ok_with(&arguments, &[("VALORIZE_RECOVERY_PHRASE", phrase)]);
+        home
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+impl Drop for Stand {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Home {
+    fn ok_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        let mut command = self.command(arguments);
+        command.env("VALORIZE_SYNC_PASSWORD", "correct horse battery").envs(variables.iter().copied());
+        let ran = ran(&command.output().expect("the program starts"), arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.err);
+        ran.out
+    }
+
+    fn book_of(&self) -> Value {
+        self.json(&["transactions", "--json"])
+    }
+
+    fn sync(&self) -> Value {
+        self.json(&["sync", "once", "--json"])
+    }
+}
+
+fn sample(name: &str) -> String {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name).display().to_string()
+}
+
+#[test]
+fn two_devices_and_a_copy_keep_one_book() {
+    let mut stand = Stand::new();
+    let laptop = Home::with_book();
+    laptop.ok(&["import", &sample("conta-corrente-2026-06-a-08.ofx"), "--yes"]);
+    stand.set_up(&laptop);
+    let phrase = laptop.ok(&["sync", "phrase"]);
+    assert_eq!(phrase.split_whitespace().count(), 24);
+
+    let desk = stand.join(&phrase);
+    assert_eq!(desk.book_of(), laptop.book_of());
+    desk.assert_sound();
+
+    // Weeks without a network: the same statement on both, and both change the same row.
+    stand.kill();
+    let first = laptop.book_of()[0]["id"].as_str().expect("an id").to_owned();
+    for home in [&laptop, &desk] {
+        home.ok(&["import", &sample("conta-corrente-2026-08-a-10.ofx"), "--yes"]);
+    }
+    laptop.ok(&["transaction", "edit", "--id", &first, "--note", "from the laptop"]);
+    desk.ok(&["transaction", "edit", "--id", &first, "--category", "groceries"]);
+    laptop.refused(&["sync", "once"], 22, "unreachable");
+    assert_eq!(laptop.json(&["sync", "status", "--json"])["waiting"].as_u64().map(|n| n > 0), Some(true));
+
+    stand.start();
+    for home in [&laptop, &desk, &laptop] {
+        home.sync();
+    }
+    let book = laptop.book_of();
+    assert_eq!(book, desk.book_of());
+    assert_eq!(book.as_array().map(Vec::len), Some(laptop.rows()));
+    let row = book.as_array().expect("rows").iter().find(|row| row["id"] == first.as_str()).expect("the row");
+    assert_eq!((&row["note"], row["category"].is_null()), (&Value::from("from the laptop"), false));
+    assert_eq!(laptop.sync()["taken"], 0, "nothing moves when all is level");
+
+    // A copy of the laptop's file goes on as a device of its own without knowing it.
+    let copy = Home::new();
+    std::fs::copy(laptop.book(), copy.book()).expect("a copy");
+    copy.ok(&["transaction", "edit", "--id", &first, "--tags", "copied"]);
+    laptop.ok(&[
+        "transaction",
+        "create",
+        "--account",
+        "Conta corrente …78-9",
+        "--date",
+        "2026-10-01",
+        "--amount=-500",
+        "--description",
+        "Banca",
+    ]);
+    for home in [&copy, &laptop, &desk, &copy, &laptop] {
+        home.sync();
+    }
+    assert_eq!(copy.book_of(), laptop.book_of());
+    assert_eq!(desk.book_of(), laptop.book_of());
+    for home in [&laptop, &desk, &copy] {
+        home.assert_sound();
+    }
+
+    // The server has all of it and can read none of it.
+    let text = laptop.book_of()[1]["description"].as_str().expect("a text").to_owned();
+    let dump = stand
+        .postgres
+        .sql("valorize", "select string_agg(encode(body, 'escape'), '') from log")
+        .expect("the log");
+    assert!(dump.len() > 10_000 && !dump.contains(&text) && !dump.contains("tx/"), "the log tells something");
+}
+
+#[test]
+fn a_device_that_was_revoked_keeps_what_it_has() {
+    let stand = Stand::new();
+    let laptop = Home::with_book();
+    stand.set_up(&laptop);
+    let phrase = laptop.ok(&["sync", "phrase"]);
+    let desk = stand.join(&phrase);
+    let devices = laptop.json(&["sync", "devices", "--json"]);
+    let other = devices.as_array().expect("devices").iter().find(|device| device["this"] == false);
+    let other = other.expect("the other")["tag"].as_str().expect("a tag").to_owned();
+    laptop.ok(&["sync", "revoke", &other]);
+    desk.refused(&["sync", "once"], 23, "refused");
+    desk.assert_sound();
+
+    let stranger = Home::new();
+    let arguments = ["sync", "join", "--server", &stand.url(), "--account", ACCOUNT];
+    let mut command = stranger.command(&arguments);
+    let wrong = phrase.trim().replacen(' ', "  zoo ", 1);
+    command.env("VALORIZE_SYNC_PASSWORD", "correct horse battery").env("VALORIZE_RECOVERY_PHRASE", wrong);
+    assert_eq!(ran(&command.output().expect("a run"), &arguments).code, Some(2));
+    let mut command = stranger.command(&arguments);
+    command.env("VALORIZE_SYNC_PASSWORD", "another password").env("VALORIZE_RECOVERY_PHRASE", phrase.trim());
+    assert_eq!(ran(&command.output().expect("a run"), &arguments).code, Some(23));
+    assert!(!stranger.book().exists(), "nothing is made before everything fits");
+}
