@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run server demo ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz simulate setup
+.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -17,6 +17,9 @@ server: ## start a sync server with its own Postgres and Redis (or VALORIZE_DATA
 
 demo: ## show the command line at work on the sample statements
 	@$(XTASK) demo
+
+demo-sync: ## show two devices keep one book through a server, and how long a change takes
+	@$(XTASK) demo-sync
 
 ui: ## build the interface into ui/dist
 	@$(XTASK) ui

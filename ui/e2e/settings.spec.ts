@@ -8,6 +8,7 @@ const SECTIONS = [
   'backups',
   'export',
   'security',
+  'sync',
   'diagnostics',
   'shortcuts',
 ] as const;

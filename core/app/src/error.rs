@@ -50,9 +50,9 @@ pub enum ErrorCode {
     /// The passphrase is another.
     WrongPassphrase,
     /// The server does not answer.
-    Unreachable,
+    ServerUnreachable,
     /// The server answers, and says no.
-    Refused,
+    ServerRefused,
     /// A defect of the program.
     Internal,
 }
@@ -82,8 +82,8 @@ impl ErrorCode {
             Self::NoBook => "no_book",
             Self::LockedBook => "locked_book",
             Self::WrongPassphrase => "wrong_passphrase",
-            Self::Unreachable => "unreachable",
-            Self::Refused => "refused",
+            Self::ServerUnreachable => "server_unreachable",
+            Self::ServerRefused => "server_refused",
             Self::Internal => "internal",
         }
     }

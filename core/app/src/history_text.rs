@@ -91,6 +91,14 @@ impl<'a> Texts<'a> {
             .optional()?)
     }
 
+    /// A register's value; none for an empty one, and for one that has no short text.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn value_of(&mut self, field: Field, value: &Value, shard: &str) -> Result<Option<String>, AppError> {
+        value.as_ref().map_or(Ok(None), |bytes| self.value(field, bytes, shard))
+    }
+
     fn value(&mut self, field: Field, bytes: &[u8], shard: &str) -> Result<Option<String>, AppError> {
         fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
             replica::decode(bytes).ok()

@@ -3,6 +3,7 @@
 mod actions;
 mod backups;
 mod balance;
+mod book_file;
 mod brain;
 mod budget;
 mod budget_write;
@@ -11,6 +12,7 @@ pub mod catalog;
 mod categorise;
 mod closed_book;
 mod complete;
+mod conflict;
 pub mod convert;
 mod env;
 mod error;

@@ -46,8 +46,10 @@ pub trait HostAction: DeserializeOwned + JsonSchema {
     type Output: Serialize + JsonSchema;
     /// `noun.verb`.
     const NAME: &'static str;
-    /// What it touches.
+    /// What it touches, or reads.
     const TOPICS: &'static [Topic];
+    /// It only reads: nobody has to hear that it was done.
+    const READS: bool = false;
     /// Does it.
     ///
     /// # Errors
@@ -85,6 +87,10 @@ pub enum Topic {
     Suggestions,
     /// Backups of the book.
     Backups,
+    /// How far this device is with the others.
+    Sync,
+    /// What devices wrote without knowing of each other.
+    Conflicts,
     /// Undo and redo.
     History,
 }
@@ -97,6 +103,8 @@ pub struct Operation {
     pub topics: &'static [Topic],
     /// Read or write.
     pub run: Run,
+    /// Nothing is out of date after it.
+    pub reads: bool,
     input: fn(SchemaGenerator) -> Schema,
     output: fn(SchemaGenerator) -> Schema,
 }
@@ -117,6 +125,7 @@ impl Operation {
         Self {
             name: A::NAME,
             topics: A::TOPICS,
+            reads: false,
             run: Run::Action(|session, input| to_json(parse::<A>(A::NAME, input)?.run(session)?)),
             input: SchemaGenerator::into_root_schema_for::<A>,
             output: SchemaGenerator::into_root_schema_for::<A::Output>,
@@ -128,6 +137,7 @@ impl Operation {
         Self {
             name: Q::NAME,
             topics: Q::TOPICS,
+            reads: true,
             run: Run::Query(|reader, input| to_json(parse::<Q>(Q::NAME, input)?.run(reader)?)),
             input: SchemaGenerator::into_root_schema_for::<Q>,
             output: SchemaGenerator::into_root_schema_for::<Q::Output>,
@@ -139,6 +149,7 @@ impl Operation {
         Self {
             name: H::NAME,
             topics: H::TOPICS,
+            reads: H::READS,
             run: Run::Host(|host, call, input| to_json(parse::<H>(H::NAME, input)?.run(host, call)?)),
             input: SchemaGenerator::into_root_schema_for::<H>,
             output: SchemaGenerator::into_root_schema_for::<H::Output>,

@@ -18,6 +18,8 @@ pub enum Stage {
     Writing,
     /// Checking the result.
     Checking,
+    /// Taking what other devices changed.
+    Receiving,
 }
 
 /// Hears how far long work is and says whether it goes on.

@@ -130,3 +130,93 @@ fn overlapping_files_and_edits_offline_meet_in_one_book() {
     exchange(&pair);
     assert_eq!(visible(&assert_same(&pair)), 49);
 }
+
+/// Both devices give a row a note and parts without knowing of each other. Answers the row.
+fn disagree(pair: &Pair) -> Value {
+    let folder = pair.one.parent().expect("a folder").to_path_buf();
+    let bank = file(&folder, "bank.ofx", 0..6);
+    import(&mut open(&pair.one, "kitchen", 1000), &bank).expect("an import");
+    exchange(pair);
+    let row = open(&pair.one, "kitchen", 1500)
+        .call("register.list", json!({ "sort": "amount" }))
+        .expect("rows")["items"][0]
+        .clone();
+    let id = row["id"].clone();
+    let part =
+        |category: &str, amount: i64| json!({ "category": category, "amount": amount, "note": Value::Null });
+    {
+        let mut one = open(&pair.one, "kitchen", 2000);
+        one.call("transaction.edit", json!({ "id": [id], "note": "one", "category": "groceries" }))
+            .expect("an edit");
+        let minor = row["amount"]["minor"].as_i64().expect("an amount");
+        let parts = json!([part("groceries", minor + 100), part("car", -100)]);
+        one.call("transaction.split", json!({ "id": id, "parts": parts })).expect("a split");
+        let mut two = open(&pair.two, "study", 3000);
+        two.call("transaction.edit", json!({ "id": [id], "note": "two" })).expect("an edit");
+        two.call("transaction.delete", json!({ "id": [id] })).expect("a deletion");
+        two.call("transaction.restore", json!({ "id": [id] })).expect("back again");
+        let parts = json!([part("car", minor + 200), part("groceries", -200)]);
+        two.call("transaction.split", json!({ "id": id, "parts": parts })).expect("a split");
+    }
+    exchange(pair);
+    assert_same(pair);
+    row
+}
+
+#[test]
+fn what_both_devices_set_is_shown_with_what_it_means_and_can_be_decided() {
+    let pair = pair();
+    let row = disagree(&pair);
+    let id = row["id"].clone();
+    let mut one = open(&pair.one, "kitchen", 4000);
+    let list = one.call("conflict.list", json!({})).expect("conflicts");
+    let fields: Vec<&str> =
+        list["items"].as_array().expect("items").iter().filter_map(|item| item["field"].as_str()).collect();
+    assert_eq!((fields.as_slice(), &list["total"]), (["note", "splits"].as_slice(), &json!(2)));
+    let note = &list["items"][0];
+    assert_eq!((&note["kind"], &note["row"]["id"]), (&json!("transaction"), &id));
+    let texts: Vec<_> =
+        note["values"].as_array().expect("values").iter().map(|value| &value["text"]).collect();
+    assert!(texts.contains(&&json!("one")) && texts.contains(&&json!("two")), "{texts:?}");
+    assert_eq!((&note["values"][0]["current"], &note["values"][1]["current"]), (&json!(true), &json!(false)));
+    let shown = one.call("transaction.show", json!({ "id": id })).expect("the row");
+    assert_eq!(shown["row"]["note"], note["values"][0]["text"], "the first is the one the book goes on with");
+    let splits = &list["items"][1]["values"];
+    for value in splits.as_array().expect("values") {
+        let sum: i64 = value["parts"]
+            .as_array()
+            .expect("parts")
+            .iter()
+            .filter_map(|part| part["amount"]["minor"].as_i64())
+            .sum();
+        assert_eq!(Some(sum), row["amount"]["minor"].as_i64(), "{value}");
+    }
+    assert_eq!(
+        one.call("register.list", json!({ "query": "is:conflict" })).expect("rows")["items"][0]["id"],
+        id
+    );
+
+    // The other value is chosen for one, the current one kept for the other.
+    let wanted = note["values"][1]["text"].clone();
+    let choices = json!([
+        { "conflict": note["id"], "value": note["values"][1]["id"] },
+        { "conflict": list["items"][1]["id"] },
+    ]);
+    one.call("conflict.choose", json!({ "choices": choices })).expect("a decision");
+    assert_eq!(one.call("conflict.list", json!({})).expect("conflicts")["total"], 0);
+    assert_eq!(one.call("transaction.show", json!({ "id": id })).expect("the row")["row"]["note"], wanted);
+    let again = one.call("conflict.choose", json!({ "choices": choices })).expect_err("decided already");
+    assert_eq!(again.code, app::ErrorCode::NotFound);
+    one.call("history.undo", json!({})).expect("taken back");
+    let before = one.call("transaction.show", json!({ "id": id })).expect("the row")["row"]["note"].clone();
+    assert_eq!(before, note["values"][0]["text"]);
+    one.call("history.redo", json!({})).expect("done again");
+    drop(one);
+
+    // The decision reaches the other device, and nothing is left to decide there.
+    exchange(&pair);
+    assert_same(&pair);
+    let mut two = open(&pair.two, "study", 5000);
+    assert_eq!(two.call("conflict.list", json!({})).expect("conflicts")["total"], 0);
+    assert_eq!(two.call("transaction.show", json!({ "id": id })).expect("the row")["row"]["note"], wanted);
+}

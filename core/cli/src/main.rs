@@ -75,7 +75,7 @@ const fn exit_code(code: ErrorCode) -> u8 {
         ErrorCode::NoBook => 19,
         ErrorCode::LockedBook => 20,
         ErrorCode::WrongPassphrase => 21,
-        ErrorCode::Unreachable => 22,
-        ErrorCode::Refused => 23,
+        ErrorCode::ServerUnreachable => 22,
+        ErrorCode::ServerRefused => 23,
     }
 }

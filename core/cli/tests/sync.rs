@@ -123,7 +123,7 @@ fn two_devices_and_a_copy_keep_one_book() {
     }
     laptop.ok(&["transaction", "edit", "--id", &first, "--note", "from the laptop"]);
     desk.ok(&["transaction", "edit", "--id", &first, "--category", "groceries"]);
-    laptop.refused(&["sync", "once"], 22, "unreachable");
+    laptop.refused(&["sync", "once"], 22, "server_unreachable");
     assert_eq!(laptop.json(&["sync", "status", "--json"])["waiting"].as_u64().map(|n| n > 0), Some(true));
 
     stand.start();
@@ -181,7 +181,7 @@ fn a_device_that_was_revoked_keeps_what_it_has() {
     let other = devices.as_array().expect("devices").iter().find(|device| device["this"] == false);
     let other = other.expect("the other")["tag"].as_str().expect("a tag").to_owned();
     laptop.ok(&["sync", "revoke", &other]);
-    desk.refused(&["sync", "once"], 23, "refused");
+    desk.refused(&["sync", "once"], 23, "server_refused");
     desk.assert_sound();
 
     let stranger = Home::new();

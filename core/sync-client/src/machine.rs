@@ -34,6 +34,8 @@ pub enum State {
         head: u64,
         /// Nothing to pull and nothing to push.
         level: bool,
+        /// The server takes changes of this device on this connection.
+        writes: bool,
     },
 }
 
@@ -82,7 +84,7 @@ impl Machine {
             Link::Greeting => State::Greeting,
             Link::Live(live) => {
                 let level = position.cursor >= live.head && live.unanswered.is_empty() && !live.pulling;
-                State::Live { head: live.head, level }
+                State::Live { head: live.head, level, writes: live.writes }
             }
         }
     }

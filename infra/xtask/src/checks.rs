@@ -2,7 +2,9 @@
 
 use crate::error::XtaskError;
 use crate::interface::Interface;
-use crate::steps::{Steps, count, show};
+use crate::stand::Stand;
+use crate::steps::{Steps, count, show, stream};
+use crate::tally::Tally;
 use crate::{dependencies, server, setup};
 use std::process::{Command, Stdio};
 
@@ -43,8 +45,14 @@ pub fn test() -> Result<(), XtaskError> {
     steps.script("tests of the interface", interface.as_ref(), "test");
     // All targets, as the tests were built: without theirs, shared dependencies have other features and are built anew.
     steps.run("build the program", &mut cargo(&["build", "--workspace", "--all-targets", "--locked"]));
-    steps.script("the interface in a browser", interface.as_ref(), "e2e");
+    steps.step("the interface in a browser", |tally| in_browser(interface.as_ref(), tally));
     steps.finish()
+}
+
+fn in_browser(interface: Option<&Interface>, tally: &mut Tally) -> Result<(), XtaskError> {
+    let missing = || XtaskError::Step("npm run e2e: the packages are missing".to_owned());
+    let stand = Stand::start()?;
+    stream(&mut interface.ok_or_else(missing)?.flows(&stand), tally)
 }
 
 /// The quick half of [`test`]: what needs no tests of the product.

@@ -3,6 +3,7 @@
 use crate::checks::cargo;
 use crate::error::XtaskError;
 use crate::node::Node;
+use crate::stand::Stand;
 use crate::steps::show;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,6 +30,13 @@ impl Interface {
     pub fn script(&self, name: &str) -> Command {
         let mut command = self.node.npm(&self.folder, &["run", "--silent", name]);
         command.env("VALORIZE_PROGRAM", crate::repository().join("target/debug/valorize"));
+        command
+    }
+
+    /// The flows in a browser, with a server for those that sync.
+    pub fn flows(&self, stand: &Stand) -> Command {
+        let mut command = self.script("e2e");
+        command.env("VALORIZE_SYNC_SERVER", &stand.address);
         command
     }
 
@@ -64,18 +72,20 @@ pub fn build() -> Result<(), XtaskError> {
     Interface::install()?.build()
 }
 
-/// `make e2e` and `make screenshots`: the built interface in a browser, over a program built for it.
+/// `make e2e` and `make screenshots`: the built interface in a browser, over a program built for it. Arguments go to Playwright.
 ///
 /// # Errors
 /// When something does not build or a flow fails.
-pub fn in_browser(pictures: bool) -> Result<(), XtaskError> {
+pub fn in_browser(pictures: bool, arguments: &[String]) -> Result<(), XtaskError> {
     let interface = Interface::install()?;
     interface.build()?;
-    show(&mut cargo(&["build", "--package", "cli", "--package", "bench"]))?;
-    let mut flows = interface.script("e2e");
+    show(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
+    let stand = Stand::start()?;
+    let mut flows = interface.flows(&stand);
     if pictures {
         flows.env("SCREENSHOTS", "1");
     }
+    flows.arg("--").args(arguments);
     show(&mut flows)
 }
 

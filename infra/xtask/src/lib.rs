@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod checks;
 pub mod demo;
+pub mod demo_sync;
 pub mod dependencies;
 pub mod error;
 pub mod interface;
@@ -10,6 +11,7 @@ pub mod launch;
 pub mod node;
 pub mod server;
 pub mod setup;
+pub mod stand;
 pub mod steps;
 pub mod tally;
 pub mod watch;

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 use xtask::error::XtaskError;
-use xtask::{bundle, checks, demo, interface, launch, server, setup, watch};
+use xtask::{bundle, checks, demo, demo_sync, interface, launch, server, setup, watch};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz, simulate, server, queries (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz, simulate, server, queries (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,8 +26,9 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("run") => launch::run(),
         Some("demo") => demo::run(),
         Some("ui") => interface::build(),
-        Some("e2e") => interface::in_browser(false),
-        Some("screenshots") => interface::in_browser(true),
+        Some("demo-sync") => demo_sync::run(),
+        Some("e2e") => interface::in_browser(false, &arguments[1..]),
+        Some("screenshots") => interface::in_browser(true, &arguments[1..]),
         Some("bench-ui") => interface::bench(&arguments[1..]),
         Some("bundle") => bundle::build(),
         Some("bench-window") => bundle::measure(&arguments[1..]),

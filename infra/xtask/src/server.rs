@@ -32,12 +32,8 @@ pub fn run(arguments: &[String]) -> Result<(), XtaskError> {
     println!("database  {database}");
     println!("redis     {hints}");
     println!("server    http://{listen}   metrics at /metrics, readiness at /readyz; Ctrl-C ends all of it");
-    println!(
-        "devices   ws://{listen}/v1/sync with `Authorization: Bearer TOKEN`; a token comes from signing up:"
-    );
-    println!(
-        "  curl --json '{{\"name\":\"you\",\"password\":\"ten bytes or more\",\"device\":{{\"tag\":\"'$(openssl rand -hex 16)'\",\"name\":\"laptop\"}}}}' http://{listen}/v1/accounts"
-    );
+    println!("a device  in the app: Settings, Sync; or");
+    println!("  valorize sync set-up --new-account --server http://{listen} --account you@example.org");
     let mut serve = cargo(&["run", "--quiet", "--package", "sync-server", "--", "serve"]);
     serve.args(["--database", &database, "--redis", &hints, "--listen", &listen]);
     if given("VALORIZE_SIGN_UP").is_none() {

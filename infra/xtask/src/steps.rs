@@ -118,7 +118,10 @@ pub fn describe(command: &Command) -> String {
 }
 
 /// Runs `command`, passing its output on while reading the summaries of test runners from it.
-fn stream(command: &mut Command, tally: &mut Tally) -> Result<(), XtaskError> {
+///
+/// # Errors
+/// When it does not start or does not end well.
+pub fn stream(command: &mut Command, tally: &mut Tally) -> Result<(), XtaskError> {
     let line = describe(command);
     if std::io::stderr().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");

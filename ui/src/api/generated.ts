@@ -498,6 +498,20 @@ export interface CheckBook {
   repair?: boolean | null;
 }
 
+/** A conflict and the value to go on with. */
+export interface Choice {
+  /** The conflict, from `conflict.list`. */
+  conflict: string;
+  /** The value, from there too; the one the book goes on with when left out. */
+  value?: string | null;
+}
+
+/** Choose values where devices set different ones. It can be taken back like any change. */
+export interface ChooseConflict {
+  /** What to choose. */
+  choices: Choice[];
+}
+
 /** Tick rows off as confirmed by the bank, or take the tick away: the rows named, or all of an account up to a day. */
 export interface ClearRows {
   /** The account: id or name. */
@@ -599,6 +613,54 @@ export type ConditionViewInput = {
   /** Id or name. */
   id: string;
 };
+
+/** The conflicts. */
+export interface ConflictList {
+  /** As many as were asked for. */
+  items: ConflictView[];
+  /** How many there are in all, counted up to 1,000. */
+  total: number;
+}
+
+/** A part of a split. */
+export interface ConflictPart {
+  /** Its amount. */
+  amount: AmountView;
+  /** Category's name. */
+  category: string | null;
+}
+
+/** One of the values. */
+export interface ConflictValue {
+  /** What it means in money: what the row counts for, the budget's or the goal's amount. */
+  amount: AmountView | null;
+  /** The book goes on with it. */
+  current: boolean;
+  /** Nothing is set. */
+  empty: boolean;
+  /** Names it, for `conflict.choose`. */
+  id: string;
+  /** Parts of a split, each with its amount. */
+  parts: ConflictPart[];
+  /** As people read it; none for an empty field, or for what has no short text. */
+  text: string | null;
+}
+
+/** A field with several values. */
+export interface ConflictView {
+  /** The field. */
+  field: string;
+  /** Names it, for `conflict.choose`. */
+  id: string;
+  /** What it is a field of: transaction, account, category, group, payee, rule, goal, budget, view, rate, book. */
+  kind: string;
+  /** What that is called. */
+  name: string | null;
+  /** The row, where it is one. */
+  row: RowView | null;
+  /** The values, the one the book goes on with first. */
+  values: ConflictValue[];
+}
 
 /** Budget a month like another one: limits when tracking, allocations with envelopes. */
 export interface CopyBudget {
@@ -946,6 +1008,26 @@ export interface DeletedAccount {
   rows: number;
 }
 
+/** The devices. */
+export interface DeviceList {
+  /** This one first. */
+  items: DeviceView[];
+}
+
+/** A device of the account. */
+export interface DeviceView {
+  /** For people. */
+  name: string;
+  /** Its token no longer works. */
+  revoked: boolean;
+  /** Seconds since it was last connected. */
+  seen_seconds_ago: number;
+  /** 32 hexadecimal digits. */
+  tag: string;
+  /** It is this device. */
+  this: boolean;
+}
+
 /** Describe program and book for a report: versions, counts, sizes, settings, last errors. No names, texts or amounts. */
 export type Diagnose = Record<string, never>;
 
@@ -1098,7 +1180,7 @@ export interface EncryptBook {
 }
 
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
-export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'internal';
+export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'server_unreachable' | 'server_refused' | 'internal';
 
 /** Replay the rows you categorised in order of date, learning only from earlier ones: how often the categoriser was right. */
 export interface EvaluateCategorizer {
@@ -1553,6 +1635,20 @@ export interface IncomeLine {
   received: AmountView;
 }
 
+/** Bring a book that is synced on another device to this one, by its recovery phrase, and open it. */
+export interface JoinSync {
+  /** Name of the account there. */
+  account: string;
+  /** Its password. */
+  password: string;
+  /** Path of the file to make; by default one in your data folder. */
+  path?: string | null;
+  /** The book's recovery phrase: 24 words. */
+  phrase: string;
+  /** Address of the server, https://... */
+  server: string;
+}
+
 /** A remembered mapping. */
 export interface KeptMapping {
   /** Name of the account the last file went to. */
@@ -1576,6 +1672,9 @@ export interface KindWorth {
   /** Minor units. */
   minor: number;
 }
+
+/** Stop syncing the open book on this device. What is here stays here, what is on the server stays there. */
+export type LeaveSync = Record<string, never>;
 
 /** A field that was left alone. */
 export interface LeftAlone {
@@ -1604,8 +1703,17 @@ export type ListBackups = Record<string, never>;
 /** List categories by group. */
 export type ListCategories = Record<string, never>;
 
+/** List fields that devices set to different values without knowing of each other. The book goes on with the first of each. */
+export interface ListConflicts {
+  /** At most so many; 100 when left out. */
+  limit?: number | null;
+}
+
 /** List the currencies of the book, its accounts and its exchange rates, with the pairs that have rates. */
 export type ListCurrencies = Record<string, never>;
+
+/** List the devices of the account with which the open book is synced. Asks the server. */
+export type ListDevices = Record<string, never>;
 
 /** List the goals with what is saved, the pace needed, the pace so far, and when it arrives. */
 export interface ListGoals {
@@ -2116,6 +2224,12 @@ export interface PayeeView {
   totals: AmountView[];
   /** Rows it is set on. */
   transactions: number;
+}
+
+/** The phrase. */
+export interface Phrase {
+  /** 24 words in their order. */
+  words: string[];
 }
 
 /** Read a statement file and plan its import. Nothing is written to the accounts. */
@@ -2754,6 +2868,12 @@ export interface ReviewSuggestion {
   verdict: Verdict;
 }
 
+/** Take a device's access to the account away, for one that was lost or sold. What it has it keeps. */
+export interface RevokeDevice {
+  /** Its tag, from `sync.devices`. */
+  device: string;
+}
+
 /** How a budget is at risk. */
 export type Risk = 'over' | 'at_risk';
 
@@ -2935,6 +3055,20 @@ export interface SetSetting {
   value: string;
 }
 
+/** Sync the open book with its other devices through a server, which cannot read it. */
+export interface SetUpSync {
+  /** Name of the account there. */
+  account: string;
+  /** Invitation, where the server asks for one. */
+  invitation?: string | null;
+  /** Make the account; no when left out. */
+  new_account?: boolean | null;
+  /** Its password. */
+  password: string;
+  /** Address of the server, https://... */
+  server: string;
+}
+
 /** The settings. */
 export interface SettingList {
   /** All of them. */
@@ -2983,6 +3117,9 @@ export interface ShowPayee {
   payee: string;
 }
 
+/** Show the open book's recovery phrase. Whoever has it and the account can read all of the book. */
+export type ShowPhrase = Record<string, never>;
+
 /** Show an open plan with every line. */
 export interface ShowPlan {
   /** The plan's id. */
@@ -2991,6 +3128,9 @@ export interface ShowPlan {
 
 /** Say what protects the open book: encryption, keychain, the lock of the window. */
 export type ShowSecurity = Record<string, never>;
+
+/** Say whether the open book is synced, where, and how far this device is with the others. */
+export type ShowSync = Record<string, never>;
 
 /** Show everything that is known of a transaction: the bank's facts, parts, imports, conflicts, history. */
 export interface ShowTransaction {
@@ -3071,7 +3211,7 @@ export interface SplitTransaction {
 }
 
 /** What long work is busy with. */
-export type Stage = 'reading' | 'comparing' | 'categorising' | 'writing' | 'checking';
+export type Stage = 'reading' | 'comparing' | 'categorising' | 'writing' | 'checking' | 'receiving';
 
 /** Keep the bytes of a file, to be imported by the path this answers. For small files; larger ones are uploaded as they are. */
 export interface StageFile {
@@ -3128,6 +3268,38 @@ export interface SuggestedCategory {
 export interface SummariseRegister {
   /** The query; left out for all rows. */
   query?: string | null;
+}
+
+/** Ask the server now, also when it sent this device away before. */
+export type SyncNow = Record<string, never>;
+
+/** How sync stands. */
+export type SyncState = 'off' | 'connecting' | 'away' | 'working' | 'level' | 'read_only' | 'stopped';
+
+/** How far this device is. */
+export interface SyncStatus {
+  /** Name of the account there. */
+  account: string | null;
+  /** Changes in the log, as far as is known. */
+  head: number;
+  /** When everything was the same here and there, Unix milliseconds. */
+  level_at: number | null;
+  /** Why it does not go on: nobody answers, or what the server says. */
+  problem: AppError | null;
+  /** Changes that came and could not be used; they are kept. */
+  quarantined: number;
+  /** Seconds until the server is asked again. */
+  retry_in_seconds: number | null;
+  /** Changes that came and wait for a key. */
+  sealed: number;
+  /** Address of the server. */
+  server: string | null;
+  /** How it stands. */
+  state: SyncState;
+  /** Changes of the log that are here. */
+  taken: number;
+  /** Changes of this device that are not on the server yet. */
+  waiting: number;
 }
 
 /** The tags. */
@@ -3193,7 +3365,7 @@ export interface ThresholdView {
 }
 
 /** Parts of the book that change together; a reader of one refetches when a writer touched it. */
-export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'budgets' | 'goals' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'history';
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'budgets' | 'goals' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'sync' | 'conflicts' | 'history';
 
 /** A row with all that is known of it. */
 export interface TransactionView {
@@ -3523,6 +3695,8 @@ export interface Operations {
   'goal.update': { input: UpdateGoal; output: Done; kind: 'action' };
   'goal.archive': { input: ArchiveGoal; output: Done; kind: 'action' };
   'goal.delete': { input: DeleteGoal; output: Done; kind: 'action' };
+  'conflict.list': { input: ListConflicts; output: ConflictList; kind: 'query' };
+  'conflict.choose': { input: ChooseConflict; output: Done; kind: 'action' };
   'history.list': { input: ListHistory; output: HistoryList; kind: 'query' };
   'history.undo': { input: UndoAction; output: UndoneView; kind: 'action' };
   'history.redo': { input: RedoAction; output: UndoneView; kind: 'action' };
@@ -3555,6 +3729,14 @@ export interface Operations {
   'diagnostics.report': { input: Diagnose; output: Diagnostics; kind: 'host' };
   'categorizer.status': { input: ShowCategorizer; output: BrainStatus; kind: 'host' };
   'categorizer.evaluate': { input: EvaluateCategorizer; output: OwnEvaluation; kind: 'host' };
+  'sync.status': { input: ShowSync; output: SyncStatus; kind: 'host' };
+  'sync.set_up': { input: SetUpSync; output: SyncStatus; kind: 'host' };
+  'sync.join': { input: JoinSync; output: HostStatus; kind: 'host' };
+  'sync.now': { input: SyncNow; output: SyncStatus; kind: 'host' };
+  'sync.phrase': { input: ShowPhrase; output: Phrase; kind: 'host' };
+  'sync.devices': { input: ListDevices; output: DeviceList; kind: 'host' };
+  'sync.revoke': { input: RevokeDevice; output: DeviceList; kind: 'host' };
+  'sync.leave': { input: LeaveSync; output: SyncStatus; kind: 'host' };
 }
 
 export type OperationName = keyof Operations;
@@ -4371,7 +4553,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'import.undo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'views', 'transactions', 'imports', 'suggestions', 'history'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
     about: 'Take back an import.',
     fields: [
       { name: 'batch', type: 'text', required: true, about: 'The import\'s id, from `import.list`.' },
@@ -4664,6 +4846,22 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'goal', type: 'text', required: true, about: 'The goal: id or name.' },
     ],
   },
+  'conflict.list': {
+    kind: 'query',
+    topics: ['conflicts', 'transactions', 'accounts', 'categories', 'payees', 'rules', 'budgets', 'goals'],
+    about: 'List fields that devices set to different values without knowing of each other. The book goes on with the first of each.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'At most so many; 100 when left out.' },
+    ],
+  },
+  'conflict.choose': {
+    kind: 'action',
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
+    about: 'Choose values where devices set different ones. It can be taken back like any change.',
+    fields: [
+      { name: 'choices', type: 'json', required: true, about: 'What to choose.' },
+    ],
+  },
   'history.list': {
     kind: 'query',
     topics: ['history'],
@@ -4676,7 +4874,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'history.undo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'views', 'transactions', 'imports', 'suggestions', 'history'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
     about: 'Take back the last action exactly; or, with `action`, an older one, keeping what later actions set.',
     fields: [
       { name: 'action', type: 'integer', required: false, about: 'Number of the action, from `history.list`; by default the last.' },
@@ -4684,7 +4882,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'history.redo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'views', 'transactions', 'imports', 'suggestions', 'history'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
     about: 'Do again what was undone last.',
     fields: [],
   },
@@ -4798,7 +4996,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'security.status': {
     kind: 'host',
-    topics: [],
+    topics: ['book'],
     about: 'Say what protects the open book: encryption, keychain, the lock of the window.',
     fields: [],
   },
@@ -4909,5 +5107,67 @@ export const operations: Record<OperationName, OperationInfo> = {
     fields: [
       { name: 'limit', type: 'integer', required: false, about: 'At most so many of the newest rows; by default 5,000.' },
     ],
+  },
+  'sync.status': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Say whether the open book is synced, where, and how far this device is with the others.',
+    fields: [],
+  },
+  'sync.set_up': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Sync the open book with its other devices through a server, which cannot read it.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'Name of the account there.' },
+      { name: 'invitation', type: 'text', required: false, about: 'Invitation, where the server asks for one.' },
+      { name: 'new_account', type: 'boolean', required: false, about: 'Make the account; no when left out.' },
+      { name: 'password', type: 'text', required: true, about: 'Its password.' },
+      { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
+    ],
+  },
+  'sync.join': {
+    kind: 'host',
+    topics: [],
+    about: 'Bring a book that is synced on another device to this one, by its recovery phrase, and open it.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'Name of the account there.' },
+      { name: 'password', type: 'text', required: true, about: 'Its password.' },
+      { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
+      { name: 'phrase', type: 'text', required: true, about: 'The book\'s recovery phrase: 24 words.' },
+      { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
+    ],
+  },
+  'sync.now': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Ask the server now, also when it sent this device away before.',
+    fields: [],
+  },
+  'sync.phrase': {
+    kind: 'host',
+    topics: [],
+    about: 'Show the open book\'s recovery phrase. Whoever has it and the account can read all of the book.',
+    fields: [],
+  },
+  'sync.devices': {
+    kind: 'host',
+    topics: [],
+    about: 'List the devices of the account with which the open book is synced. Asks the server.',
+    fields: [],
+  },
+  'sync.revoke': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Take a device\'s access to the account away, for one that was lost or sold. What it has it keeps.',
+    fields: [
+      { name: 'device', type: 'text', required: true, about: 'Its tag, from `sync.devices`.' },
+    ],
+  },
+  'sync.leave': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Stop syncing the open book on this device. What is here stays here, what is on the server stays there.',
+    fields: [],
   },
 };

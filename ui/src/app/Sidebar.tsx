@@ -1,6 +1,7 @@
 // The way to every screen and every account, with balances and what waits.
 import { Search, Settings2 } from 'lucide-react';
 import { useAsk } from '@/api/hooks';
+import { Indicator } from '@/features/sync/Indicator';
 import { Money } from '@/parts/Money';
 import { IconButton } from '@/parts/Button';
 import { m } from '@/messages';
@@ -27,6 +28,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
       <Links group="plan" path={path} account={undefined} />
       <Accounts path={path} current={params['account']} />
       <div className={css.bottom}>
+        <Indicator />
         <Links group="manage" path={path} account={undefined} />
       </div>
     </nav>

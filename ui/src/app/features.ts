@@ -4,6 +4,7 @@ import {
   CircleCheckBig,
   Coins,
   Flag,
+  GitCompareArrows,
   History,
   Landmark,
   LayoutDashboard,
@@ -157,6 +158,13 @@ export const FEATURES: readonly Feature[] = [
     () => m.settings_title(),
     () => import('@/features/settings/Settings'),
     's',
+  ),
+  feature(
+    'conflicts',
+    null,
+    GitCompareArrows,
+    () => m.sync_conflicts(),
+    () => import('@/features/sync/Conflicts'),
   ),
   feature(
     'start',

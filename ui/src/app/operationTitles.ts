@@ -138,6 +138,16 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'goal.list': m.op_goal_list,
   'goal.update': m.op_goal_update,
   'overview.show': m.op_overview_show,
+  'sync.status': m.op_sync_status,
+  'sync.set_up': m.op_sync_set_up,
+  'sync.join': m.op_sync_join,
+  'sync.now': m.op_sync_now,
+  'sync.phrase': m.op_sync_phrase,
+  'sync.devices': m.op_sync_devices,
+  'sync.revoke': m.op_sync_revoke,
+  'sync.leave': m.op_sync_leave,
+  'conflict.list': m.op_conflict_list,
+  'conflict.choose': m.op_conflict_choose,
 };
 
 /** `transaction.edit` as `Change a transaction`. */

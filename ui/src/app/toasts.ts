@@ -1,6 +1,7 @@
 // Short messages at the edge of the screen: what was done, how to take it back, what went wrong.
 import { useSyncExternalStore } from 'react';
 import { asApiError } from '@/api/error';
+import { errorWords } from './errorWords';
 import { askPassphrase } from './unlock';
 
 export interface Toast {
@@ -44,8 +45,9 @@ export function toastError(thrown: unknown): void {
     askPassphrase(error.place);
     return;
   }
-  const detail = [error.place, error.remedy].filter(Boolean).join(' — ');
-  toast({ kind: 'error', text: error.message, ...(detail === '' ? {} : { detail }) });
+  const words = errorWords(error);
+  const detail = [error.place, words.remedy, words.detail].filter(Boolean).join(' — ');
+  toast({ kind: 'error', text: words.text, ...(detail === '' ? {} : { detail }) });
 }
 
 export function useToasts(): readonly Toast[] {

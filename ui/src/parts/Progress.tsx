@@ -17,6 +17,8 @@ function stageText(stage: Stage): string {
       return m.parts_stage_writing();
     case 'checking':
       return m.parts_stage_checking();
+    case 'receiving':
+      return m.parts_stage_receiving();
     default:
       return stage;
   }

@@ -2,6 +2,7 @@
 import { RotateCw, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { asApiError } from '@/api/error';
+import { errorWords } from '@/app/errorWords';
 import { toast } from '@/app/toasts';
 import { m } from '@/messages';
 import { cx } from '@/lib/cx';
@@ -29,10 +30,10 @@ export function EmptyState({ icon: Icon, title, children, action }: EmptyStatePr
 
 /** An error with its place and remedy, and a way to try again. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  const { code, message, place, remedy } = asApiError(error);
-  const text = code === 'unreachable' ? m.parts_unreachable() : message;
+  const { code, message, place } = asApiError(error);
+  const { text, remedy, detail } = errorWords(error);
   const copy = async () => {
-    await navigator.clipboard.writeText([code, text, place, remedy].filter(Boolean).join('\n'));
+    await navigator.clipboard.writeText([code, message, place, remedy].filter(Boolean).join('\n'));
     toast({ text: m.parts_copied() });
   };
   return (
@@ -49,6 +50,12 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
           <>
             <dt>{m.parts_error_remedy()}</dt>
             <dd>{remedy}</dd>
+          </>
+        )}
+        {detail && (
+          <>
+            <dt>{m.error_detail()}</dt>
+            <dd lang="en">{detail}</dd>
           </>
         )}
         <dt>{m.parts_error_code()}</dt>

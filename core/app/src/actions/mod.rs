@@ -4,6 +4,7 @@ pub mod allocate_budget;
 pub mod apply_rules;
 pub mod archive_goal;
 pub mod average_budget;
+pub mod choose_conflict;
 pub mod clear_rows;
 pub mod commit_import;
 pub mod copy_budget;

@@ -13,11 +13,16 @@ pub(crate) const ALL: &[Topic] = &[
     Topic::Categories,
     Topic::Payees,
     Topic::Rules,
+    Topic::Rates,
     Topic::Views,
+    Topic::Budgets,
+    Topic::Goals,
     Topic::Transactions,
     Topic::Imports,
     Topic::Suggestions,
     Topic::History,
+    Topic::Sync,
+    Topic::Conflicts,
 ];
 
 /// Take back the last action exactly; or, with `action`, an older one, keeping what later actions set.

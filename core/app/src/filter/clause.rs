@@ -210,9 +210,10 @@ fn is(reader: &Reader, state: State) -> Result<Clause, AppError> {
         State::Income => plain("t.amount > 0"),
         State::Expense => plain("t.amount < 0"),
         State::Conflict => {
-            let mut find = reader
-                .connection()
-                .prepare_cached("select distinct key from conflict where doc like 'tx/%'")?;
+            let mut find = reader.connection().prepare_cached(&format!(
+                "select distinct key from conflict where doc like 'tx/%' and {}",
+                crate::conflict::TO_DECIDE
+            ))?;
             let keys = find.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
             let rows: Vec<[u8; 12]> =
                 keys.iter().filter_map(|key| key.parse::<TransactionId>().ok()).map(|id| id.0).collect();

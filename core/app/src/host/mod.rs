@@ -15,6 +15,7 @@ mod recent;
 mod sample;
 mod screen_lock;
 mod staging;
+mod sync;
 mod vault;
 
 pub use calls::Call;
@@ -44,6 +45,7 @@ pub type MakeOutside = Box<dyn Fn() -> Box<dyn Outside> + Send + Sync>;
 pub struct Host {
     // Stands before the open book, so that it ends first: the last connection to close must be one that can write.
     background: Background,
+    line: sync::Line,
     places: Places,
     outside: MakeOutside,
     // A call holds the read side until it ends; opening and closing wait for the write side.
@@ -69,6 +71,7 @@ impl Host {
             vault: Vault::default(),
             failures: Failures::default(),
             background: Background::default(),
+            line: sync::Line::default(),
         }
     }
 
@@ -199,7 +202,7 @@ impl Host {
     /// Closes the open book, if any, after stopping what still runs on it.
     fn close(&self, call: &Call) -> Option<std::path::PathBuf> {
         self.calls.cancel_others(Some(call));
-        self.background.stop();
+        self.quiet();
         if let Some(open) = self.opened().as_ref() {
             // Only later edits gain by it: what fails here is told by whatever needs the book next.
             drop(open.with_app(App::maintain));
@@ -222,9 +225,23 @@ impl Host {
         drop(recent::remember(&self.places, &path, &name, (self.outside)().now_ms()));
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open);
         self.settle_lock();
+        self.begin_sync();
         self.background.back_up(path.clone(), key, (self.outside)().now_ms(), self.ears());
         self.listeners.tell(&Event::Opened { path: path.display().to_string(), name });
         Ok(())
+    }
+
+    /// Nothing works beside the open book any more.
+    fn quiet(&self) {
+        self.line.stop();
+        self.background.stop();
+    }
+
+    /// Syncs the open book from now on, if it is one that syncs.
+    fn begin_sync(&self) {
+        if let Some(open) = self.opened().as_ref() {
+            self.line.start(open, (self.outside)(), self.ears());
+        }
     }
 
     /// True when the open book is this file.
@@ -237,7 +254,7 @@ impl Host {
     }
 
     fn tell_changed(&self, operation: &'static Operation) {
-        if !operation.topics.is_empty() {
+        if !operation.reads && !operation.topics.is_empty() {
             self.listeners.tell(&Event::Changed { topics: operation.topics });
         }
     }

@@ -5,7 +5,8 @@ use crate::error::AppError;
 use crate::facade::App;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Key, Reader};
 
 /// Readers kept for the next query. More may run at once; those beyond are closed when done.
@@ -15,7 +16,9 @@ const KEPT: usize = 4;
 pub struct Open {
     // Readers stand before the writer, so that they close first; see `App`.
     readers: Mutex<Vec<Reader>>,
-    writer: Mutex<App>,
+    writer: Arc<Mutex<App>>,
+    /// Set by whoever worked with the writer, for whom sync is to look.
+    touched: Arc<AtomicBool>,
     path: PathBuf,
     key: Option<Key>,
 }
@@ -29,7 +32,13 @@ impl Open {
         let path = app.path().to_owned();
         let key = app.key().cloned();
         let first = Reader::open_with(&path, key.as_ref())?;
-        Ok(Self { readers: Mutex::new(vec![first]), writer: Mutex::new(app), path, key })
+        Ok(Self {
+            readers: Mutex::new(vec![first]),
+            writer: Arc::new(Mutex::new(app)),
+            touched: Arc::default(),
+            path,
+            key,
+        })
     }
 
     /// The key of an encrypted book.
@@ -96,7 +105,19 @@ impl Open {
     /// # Errors
     /// What `work` answers.
     pub fn with_app<T>(&self, work: impl FnOnce(&mut App) -> Result<T, AppError>) -> Result<T, AppError> {
-        work(&mut lock(&self.writer))
+        let outcome = work(&mut lock(&self.writer));
+        self.touched.store(true, Ordering::Relaxed);
+        outcome
+    }
+
+    /// The writer, for sync: it must be given back before the book counts as closed.
+    pub fn writer(&self) -> Arc<Mutex<App>> {
+        Arc::clone(&self.writer)
+    }
+
+    /// Set when somebody worked with the writer through this.
+    pub fn touched(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.touched)
     }
 }
 

@@ -126,7 +126,7 @@ impl Host {
     /// # Errors
     /// `no_book`, `busy` when another program reads the book, or a failure; the book is as it was then.
     pub fn rekey(&self, to: Option<&Key>) -> Result<(), AppError> {
-        self.background.stop();
+        self.quiet();
         let mut place = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let Some(open) = place.take() else { return Err(super::no_book()) };
         let (path, from) = (open.path().to_owned(), open.key().cloned());
@@ -142,6 +142,7 @@ impl Host {
             }
         }
         drop(place);
+        self.begin_sync();
         if let (Ok(()), Some(from)) = (&done, &from) {
             keychain::forget(from);
         }
@@ -157,7 +158,7 @@ impl Host {
         key: Option<Key>,
         work: impl FnOnce(&Path) -> Result<(), AppError>,
     ) -> Result<(), AppError> {
-        self.background.stop();
+        self.quiet();
         let mut place = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let Some(open) = place.take() else { return Err(super::no_book()) };
         let (path, former) = (open.path().to_owned(), open.key().cloned());
@@ -167,6 +168,7 @@ impl Host {
         *place = Some(Open::new(App::open_with(&path, key, (self.outside)())?)?);
         drop(place);
         self.settle_lock();
+        self.begin_sync();
         done
     }
 

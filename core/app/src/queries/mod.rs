@@ -11,6 +11,7 @@ pub mod dry_run_rule;
 pub mod export_report;
 pub mod list_accounts;
 pub mod list_categories;
+pub mod list_conflicts;
 pub mod list_currencies;
 pub mod list_goals;
 pub mod list_groups;

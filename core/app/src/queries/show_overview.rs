@@ -328,7 +328,7 @@ fn waiting(reader: &Reader) -> Result<Waiting, AppError> {
         open_imports: count("import_plan where state = 0")?,
         doubtful: reader.connection().prepare_cached(doubtful)?.query_row([], |row| row.get(0))?,
         uncleared: count("transactions where visible = 1 and clearing = 0")?,
-        conflicts: count("conflict")?,
+        conflicts: crate::conflict::count(reader, MOST)?,
         quarantined: count("quarantine")?,
     })
 }

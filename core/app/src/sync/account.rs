@@ -2,12 +2,14 @@
 
 use super::link::Link;
 use crate::error::{AppError, ErrorCode};
+use crate::passphrase::Passphrase;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::time::Duration;
 use sync_protocol::{BookTag, DeviceTag};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// An account and the server it is on. Not to be printed.
 pub struct Account {
@@ -16,9 +18,28 @@ pub struct Account {
     /// The account's name.
     pub name: String,
     /// Its password.
-    pub password: String,
+    pub password: Passphrase,
     /// Where signing up needs one.
     pub invitation: Option<String>,
+}
+
+impl Account {
+    /// An account as a person named it.
+    ///
+    /// # Errors
+    /// `invalid_input` for an address where others could read along, or no name.
+    pub fn new(
+        server: &str,
+        name: &str,
+        password: Passphrase,
+        invitation: Option<String>,
+    ) -> Result<Self, AppError> {
+        let server = server.trim().trim_end_matches('/').to_owned();
+        check(&server)?;
+        let name = crate::parse::name("account", name)?;
+        let invitation = invitation.filter(|code| !code.trim().is_empty());
+        Ok(Self { server, name, password, invitation })
+    }
 }
 
 /// A device of the account.
@@ -42,7 +63,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Signs a device in, or up with a new account. Gives its token.
 ///
 /// # Errors
-/// `unreachable`, `refused`.
+/// `server_unreachable`, `server_refused`.
 pub fn enter(
     account: &Account,
     device: DeviceTag,
@@ -50,7 +71,7 @@ pub fn enter(
     sign_up: bool,
 ) -> Result<String, AppError> {
     let mut body = json!({
-        "name": account.name, "password": account.password,
+        "name": account.name, "password": account.password.text(),
         "device": { "tag": device.to_string(), "name": device_name },
     });
     if let Some(invitation) = &account.invitation {
@@ -64,7 +85,7 @@ pub fn enter(
 /// Makes room for a book, or finds that there is.
 ///
 /// # Errors
-/// `unreachable`, `refused`.
+/// `server_unreachable`, `server_refused`.
 pub fn make_room(server: &str, token: &str, book: BookTag) -> Result<(), AppError> {
     ask(server, "PUT", &format!("/v1/books/{book}"), token, None).map(drop)
 }
@@ -72,7 +93,7 @@ pub fn make_room(server: &str, token: &str, book: BookTag) -> Result<(), AppErro
 /// Can the account reach this book?
 ///
 /// # Errors
-/// `unreachable`, `refused`.
+/// `server_unreachable`, `server_refused`.
 pub fn has_book(server: &str, token: &str, book: BookTag) -> Result<bool, AppError> {
     let books = ask(server, "GET", "/v1/books", token, None)?;
     let list = books.as_array().or_else(|| books["items"].as_array()).ok_or_else(|| strange(server))?;
@@ -82,7 +103,7 @@ pub fn has_book(server: &str, token: &str, book: BookTag) -> Result<bool, AppErr
 /// The account's devices.
 ///
 /// # Errors
-/// `unreachable`, `refused`.
+/// `server_unreachable`, `server_refused`.
 pub fn devices(link: &Link) -> Result<Vec<DeviceView>, AppError> {
     let devices = ask(&link.server, "GET", "/v1/devices", &link.token, None)?;
     let list = if devices.is_array() { devices } else { devices["items"].clone() };
@@ -92,7 +113,7 @@ pub fn devices(link: &Link) -> Result<Vec<DeviceView>, AppError> {
 /// Takes a device's access away.
 ///
 /// # Errors
-/// `unreachable`, `refused`.
+/// `server_unreachable`, `server_refused`.
 pub fn revoke(link: &Link, tag: &str) -> Result<(), AppError> {
     if tag.len() != 32 || !tag.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(AppError::invalid("device", "a device is named by its 32 hexadecimal digits"));
@@ -105,9 +126,12 @@ fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>
     check(&address)?;
     // Writing to a string does not fail.
     let _ = write!(address, "{path}");
-    let agent = ureq::Agent::new_with_config(
-        ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).build(),
-    );
+    // The system's certificate authorities: who runs a server of their own may have added theirs.
+    let system = rustls_native_certs::load_native_certs().certs;
+    let roots: Vec<_> = system.iter().map(|one| Certificate::from_der(one).to_owned()).collect();
+    let tls = TlsConfig::builder().root_certs(RootCerts::from(roots)).build();
+    let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false);
+    let agent = ureq::Agent::new_with_config(config.tls_config(tls).build());
     let mut request = ureq::http::Request::builder().method(method).uri(&address);
     if !token.is_empty() {
         request = request.header("authorization", format!("Bearer {token}"));
@@ -116,7 +140,7 @@ fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>
     let bytes = body.map(Value::to_string).unwrap_or_default();
     let request = request.body(bytes).map_err(|error| AppError::invalid("server", error.to_string()))?;
     let mut answer = agent.run(request).map_err(|error| {
-        AppError::new(ErrorCode::Unreachable, format!("{server} does not answer: {error}"))
+        AppError::new(ErrorCode::ServerUnreachable, format!("{server} does not answer: {error}"))
             .remedy("check the address and the network; nothing is lost, and the same can be tried again")
     })?;
     let status = answer.status();
@@ -130,13 +154,19 @@ fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>
         return Ok(value);
     }
     let message = value["message"].as_str().unwrap_or("it refuses without a reason");
-    Err(AppError::new(ErrorCode::Refused, format!("{server}: {message}")))
+    Err(AppError::new(ErrorCode::ServerRefused, format!("{server}: {message}")))
 }
 
 /// A password goes over the network only where nobody can read along.
 fn check(address: &str) -> Result<(), AppError> {
-    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-    if address.starts_with("https://") || local.iter().any(|start| address.starts_with(start)) {
+    let parsed = address.parse::<ureq::http::Uri>().ok();
+    let host = parsed.as_ref().and_then(ureq::http::Uri::host).unwrap_or_default();
+    let safe = match parsed.as_ref().and_then(ureq::http::Uri::scheme_str) {
+        Some("https") => !host.is_empty(),
+        Some("http") => ["127.0.0.1", "localhost", "[::1]"].contains(&host),
+        _ => false,
+    };
+    if safe {
         return Ok(());
     }
     Err(AppError::invalid("server", format!("`{address}` is not a safe address"))
@@ -144,6 +174,30 @@ fn check(address: &str) -> Result<(), AppError> {
 }
 
 fn strange(server: &str) -> AppError {
-    AppError::new(ErrorCode::Refused, format!("{server} gives an answer that is none of a sync server"))
+    AppError::new(ErrorCode::ServerRefused, format!("{server} gives an answer that is none of a sync server"))
         .remedy("check the address, and that the server is as new as this program")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn a_password_goes_only_where_nobody_reads_along() {
+        for safe in
+            ["https://books.example.org", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:80"]
+        {
+            assert!(check(safe).is_ok(), "{safe}");
+        }
+        for unsafe_one in [
+            "http://books.example.org",
+            "http://127.0.0.1.example.org",
+            "http://localhost.example.org",
+            "ftp://x",
+            "",
+            "https://",
+        ] {
+            assert!(check(unsafe_one).is_err(), "{unsafe_one}");
+        }
+    }
 }

@@ -4,21 +4,26 @@
 //! book's tag on the server, and the ids of imported rows. The recovery phrase is that secret as 24 words (BIP-39). The server knows
 //! an account, its devices and sealed changes ([`sync_client`], `docs/sync-protocol.md`).
 
+mod access;
 mod account;
+mod join;
 mod link;
 mod secret;
+mod socket;
 mod talk;
 
-pub use account::{Account, DeviceView};
-pub use link::Link;
-pub use talk::{Progress, Synced, Until};
+pub use access::Access;
+pub use account::{Account, DeviceView, devices, revoke};
+pub use link::{Link, read as link};
+pub use secret::phrase;
+pub use talk::{Progress, Synced, Until, converse};
 
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
-use std::path::Path;
-use store::Store;
+use store::Reader;
 use sync_protocol::DeviceTag;
+use zeroize::Zeroizing;
 
 impl App {
     /// The book's recovery phrase: 24 words that open it on another device. Whoever has them can read all of it.
@@ -40,63 +45,20 @@ impl App {
     /// Begins to sync: signs this device in, with a new account if `sign_up`, and makes room for the book on the server.
     ///
     /// # Errors
-    /// `already_exists` when it syncs already; `unreachable`, `refused` from the server.
+    /// `already_exists` when it syncs already; `server_unreachable`, `server_refused` from the server.
     pub fn set_up_sync(&mut self, account: &Account, sign_up: bool) -> Result<Link, AppError> {
-        if let Some(link) = self.sync_link()? {
-            return Err(AppError::new(
-                ErrorCode::AlreadyExists,
-                format!("the book is synced with {} already", link.server),
-            )
-            .remedy("stop that first with `valorize sync leave`"));
-        }
-        let tag = secret::tag(&*self.reader().secret()?);
-        let mut device = DeviceTag([0; 16]);
-        self.outside().random(&mut device.0);
-        let name = self.outside().device();
-        let token = account::enter(account, device, &name, sign_up)?;
-        account::make_room(&account.server, &token, tag)?;
-        let link =
-            Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
-        self.local(|tx| link::write(tx, &link))?;
+        let secret = secret_to_link(self.reader())?;
+        let link = enter(&secret, account, sign_up, self.outside())?;
+        self.keep_link(&link)?;
         Ok(link)
     }
 
-    /// Makes the book of a recovery phrase on this device, to be filled by [`App::sync`].
+    /// Keeps where this device syncs the book.
     ///
     /// # Errors
-    /// `invalid_input` for words that are no phrase; `already_exists`; `not_found` when the account has no such book; as
-    /// [`App::set_up_sync`].
-    pub fn join(
-        path: &Path,
-        phrase: &str,
-        account: &Account,
-        mut outside: Box<dyn Outside>,
-    ) -> Result<Self, AppError> {
-        if path.exists() {
-            return Err(AppError::new(ErrorCode::AlreadyExists, "there is a file of this name already")
-                .at(path.display().to_string()));
-        }
-        let secret = secret::from_phrase(phrase)?;
-        let mut device = DeviceTag([0; 16]);
-        outside.random(&mut device.0);
-        let token = account::enter(account, device, &outside.device(), false)?;
-        if !account::has_book(&account.server, &token, secret::tag(&secret))? {
-            return Err(AppError::new(ErrorCode::NotFound, "this account has no book with this phrase")
-                .remedy("check the words, the account and the server"));
-        }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                AppError::new(ErrorCode::Io, error.to_string()).at(folder.display().to_string())
-            })?;
-        }
-        let mut actor = [0; 16];
-        outside.random(&mut actor);
-        let store = Store::create_empty(path, &secret, actor)?;
-        let mut app = Self::with(store, outside)?;
-        let link =
-            Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
-        app.local(|tx| link::write(tx, &link))?;
-        Ok(app)
+    /// When the book cannot be written.
+    pub(crate) fn keep_link(&mut self, link: &Link) -> Result<(), AppError> {
+        self.local(|tx| link::write(tx, link))
     }
 
     /// Ends syncing on this device: what was changed stays here and on the server.
@@ -111,7 +73,7 @@ impl App {
     /// The devices of the account.
     ///
     /// # Errors
-    /// `not_found` when the book is not synced; `unreachable`, `refused`.
+    /// `not_found` when the book is not synced; `server_unreachable`, `server_refused`.
     pub fn sync_devices(&self) -> Result<Vec<DeviceView>, AppError> {
         let link = self.linked()?;
         account::devices(&link)
@@ -127,18 +89,58 @@ impl App {
     }
 
     fn linked(&self) -> Result<Link, AppError> {
-        self.sync_link()?.ok_or_else(|| {
-            AppError::new(ErrorCode::NotFound, "the book is not synced")
-                .remedy("begin with `valorize sync set-up`")
-        })
+        linked(self.reader())
     }
+}
+
+/// Where this device syncs the book.
+///
+/// # Errors
+/// `not_found` when it does not.
+pub(crate) fn linked(reader: &Reader) -> Result<Link, AppError> {
+    link::read(reader)?.ok_or_else(|| {
+        AppError::new(ErrorCode::NotFound, "the book is not synced")
+            .remedy("set it up in the settings under Sync, or with `valorize sync set-up`")
+    })
+}
+
+/// The secret of a book that does not sync yet.
+///
+/// # Errors
+/// `already_exists` when it does.
+pub(crate) fn secret_to_link(reader: &Reader) -> Result<Zeroizing<[u8; 32]>, AppError> {
+    match link::read(reader)? {
+        None => Ok(reader.secret()?),
+        Some(link) => Err(AppError::new(
+            ErrorCode::AlreadyExists,
+            format!("the book is synced with {} already", link.server),
+        )
+        .remedy("stop syncing on this device first")),
+    }
+}
+
+/// Signs this device in, with a new account if `sign_up`, and makes room for the book on the server.
+///
+/// # Errors
+/// `server_unreachable`, `server_refused` from the server.
+pub(crate) fn enter(
+    secret: &[u8; 32],
+    account: &Account,
+    sign_up: bool,
+    outside: &mut dyn Outside,
+) -> Result<Link, AppError> {
+    let mut device = DeviceTag([0; 16]);
+    outside.random(&mut device.0);
+    let token = account::enter(account, device, &outside.device(), sign_up)?;
+    account::make_room(&account.server, &token, secret::tag(secret))?;
+    Ok(Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token })
 }
 
 impl From<sync_client::BookError> for AppError {
     fn from(error: sync_client::BookError) -> Self {
         match error {
             sync_client::BookError::Store(error) => error.into(),
-            gap @ sync_client::BookError::NoBody(_) => Self::new(ErrorCode::Refused, gap.to_string()),
+            gap @ sync_client::BookError::NoBody(_) => Self::new(ErrorCode::ServerRefused, gap.to_string()),
         }
     }
 }

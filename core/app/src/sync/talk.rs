@@ -1,17 +1,15 @@
 //! The conversation with the server: frames both ways over one WebSocket, until the book is level with the log or somebody says stop.
 
+use super::access::{Access, Alone};
 use super::link::Link;
 use super::secret;
+use super::socket::{Heard, Refusal, Socket};
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
-use std::net::{TcpStream, ToSocketAddrs as _};
 use std::time::{Duration, Instant};
-use sync_client::{Backoff, Journal as _, Machine, Output, Sealing, State};
+use sync_client::{Backoff, Journal as _, Machine, Output, Position, Sealing, State};
 use sync_protocol::seal::BookKeys;
-use sync_protocol::{ByeCode, DeviceTag, Frame, Limits};
-use tungstenite::client::IntoClientRequest as _;
-use tungstenite::stream::MaybeTlsStream;
-use tungstenite::{Message, WebSocket};
+use sync_protocol::{ByeCode, DeviceTag};
 
 /// When to end by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +38,16 @@ pub enum Progress {
         head: u64,
         /// Changes of this device that the log has not shown.
         waiting: u64,
+        /// The server takes no changes of this device: it may read only, or there is no room.
+        reads_only: bool,
     },
+}
+
+impl Progress {
+    /// The book and the log say the same.
+    pub fn is_level(&self) -> bool {
+        matches!(self, Self::At { cursor, head, waiting: 0, .. } if cursor >= head)
+    }
 }
 
 /// What came of it.
@@ -54,12 +61,14 @@ pub struct Synced {
     pub head: u64,
 }
 
-/// How long to wait for a connection, and for an answer where one is due.
+/// How long to wait for an answer where one is due.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The server pings every 30 seconds: a connection silent for so long is none any more.
+const SILENCE: Duration = Duration::from_secs(100);
 /// Times a log may turn out to be another while somebody waits.
 const ATTEMPTS: u32 = 8;
 /// How long a change made meanwhile waits until it is looked for.
-const LOOK: Duration = Duration::from_millis(200);
+const LOOK: Duration = Duration::from_millis(100);
 
 /// How one connection ended.
 enum End {
@@ -68,66 +77,75 @@ enum End {
     Lost { why: String, retry_after_ms: u64 },
 }
 
-type Socket = WebSocket<MaybeTlsStream<TcpStream>>;
-
-struct Talk<'a> {
-    app: &'a mut App,
+struct Talk<'a, A> {
+    access: A,
     machine: Machine,
     sealing: Sealing,
     until: Until,
     synced: Synced,
     /// The connection got as far as a greeting.
     stood: bool,
+    last: Option<Progress>,
     hear: &'a mut dyn FnMut(&Progress) -> bool,
 }
 
 impl App {
-    /// Syncs. `hear` is told what is going on and answers whether to go on.
+    /// Syncs. `hear` is told what is going on, several times a second, and answers whether to go on.
     ///
     /// # Errors
-    /// `not_found` when the book is not synced; `refused` when the server wants something a person must do; with [`Until::Level`] also
-    /// `unreachable`. What was taken and sent until then stays.
+    /// `not_found` when the book is not synced; `server_refused` when the server wants something a person must do; with [`Until::Level`] also
+    /// `server_unreachable`. What was taken and sent until then stays.
     pub fn sync(
         &mut self,
         until: Until,
         hear: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Synced, AppError> {
-        let link = self.linked()?;
-        let secret = self.reader().secret()?;
-        let tag = secret::tag(&secret);
-        let machine =
-            Machine::new(tag, DeviceTag(link.device), concat!("valorize ", env!("CARGO_PKG_VERSION")));
-        let sealing = Sealing::new(tag, BookKeys::from_secret(&secret));
-        let mut talk =
-            Talk { app: self, machine, sealing, until, synced: Synced::default(), stood: false, hear };
-        let mut backoff = Backoff::new();
-        for attempt in 1_u32.. {
-            let end = talk.connection(&link);
-            talk.machine.disconnected();
-            let (why, asked) = match end? {
-                End::Level | End::Stopped => break,
-                End::Lost { why, retry_after_ms } => (why, retry_after_ms),
-            };
-            if until == Until::Level && (why != AGAIN || attempt > ATTEMPTS) {
-                return Err(AppError::new(ErrorCode::Unreachable, why)
-                    .remedy("what was changed here waits; sync again when the server is there"));
-            }
-            if talk.stood {
-                backoff.reset();
-            }
-            let wait = Duration::from_millis(backoff.next_ms(random(talk.app), asked));
-            if !talk.wait(why, wait) {
-                break;
-            }
-        }
-        Ok(talk.synced)
+        converse(Alone(self), until, hear)
     }
+}
+
+/// Syncs the book that `access` leads to.
+///
+/// # Errors
+/// As [`App::sync`].
+pub fn converse<A: Access>(
+    mut access: A,
+    until: Until,
+    hear: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<Synced, AppError> {
+    let (link, secret) = access.with(|app| Ok((app.linked()?, app.reader().secret()?)))?;
+    let tag = secret::tag(&secret);
+    let machine = Machine::new(tag, DeviceTag(link.device), concat!("valorize ", env!("CARGO_PKG_VERSION")));
+    let sealing = Sealing::new(tag, BookKeys::from_secret(&secret));
+    let synced = Synced::default();
+    let mut talk = Talk { access, machine, sealing, until, synced, stood: false, last: None, hear };
+    let mut backoff = Backoff::new();
+    for attempt in 1_u32.. {
+        let end = talk.connection(&link);
+        talk.machine.disconnected();
+        let (why, asked) = match end? {
+            End::Level | End::Stopped => break,
+            End::Lost { why, retry_after_ms } => (why, retry_after_ms),
+        };
+        if until == Until::Level && (why != AGAIN || attempt > ATTEMPTS) {
+            return Err(AppError::new(ErrorCode::ServerUnreachable, why)
+                .remedy("what was changed here waits; sync again when the server is there"));
+        }
+        if talk.stood {
+            backoff.reset();
+        }
+        let dice = talk.access.with(|app| Ok(random(app)))?;
+        if !talk.wait(why, Duration::from_millis(backoff.next_ms(dice, asked))) {
+            break;
+        }
+    }
+    Ok(talk.synced)
 }
 
 /// The log turned out to be another one: greet again at once.
 const AGAIN: &str = "the server asks to begin anew";
 
-impl Talk<'_> {
+impl<A: Access> Talk<'_, A> {
     /// Waits; false when somebody said stop.
     fn wait(&mut self, why: String, wait: Duration) -> bool {
         let until = Instant::now() + wait;
@@ -136,28 +154,29 @@ impl Talk<'_> {
             if !(self.hear)(&progress) {
                 return false;
             }
+            if self.access.hurried() {
+                return true;
+            }
             std::thread::sleep(LOOK.min(until.saturating_duration_since(Instant::now())));
         }
         (self.hear)(&progress)
     }
 
     fn connection(&mut self, link: &Link) -> Result<End, AppError> {
-        let mut socket = match connect(link) {
+        let mut socket = match Socket::connect(link, LOOK) {
             Ok(socket) => socket,
-            Err(Refusal::Lost(why)) => return Ok(End::Lost { why, retry_after_ms: 0 }),
-            Err(Refusal::Final(error)) => return Err(error),
+            Err(refusal) => return refused(refusal),
         };
         self.sealing.reconnected();
-        self.stood = false;
-        let machine = &mut self.machine;
-        let mut out = self.app.with_journal(&mut self.sealing, |journal| machine.connected(journal))?;
+        (self.stood, self.last) = (false, None);
+        let mut out = self.with(|machine, journal| machine.connected(journal))?;
         let mut heard = Instant::now();
         loop {
-            for output in out {
+            for output in out.drain(..) {
                 match output {
                     Output::Send(frame) => {
-                        if let Err(error) = socket.send(Message::Binary(frame.encode().into())) {
-                            return Ok(lost(&error.to_string()));
+                        if let Err(why) = socket.send(frame) {
+                            return Ok(lost(&why));
                         }
                     }
                     Output::Leave { retry_after_ms } => {
@@ -166,57 +185,91 @@ impl Talk<'_> {
                     Output::Stop(code) => return Err(stopped(code)),
                 }
             }
-            if let Some(end) = self.look(&mut socket, heard)? {
+            if let Some(end) = self.look(heard)? {
+                socket.close();
                 return Ok(end);
             }
-            let machine = &mut self.machine;
-            out = match socket.read() {
-                Ok(Message::Binary(bytes)) => {
+            match socket.read() {
+                Ok(Heard::Frame(frame)) => {
                     heard = Instant::now();
-                    let frame = Frame::decode(&bytes, &Limits::DEFAULT)
-                        .map_err(|error| AppError::new(ErrorCode::Refused, error.to_string()))?;
-                    self.app.with_journal(&mut self.sealing, |journal| machine.received(frame, journal))?
+                    out = self.with(|machine, journal| machine.received(*frame, journal))?;
+                    self.tell_taken()?;
+                    self.last = None;
                 }
-                Ok(Message::Close(_)) => return Ok(lost("the server closed the connection")),
-                Ok(_) => Vec::new(),
-                Err(tungstenite::Error::Io(error)) if is_quiet(&error) => {
-                    self.app.with_journal(&mut self.sealing, |journal| machine.changed(journal))?
+                Ok(Heard::Sign) => {}
+                Ok(Heard::Nothing) if self.access.changed() => {
+                    out = self.with(|machine, journal| machine.changed(journal))?;
+                    self.last = None;
                 }
-                Err(error) => return Ok(lost(&error.to_string())),
-            };
+                Ok(Heard::Nothing) => {}
+                Err(refusal) => return refused(refusal),
+            }
         }
     }
 
-    /// Tells how far it is, and whether that is far enough.
-    fn look(&mut self, socket: &mut Socket, heard: Instant) -> Result<Option<End>, AppError> {
+    fn with<T>(
+        &mut self,
+        work: impl FnOnce(&mut Machine, &mut sync_client::BookJournal<'_>) -> Result<T, sync_client::BookError>,
+    ) -> Result<T, AppError> {
+        let Self { access, machine, sealing, .. } = self;
+        access.with(|app| Ok(app.with_journal(sealing, |journal| work(machine, journal))?))
+    }
+
+    fn tell_taken(&mut self) -> Result<(), AppError> {
         let (taken, quarantined) = self.sealing.take_counts();
         self.synced.taken += taken as u64;
         self.synced.quarantined += quarantined as u64;
         if taken > 0 {
-            self.app.changed_from_elsewhere();
+            self.access.with(|app| {
+                app.changed_from_elsewhere();
+                Ok(())
+            })?;
+            self.access.taken();
         }
-        let position = self.app.with_journal(&mut self.sealing, |journal| journal.position())?;
-        let waiting = self.app.reader().unshown_count()?;
-        let State::Live { head, level } = self.machine.state(position) else {
-            return Ok((heard.elapsed() > PATIENCE).then(|| lost("the server does not greet")));
+        Ok(())
+    }
+
+    /// Tells how far it is, and whether that is far enough.
+    fn look(&mut self, heard: Instant) -> Result<Option<End>, AppError> {
+        let progress = match self.last.take() {
+            Some(progress) => progress,
+            None => match self.measure()? {
+                Some(progress) => progress,
+                None => return Ok((heard.elapsed() > PATIENCE).then(|| lost("the server does not greet"))),
+            },
         };
-        self.synced.head = head;
-        self.stood = true;
-        if !(self.hear)(&Progress::At { cursor: position.cursor, head, waiting }) {
-            // The server notices by itself; that saying goodbye fails changes nothing.
-            drop(socket.close(None));
+        let goes_on = (self.hear)(&progress);
+        let level = progress.is_level();
+        let waiting = if let Progress::At { waiting, .. } = progress { waiting } else { 0 };
+        self.last = Some(progress);
+        if !goes_on {
             return Ok(Some(End::Stopped));
         }
-        if self.until == Until::Level && level && waiting == 0 {
-            drop(socket.close(None));
-            return Ok(Some(End::Level));
+        if heard.elapsed() > SILENCE {
+            return Ok(Some(lost("the server is silent")));
         }
-        if self.until == Until::Level && heard.elapsed() > PATIENCE {
-            let error =
-                AppError::new(ErrorCode::Refused, format!("the server does not take {waiting} change(s)"));
-            return Err(error.remedy("the account may read only, or has no room left; nothing is lost"));
+        match self.until {
+            Until::Level if level => Ok(Some(End::Level)),
+            Until::Level if heard.elapsed() > PATIENCE => {
+                let message = format!("the server does not take {waiting} change(s)");
+                Err(AppError::new(ErrorCode::ServerRefused, message)
+                    .remedy("the account may read only, or has no room left; nothing is lost"))
+            }
+            Until::Level | Until::Stopped => Ok(None),
         }
-        Ok(None)
+    }
+
+    /// How far it is; nothing before the server has greeted.
+    fn measure(&mut self) -> Result<Option<Progress>, AppError> {
+        let mut waiting = 0;
+        let position: Position = self.access.with(|app| {
+            waiting = app.reader().unshown_count()?;
+            Ok(app.with_journal(&mut self.sealing, |journal| journal.position())?)
+        })?;
+        let State::Live { head, writes, .. } = self.machine.state(position) else { return Ok(None) };
+        self.synced.head = head;
+        self.stood = true;
+        Ok(Some(Progress::At { cursor: position.cursor, head, waiting, reads_only: !writes }))
     }
 }
 
@@ -224,68 +277,28 @@ fn lost(why: &str) -> End {
     End::Lost { why: why.to_owned(), retry_after_ms: 0 }
 }
 
-fn stopped(code: ByeCode) -> AppError {
+fn refused(refusal: Refusal) -> Result<End, AppError> {
+    match refusal {
+        Refusal::Lost(why) => Ok(End::Lost { why, retry_after_ms: 0 }),
+        Refusal::Final(error) => Err(error),
+    }
+}
+
+/// What a farewell that is for a person means.
+pub fn stopped(code: ByeCode) -> AppError {
     match code {
         ByeCode::Unauthorised => {
-            AppError::new(ErrorCode::Refused, "the server no longer lets this device in")
-                .remedy("if it was not meant so, `valorize sync leave` and sign in anew")
+            AppError::new(ErrorCode::ServerRefused, "the server no longer lets this device in")
+                .remedy("if it was not meant so, stop syncing on this device and sign in anew")
         }
         ByeCode::UpdateRequired => AppError::new(ErrorCode::NewerVersion, "the server needs a newer program")
             .remedy("update; what was changed here is kept and waits"),
-        _ => AppError::new(ErrorCode::Refused, "the server knows no such book for this account"),
+        _ => AppError::new(ErrorCode::ServerRefused, "the server knows no such book for this account"),
     }
-}
-
-enum Refusal {
-    Lost(String),
-    Final(AppError),
-}
-
-fn connect(link: &Link) -> Result<Socket, Refusal> {
-    let lost = |why: String| Refusal::Lost(why);
-    // `http` becomes `ws`, `https` becomes `wss`.
-    let address = format!("{}/v1/sync", link.server.trim_end_matches('/').replacen("http", "ws", 1));
-    let mut request = address.as_str().into_client_request().map_err(|error| lost(error.to_string()))?;
-    let token =
-        format!("Bearer {}", link.token).parse().map_err(|_| lost("the token is damaged".to_owned()))?;
-    request.headers_mut().insert("authorization", token);
-    let host = request.uri().host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-    let port = request.uri().port_u16().unwrap_or(if address.starts_with("wss") { 443 } else { 80 });
-    let stream = (host.as_str(), port)
-        .to_socket_addrs()
-        .map_err(|error| lost(format!("{host}: {error}")))?
-        .find_map(|place| TcpStream::connect_timeout(&place, PATIENCE).ok())
-        .ok_or_else(|| lost(format!("{} does not answer", link.server)))?;
-    let waits = |stream: &TcpStream, wait| {
-        stream
-            .set_read_timeout(Some(wait))
-            .and_then(|()| stream.set_nodelay(true))
-            .map_err(|error| lost(error.to_string()))
-    };
-    waits(&stream, PATIENCE)?;
-    let (socket, _) = tungstenite::client_tls(request, stream).map_err(|error| match error {
-        tungstenite::HandshakeError::Failure(tungstenite::Error::Http(answer))
-            if answer.status().as_u16() == 401 =>
-        {
-            Refusal::Final(stopped(ByeCode::Unauthorised))
-        }
-        other => lost(other.to_string()),
-    })?;
-    match socket.get_ref() {
-        MaybeTlsStream::Plain(stream) => waits(stream, LOOK)?,
-        MaybeTlsStream::Rustls(stream) => waits(&stream.sock, LOOK)?,
-        _ => {}
-    }
-    Ok(socket)
 }
 
 fn random(app: &mut App) -> u64 {
     let mut bytes = [0; 8];
     app.outside().random(&mut bytes);
     u64::from_le_bytes(bytes)
-}
-
-/// Nothing came in the time a read may take.
-fn is_quiet(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }

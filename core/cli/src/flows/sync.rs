@@ -15,7 +15,7 @@ const PHRASE: &str = "VALORIZE_RECOVERY_PHRASE";
 /// Runs a verb.
 ///
 /// # Errors
-/// `not_found` when the book is not synced, `unreachable` and `refused` from the server, and those of opening the book.
+/// `not_found` when the book is not synced, `server_unreachable` and `server_refused` from the server, and those of opening the book.
 pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
     let Some((verb, args)) = setting.args.subcommand() else {
         return Err(AppError::new(ErrorCode::UnknownOperation, "`sync` needs a verb"));
@@ -42,7 +42,7 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
 
 fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
     let mut app = setting.open()?;
-    let account = account(setting)?;
+    let account = account(setting, setting.text("invitation"))?;
     app.set_up_sync(&account, setting.flag("new-account"))?;
     if !setting.json {
         report::line(format!(
@@ -58,20 +58,31 @@ fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
 }
 
 fn join(setting: &Setting<'_>) -> Result<(), AppError> {
-    let account = account(setting)?;
+    let account = account(setting, None)?;
     let phrase = secret(setting, "phrase-file", PHRASE, "Recovery phrase of the book: ")?;
-    let mut app = App::join(&setting.book, &phrase, &account, Box::new(app::System))?;
-    once(&mut app, setting)
+    let bar = report::spinner("joining");
+    let joined = App::join(&setting.book, &phrase, &account, Box::new(app::System), &mut |progress| {
+        tell(&bar, progress)
+    });
+    bar.finish_and_clear();
+    let app = joined?;
+    let head = app.reader().log_position()?.cursor;
+    if setting.json {
+        return report::json(&json!({ "book": setting.book, "head": head }));
+    }
+    report::line(format!("The book is here, with all of its {head} changes: {}", setting.book.display()))
+}
+
+fn tell(bar: &indicatif::ProgressBar, progress: &Progress) -> bool {
+    if let Progress::At { cursor, head, waiting, .. } = progress {
+        bar.set_message(format!("{cursor} of {head} changes here, {waiting} to send"));
+    }
+    true
 }
 
 fn once(app: &mut App, setting: &Setting<'_>) -> Result<(), AppError> {
     let bar = report::spinner("syncing");
-    let synced = app.sync(Until::Level, &mut |progress| {
-        if let Progress::At { cursor, head, waiting } = progress {
-            bar.set_message(format!("{cursor} of {head} changes here, {waiting} to send"));
-        }
-        true
-    });
+    let synced = app.sync(Until::Level, &mut |progress| tell(&bar, progress));
     bar.finish_and_clear();
     let Synced { taken, quarantined, head } = synced?;
     if setting.json {
@@ -90,10 +101,10 @@ fn watch(app: &mut App) -> Result<(), AppError> {
         if last.as_ref() != Some(progress) {
             let said = match progress {
                 Progress::Away { why, wait } => format!("{why}; again in {:.1} s", wait.as_secs_f64()),
-                Progress::At { cursor, head, waiting } if cursor == head && *waiting == 0 => {
-                    format!("in step at {head}")
+                Progress::At { head, .. } if progress.is_level() => format!("in step at {head}"),
+                Progress::At { cursor, head, waiting, .. } => {
+                    format!("{cursor} of {head}, {waiting} to send")
                 }
-                Progress::At { cursor, head, waiting } => format!("{cursor} of {head}, {waiting} to send"),
             };
             last = Some(progress.clone());
             // Nobody reads along any more: that is how a person stops it.
@@ -161,18 +172,15 @@ fn leave(setting: &Setting<'_>) -> Result<(), AppError> {
     )
 }
 
-fn account(setting: &Setting<'_>) -> Result<Account, AppError> {
+fn account(setting: &Setting<'_>, invitation: Option<String>) -> Result<Account, AppError> {
     let need = |name: &str| {
         setting.text(name).ok_or_else(|| {
             AppError::new(ErrorCode::InvalidInput, format!("--{name} is missing")).at(format!("--{name}"))
         })
     };
-    Ok(Account {
-        server: need("server")?,
-        name: need("account")?,
-        password: secret(setting, "password-file", PASSWORD, "Password of the account: ")?,
-        invitation: setting.text("invitation"),
-    })
+    let password = secret(setting, "password-file", PASSWORD, "Password of the account: ")?;
+    let password = app::Passphrase::new(password);
+    Account::new(&need("server")?, &need("account")?, password, invitation)
 }
 
 /// From a file, the environment or the terminal: never from the command line, where others can read it.

@@ -1,6 +1,7 @@
 // Making an account, or changing one: name, kind, currency, where its statements come from, opening balance.
 import { useId, useState, type FormEvent } from 'react';
 import type { AccountView } from '@/api/generated';
+import { errorWords } from '@/app/errorWords';
 import { useAct, useAsk } from '@/api/hooks';
 import { m } from '@/messages';
 import { MoneyInput, DateInput } from '@/parts/AmountInput';
@@ -100,7 +101,7 @@ export function AccountForm({ account, onClose }: { account?: AccountView; onClo
           fieldClassName={css.full ?? ''}
           value={draft.name}
           onChange={name => set({ name })}
-          problem={problem?.message ?? null}
+          problem={problem ? errorWords(problem).text : null}
           required
         />
         <Field label={m.accounts_kind()}>

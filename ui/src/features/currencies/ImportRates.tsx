@@ -1,6 +1,7 @@
 // Rates from a file: what it would bring is shown before it is imported.
 import { useState } from 'react';
 import { call } from '@/api/client';
+import { errorWords } from '@/app/errorWords';
 import { asApiError, type ApiError } from '@/api/error';
 import type { RatesImported } from '@/api/generated';
 import { useAct } from '@/api/hooks';
@@ -77,7 +78,7 @@ export function ImportRates({ onClose }: { onClose: () => void }) {
           />
         )}
       </Field>
-      <Field label={m.currencies_paste()} problem={problem?.message}>
+      <Field label={m.currencies_paste()} problem={problem ? errorWords(problem).text : null}>
         {({ id, describedBy, invalid }) => (
           <TextArea
             id={id}

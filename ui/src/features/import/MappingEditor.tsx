@@ -1,6 +1,7 @@
 // How a CSV file is read: the file as it stands above, what comes out below, following every change.
 import { useState } from 'react';
 import type { ColumnRole, CsvPreview, MappingView, MappingViewInput } from '@/api/generated';
+import { errorWords } from '@/app/errorWords';
 import { useAsk } from '@/api/hooks';
 import { Button } from '@/parts/Button';
 import { Checkbox, Select } from '@/parts/Choice';
@@ -181,7 +182,7 @@ function Result({ data }: { data: CsvPreview }) {
     return (
       <div className={css.refused} role="alert">
         <strong>{m.import_mapping_open_question()}</strong>
-        <p>{problem?.message}</p>
+        <p>{problem && errorWords(problem).text}</p>
       </div>
     );
   return (

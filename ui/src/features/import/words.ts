@@ -1,5 +1,6 @@
 // What the core says in codes, in the person's words.
 import type { ApiError } from '@/api/error';
+import { errorWords } from '@/app/errorWords';
 import type { EvidenceView, NoticeView, PlanView } from '@/api/generated';
 import { formatMoney } from '@/lib/money';
 import { m } from '@/messages';
@@ -132,7 +133,9 @@ export function refusal(error: ApiError): Refusal {
       if (text.includes('spreadsheet'))
         return say(m.import_refused_spreadsheet(), m.import_refused_spreadsheet_remedy());
       return say(m.import_refused_other(), m.import_refused_format_remedy());
-    default:
-      return say(error.message, error.remedy ?? '');
+    default: {
+      const words = errorWords(error);
+      return say(words.text, [words.remedy, words.detail].filter(Boolean).join(' — '));
+    }
   }
 }

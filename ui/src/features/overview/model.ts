@@ -41,7 +41,7 @@ export function waitingLines(waiting: Waiting): WaitingLine[] {
     ['open_imports', count => m.overview_open_imports({ count }), hashOf('import')],
     ['uncategorised', count => m.overview_uncategorised({ count }), rows('is:uncategorised')],
     ['uncleared', count => m.overview_uncleared({ count }), rows('is:uncleared')],
-    ['conflicts', count => m.overview_conflicts({ count }), rows('is:conflict')],
+    ['conflicts', count => m.overview_conflicts({ count }), hashOf('conflicts')],
     [
       'quarantined',
       count => m.overview_quarantined({ count }),

@@ -1,6 +1,7 @@
 // One change to many rows, with what it would do told before it is done.
 import { useEffect, useState } from 'react';
 import { call } from '@/api/client';
+import { errorWords } from '@/app/errorWords';
 import type { EditMany, SkippedRows } from '@/api/generated';
 import { useAsk } from '@/api/hooks';
 import { toastError } from '@/app/toasts';
@@ -171,7 +172,7 @@ export function BulkDialog({ rows, listKey, onClose, onDone }: BulkDialogProps) 
       </div>
       <Preview
         chosen={nothing ? null : (preview.data ?? null)}
-        problem={!nothing && preview.isError ? preview.error.message : null}
+        problem={!nothing && preview.isError ? errorWords(preview.error).text : null}
       />
     </Dialog>
   );

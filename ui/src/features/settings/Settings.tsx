@@ -1,5 +1,6 @@
 // Settings: sections beside each other, the chosen one in the address.
 import { go, useAddress } from '@/app/address';
+import { SyncSettings } from '@/features/sync/SyncSettings';
 import { m } from '@/messages';
 import { PageHeader } from '@/parts/States';
 import { Tabs } from '@/parts/Tabs';
@@ -20,6 +21,7 @@ const SECTIONS = [
   { value: 'backups', label: () => m.settings_backups(), Section: Backups },
   { value: 'export', label: () => m.settings_export(), Section: Export },
   { value: 'security', label: () => m.settings_security(), Section: Security },
+  { value: 'sync', label: () => m.sync_title(), Section: SyncSettings },
   { value: 'diagnostics', label: () => m.settings_diagnostics(), Section: Diagnostics },
   { value: 'shortcuts', label: () => m.settings_shortcuts(), Section: Shortcuts },
 ] as const;

@@ -2,6 +2,7 @@
 import { Lock } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useAct } from '@/api/hooks';
+import { errorWords } from '@/app/errorWords';
 import { stopAsking } from '@/app/unlock';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
@@ -18,7 +19,11 @@ export default function Unlock({ path }: { path: string }) {
     open.mutate({ path, passphrase }, { onSuccess: stopAsking, onSettled: () => setPassphrase('') });
   };
   const problem =
-    open.error?.code === 'wrong_passphrase' ? m.settings_unlock_wrong() : (open.error?.message ?? null);
+    open.error?.code === 'wrong_passphrase'
+      ? m.settings_unlock_wrong()
+      : open.error
+        ? errorWords(open.error).text
+        : null;
   return (
     <main className={css.unlock}>
       <h1 className={css.product}>Valorize</h1>

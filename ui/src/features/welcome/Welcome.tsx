@@ -5,6 +5,7 @@ import { transport } from '@/api/client';
 import { useAct, useAsk, useLongCall } from '@/api/hooks';
 import { go } from '@/app/address';
 import { toastError } from '@/app/toasts';
+import { Join } from '@/features/sync/Join';
 import { Button, IconButton } from '@/parts/Button';
 import { Checkbox, Select } from '@/parts/Choice';
 import { Field, TextField } from '@/parts/Field';
@@ -42,6 +43,7 @@ export default function Welcome() {
         <div className={css.column}>
           <SampleBook />
           <OpenBook />
+          <Join />
         </div>
       </div>
     </main>

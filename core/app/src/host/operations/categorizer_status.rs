@@ -16,6 +16,7 @@ impl HostAction for ShowCategorizer {
     type Output = BrainStatus;
     const NAME: &'static str = "categorizer.status";
     const TOPICS: &'static [Topic] = &[Topic::Suggestions];
+    const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<BrainStatus, AppError> {
         host.with_app(crate::facade::App::categorizer_status)

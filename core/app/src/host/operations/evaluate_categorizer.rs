@@ -20,6 +20,7 @@ impl HostAction for EvaluateCategorizer {
     type Output = OwnEvaluation;
     const NAME: &'static str = "categorizer.evaluate";
     const TOPICS: &'static [Topic] = &[Topic::Suggestions];
+    const READS: bool = true;
 
     fn run(self, host: &Host, call: &Call) -> Result<OwnEvaluation, AppError> {
         call.report(Stage::Reading, 0, 0)?;

@@ -36,6 +36,7 @@ impl HostAction for ListBackups {
     type Output = BackupList;
     const NAME: &'static str = "backup.list";
     const TOPICS: &'static [Topic] = &[Topic::Backups, Topic::Book];
+    const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<BackupList, AppError> {
         host.with_book(|open| {

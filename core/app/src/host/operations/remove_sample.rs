@@ -2,6 +2,7 @@
 
 use super::status::{HostStatus, status};
 use crate::backups;
+use crate::book_file;
 use crate::error::{AppError, ErrorCode};
 use crate::host::{Call, Host, recent};
 use crate::operation::{HostAction, Topic};
@@ -28,9 +29,9 @@ impl HostAction for RemoveSample {
             backups::folder(app.reader(), app.path())
         })?;
         if let Some(path) = host.close(call) {
-            remove(&path)?;
+            book_file::remove(&path)?;
             for backup in backups::list(&folder, &path)? {
-                remove(Path::new(&backup.path))?;
+                book_file::remove(Path::new(&backup.path))?;
             }
             // Whatever else lies in the folder is not ours; then it stays.
             drop(std::fs::remove_dir(&folder));
@@ -38,23 +39,4 @@ impl HostAction for RemoveSample {
         }
         status(host)
     }
-}
-
-/// The book and what SQLite may have left beside it.
-fn remove(path: &Path) -> Result<(), AppError> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        match std::fs::remove_file(Path::new(&name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(AppError::new(
-                    ErrorCode::Io,
-                    format!("the sample book cannot be removed: {error}"),
-                )
-                .at(path.display().to_string()));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }

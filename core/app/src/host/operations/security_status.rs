@@ -32,7 +32,8 @@ pub struct Security {
 impl HostAction for ShowSecurity {
     type Output = Security;
     const NAME: &'static str = "security.status";
-    const TOPICS: &'static [Topic] = &[];
+    const TOPICS: &'static [Topic] = &[Topic::Book];
+    const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<Security, AppError> {
         security(host)

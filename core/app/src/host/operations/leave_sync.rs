@@ -1,0 +1,30 @@
+//! `sync.leave`: this device goes on alone.
+
+use super::sync_status::{SyncStatus, status};
+use crate::error::AppError;
+use crate::facade::App;
+use crate::host::{Call, Host};
+use crate::operation::{HostAction, Topic};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Stop syncing the open book on this device. What is here stays here, what is on the server stays there.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveSync {}
+
+impl HostAction for LeaveSync {
+    type Output = SyncStatus;
+    const NAME: &'static str = "sync.leave";
+    const TOPICS: &'static [Topic] = &[Topic::Sync];
+
+    fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
+        host.line.stop();
+        let left = host.with_app(App::leave_sync);
+        if left.is_err() {
+            host.begin_sync();
+        }
+        left?;
+        status(host)
+    }
+}

@@ -1,0 +1,47 @@
+//! `sync.set_up`: begins to keep the open book in step with other devices.
+
+use super::sync_status::{SyncStatus, status};
+use crate::error::AppError;
+use crate::host::{Call, Host};
+use crate::operation::{HostAction, Topic};
+use crate::passphrase::Passphrase;
+use crate::sync::{Account, enter, secret_to_link};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Sync the open book with its other devices through a server, which cannot read it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetUpSync {
+    /// Address of the server, https://...
+    pub server: String,
+    /// Name of the account there.
+    pub account: String,
+    /// Its password.
+    pub password: Passphrase,
+    /// Make the account; no when left out.
+    pub new_account: Option<bool>,
+    /// Invitation, where the server asks for one.
+    pub invitation: Option<String>,
+}
+
+impl HostAction for SetUpSync {
+    type Output = SyncStatus;
+    const NAME: &'static str = "sync.set_up";
+    const TOPICS: &'static [Topic] = &[Topic::Sync];
+
+    fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
+        let secret = host.with_book(|open| open.read(secret_to_link))?;
+        let account = Account::new(&self.server, &self.account, self.password, self.invitation)?;
+        // The network is asked without holding the book.
+        let link = enter(&secret, &account, self.new_account.unwrap_or(false), (host.outside)().as_mut())?;
+        host.with_book(|open| {
+            open.with_app(|app| {
+                secret_to_link(app.reader())?;
+                app.keep_link(&link)
+            })
+        })?;
+        host.begin_sync();
+        status(host)
+    }
+}

@@ -1,0 +1,35 @@
+//! `sync.devices`: the devices of the account.
+
+use crate::error::AppError;
+use crate::host::{Call, Host};
+use crate::operation::{HostAction, Topic};
+use crate::sync::{DeviceView, devices, linked};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// List the devices of the account with which the open book is synced. Asks the server.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListDevices {}
+
+/// The devices.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DeviceList {
+    /// This one first.
+    pub items: Vec<DeviceView>,
+}
+
+impl HostAction for ListDevices {
+    type Output = DeviceList;
+    const NAME: &'static str = "sync.devices";
+    // How far this device is says nothing of the others.
+    const TOPICS: &'static [Topic] = &[];
+    const READS: bool = true;
+
+    fn run(self, host: &Host, _: &Call) -> Result<DeviceList, AppError> {
+        let link = host.with_book(|open| open.read(linked))?;
+        let mut items = devices(&link)?;
+        items.sort_by_key(|device| (!device.this, device.revoked, device.seen_seconds_ago));
+        Ok(DeviceList { items })
+    }
+}

@@ -1,0 +1,125 @@
+//! `sync.status`: how far this device is with the book's other devices.
+
+use crate::error::AppError;
+use crate::host::sync::{State, Told};
+use crate::host::{Call, Host};
+use crate::operation::{HostAction, Topic};
+use crate::sync::{Progress, link};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Say whether the open book is synced, where, and how far this device is with the others.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShowSync {}
+
+/// How sync stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    /// The book is on this device alone.
+    Off,
+    /// The server is asked.
+    Connecting,
+    /// The server does not answer; it is asked again by itself.
+    Away,
+    /// Changes go to and fro.
+    Working,
+    /// Everything of this device is on the server, and everything of the server here.
+    Level,
+    /// Everything of the server is here; it takes nothing of this device.
+    ReadOnly,
+    /// It goes on only after a person has done something.
+    Stopped,
+}
+
+/// How far this device is.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SyncStatus {
+    /// How it stands.
+    pub state: SyncState,
+    /// Address of the server.
+    pub server: Option<String>,
+    /// Name of the account there.
+    pub account: Option<String>,
+    /// Why it does not go on: nobody answers, or what the server says.
+    pub problem: Option<AppError>,
+    /// Seconds until the server is asked again.
+    pub retry_in_seconds: Option<u64>,
+    /// Changes of the log that are here.
+    pub taken: u64,
+    /// Changes in the log, as far as is known.
+    pub head: u64,
+    /// Changes of this device that are not on the server yet.
+    pub waiting: u64,
+    /// Changes that came and could not be used; they are kept.
+    pub quarantined: u32,
+    /// Changes that came and wait for a key.
+    pub sealed: u32,
+    /// When everything was the same here and there, Unix milliseconds.
+    pub level_at: Option<i64>,
+}
+
+impl HostAction for ShowSync {
+    type Output = SyncStatus;
+    const NAME: &'static str = "sync.status";
+    const TOPICS: &'static [Topic] = &[Topic::Sync];
+    const READS: bool = true;
+
+    fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
+        status(host)
+    }
+}
+
+/// How far this device is, as every operation that changes it answers.
+///
+/// # Errors
+/// `no_book`, or when it cannot be read.
+pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
+    let told = host.line.told();
+    host.with_book(|open| {
+        open.read(|reader| {
+            let link = link(reader)?;
+            let count = |sql: &str| reader.connection().query_row(sql, [], |row| row.get::<_, u32>(0));
+            let mut status = SyncStatus {
+                state: SyncState::Off,
+                server: link.as_ref().map(|link| link.server.clone()),
+                account: link.map(|link| link.account),
+                problem: None,
+                retry_in_seconds: None,
+                taken: reader.log_position()?.cursor,
+                head: 0,
+                waiting: reader.unshown_count()?,
+                quarantined: count("select count(*) from quarantine")?,
+                sealed: count("select count(*) from sealed")?,
+                level_at: told.level_at,
+            };
+            tell(&mut status, told);
+            Ok(status)
+        })
+    })
+}
+
+fn tell(status: &mut SyncStatus, told: Told) {
+    status.head = status.taken;
+    match told.state {
+        State::Off => {}
+        State::Connecting => status.state = SyncState::Connecting,
+        State::Stopped(error) => (status.state, status.problem) = (SyncState::Stopped, Some(error)),
+        State::Going(Progress::Away { why, wait }) => {
+            status.state = SyncState::Away;
+            status.problem = Some(AppError::new(crate::ErrorCode::ServerUnreachable, why));
+            status.retry_in_seconds = Some(wait.as_secs().max(1));
+        }
+        State::Going(said @ Progress::At { head, reads_only, .. }) => {
+            status.head = head.max(status.taken);
+            status.state = if said.is_level() {
+                SyncState::Level
+            } else if reads_only {
+                SyncState::ReadOnly
+            } else {
+                SyncState::Working
+            };
+        }
+    }
+}

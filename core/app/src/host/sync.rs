@@ -1,0 +1,209 @@
+//! Sync beside the open book: one conversation on a thread of its own, which comes to the book only for moments, so that the window
+//! never waits for a network.
+
+use super::event::{Event, Listeners};
+use super::open::Open;
+use crate::actions::undo_action::ALL;
+use crate::env::Outside;
+use crate::error::{AppError, ErrorCode};
+use crate::facade::App;
+use crate::operation::Topic;
+use crate::progress::cancelled;
+use crate::sync::{Access, Progress, Until, converse};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Where the conversation stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// There is none.
+    Off,
+    /// It begins.
+    Connecting,
+    /// What it says of itself.
+    Going(Progress),
+    /// It ended and does not begin again by itself.
+    Stopped(AppError),
+}
+
+/// At most one conversation.
+#[derive(Default)]
+pub struct Line(Mutex<Option<Running>>);
+
+struct Running {
+    gate: Gate,
+    again: Arc<AtomicBool>,
+    told: Arc<Mutex<Told>>,
+}
+
+/// What is known of the conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Where it stands.
+    pub state: State,
+    /// When the book and the log last said the same, Unix milliseconds.
+    pub level_at: Option<i64>,
+}
+
+/// The way to the book's writer; shut for good when the book closes.
+#[derive(Clone)]
+struct Gate(Arc<Mutex<Option<Arc<Mutex<App>>>>>);
+
+/// How often listeners hear of progress, at most.
+const RHYTHM: Duration = Duration::from_millis(250);
+
+impl Line {
+    /// Begins, if the book is one that syncs, in the place of what runs.
+    pub fn start(&self, open: &Open, outside: Box<dyn Outside>, listeners: Arc<Listeners>) {
+        self.stop();
+        // What keeps the book from being read is told by whatever reads it next.
+        if !matches!(open.read(crate::sync::link), Ok(Some(_))) {
+            return;
+        }
+        let gate = Gate(Arc::new(Mutex::new(Some(open.writer()))));
+        let again = Arc::new(AtomicBool::new(false));
+        let told = Arc::new(Mutex::new(Told { state: State::Connecting, level_at: None }));
+        let shared = Shared {
+            gate: gate.clone(),
+            touched: open.touched(),
+            again: Arc::clone(&again),
+            told: Arc::clone(&told),
+            listeners,
+            outside,
+            taken: false,
+            told_at: None,
+        };
+        if let Err(error) = std::thread::Builder::new().name("sync".to_owned()).spawn(move || shared.run()) {
+            let error = AppError::new(ErrorCode::Io, format!("sync cannot begin: {error}"));
+            lock(&told).state = State::Stopped(error);
+        }
+        *lock(&self.0) = Some(Running { gate, again, told });
+    }
+
+    /// Ends it: nothing of ours touches the book afterwards. The thread itself may still wait for the network.
+    pub fn stop(&self) {
+        let running = lock(&self.0).take();
+        if let Some(running) = running {
+            running.gate.shut();
+        }
+    }
+
+    /// Do not wait for the next try: try now.
+    pub fn hurry(&self) {
+        if let Some(running) = &*lock(&self.0) {
+            running.again.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Where it stands.
+    pub fn told(&self) -> Told {
+        let off = Told { state: State::Off, level_at: None };
+        lock(&self.0).as_ref().map_or(off, |running| lock(&running.told).clone())
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Gate {
+    fn shut(&self) {
+        lock(&self.0).take();
+    }
+
+    fn is_shut(&self) -> bool {
+        lock(&self.0).is_none()
+    }
+}
+
+/// What the thread works with.
+struct Shared {
+    gate: Gate,
+    touched: Arc<AtomicBool>,
+    again: Arc<AtomicBool>,
+    told: Arc<Mutex<Told>>,
+    listeners: Arc<Listeners>,
+    outside: Box<dyn Outside>,
+    taken: bool,
+    told_at: Option<Instant>,
+}
+
+impl Shared {
+    fn run(self) {
+        let (gate, told, listeners) =
+            (self.gate.clone(), Arc::clone(&self.told), Arc::clone(&self.listeners));
+        let ears = Mutex::new(self);
+        let talk = AssertUnwindSafe(|| {
+            converse(Way(&ears), Until::Stopped, &mut |said: &Progress| lock(&ears).hear(said))
+        });
+        // The book is whole after every commit, whatever broke off between them; that it broke off must be seen.
+        let outcome = catch_unwind(talk)
+            .unwrap_or_else(|_| Err(AppError::new(ErrorCode::Internal, "sync broke off by a defect")));
+        if let (Err(error), false) = (outcome, gate.is_shut()) {
+            lock(&told).state = State::Stopped(error);
+            listeners.tell(&Event::Changed { topics: &[Topic::Sync] });
+        }
+    }
+
+    /// Keeps what is going on, and tells of it now and then. Answers whether to go on.
+    fn hear(&mut self, progress: &Progress) -> bool {
+        if self.gate.is_shut() {
+            return false;
+        }
+        let news = {
+            let mut told = lock(&self.told);
+            let next = State::Going(progress.clone());
+            let level = progress.is_level();
+            let news = told.state != next;
+            if news {
+                told.state = next;
+                told.level_at = if level { Some(self.outside.now_ms()) } else { told.level_at };
+            }
+            news
+        };
+        let due = self.told_at.is_none_or(|at| at.elapsed() >= RHYTHM);
+        // What was not told for want of time is told by a later call: this one comes several times a second.
+        if self.taken && due {
+            self.taken = false;
+            self.told_at = Some(Instant::now());
+            self.listeners.tell(&Event::Changed { topics: ALL });
+        } else if news && !self.taken {
+            self.listeners.tell(&Event::Changed { topics: &[Topic::Sync] });
+        }
+        true
+    }
+}
+
+/// The thread's way to the book.
+struct Way<'a>(&'a Mutex<Shared>);
+
+impl Access for Way<'_> {
+    fn with<T>(&mut self, work: impl FnOnce(&mut App) -> Result<T, AppError>) -> Result<T, AppError> {
+        let gate = lock(self.0).gate.clone();
+        // Held until the work is done: who shuts the gate waits for that.
+        let open = lock(&gate.0);
+        let Some(app) = &*open else { return Err(cancelled()) };
+        work(&mut lock(app))
+    }
+
+    fn changed(&mut self) -> bool {
+        lock(self.0).touched.swap(false, Ordering::Relaxed)
+    }
+
+    fn taken(&mut self) {
+        lock(self.0).taken = true;
+    }
+
+    fn hurried(&mut self) -> bool {
+        lock(self.0).again.swap(false, Ordering::Relaxed)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is kept here is whole after every assignment.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

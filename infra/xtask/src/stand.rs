@@ -1,0 +1,55 @@
+//! A sync server with a Postgres of its own, for as long as the interface's flows run.
+
+use crate::error::XtaskError;
+use crate::repository;
+use private_stores::Postgres;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// The server, ended with this.
+pub struct Stand {
+    server: Child,
+    /// `http://127.0.0.1:...`
+    pub address: String,
+    _postgres: Postgres,
+}
+
+impl Stand {
+    /// Starts the debug build of the server.
+    ///
+    /// # Errors
+    /// When Postgres or the server does not start.
+    pub fn start() -> Result<Self, XtaskError> {
+        let postgres = Postgres::start(&repository().join(".cache/stand/postgres"), false)?;
+        let program = repository().join("target/debug/sync-server");
+        let line = program.display().to_string();
+        let failed = |source| XtaskError::Start { program: line.clone(), source };
+        let mut server = Command::new(&program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", &postgres.url(), "--log", "warn"])
+            .args(["--sign-up", "open", "--sign-ins-per-minute", "10000", "--connects-per-minute", "10000"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        let mut said = String::new();
+        if let Some(output) = server.stdout.take() {
+            BufReader::new(output).read_line(&mut said).map_err(failed)?;
+        }
+        match said.trim().strip_prefix("listening on ") {
+            Some(address) => Ok(Self { server, address: address.to_owned(), _postgres: postgres }),
+            None => {
+                // It has ended already, or says something nobody expects: either way it is not to stay.
+                drop(server.kill());
+                Err(XtaskError::Step(format!("{line} says {said:?} instead of where it listens")))
+            }
+        }
+    }
+}
+
+impl Drop for Stand {
+    fn drop(&mut self) {
+        // That it ended by itself shows in the flows that need it.
+        drop(self.server.kill());
+        drop(self.server.wait());
+    }
+}

@@ -1,0 +1,228 @@
+// Two devices and a real server: beginning, joining by the phrase, a change that arrives by itself, a conflict decided, a device shut out.
+import type { Browser, Page } from '@playwright/test';
+import { place, remove, type Place } from './harness/books';
+import { run, serve, type Served } from './harness/program';
+import { expect, expectAccessible, LOOKS, screenshot, test, visit } from './harness/test';
+
+const SERVER = process.env['VALORIZE_SYNC_SERVER'] ?? '';
+
+const WORDS = {
+  en: {
+    setUp: 'Set up sync',
+    begin: 'Start syncing',
+    server: 'Server',
+    account: 'Account',
+    password: 'Password',
+    level: 'In step',
+    showPhrase: 'Show the phrase',
+    phrase: 'Recovery phrase',
+    written: 'I have written them down',
+    word: /^Word (\d+)$/,
+    check: 'Check',
+    wrong: /not the words/,
+    confirmed: 'The phrase is written down',
+    join: 'Bring a book here',
+    joinRun: 'Bring it here',
+    thisDevice: 'This device',
+    conflicts: 'Conflicts',
+    use: /^Use this/,
+    decided: /decided/,
+    none: 'No conflicts',
+    shutOut: /^Shut out/,
+    confirmShutOut: 'Shut out',
+    notLetIn: 'No longer let in',
+    stopped: 'Sync stopped',
+    off: 'Stop syncing on this device',
+    away: /out of reach/,
+  },
+  'pt-BR': {
+    setUp: 'Configurar sincronização',
+    begin: 'Começar a sincronizar',
+    server: 'Servidor',
+    account: 'Conta de sincronização',
+    password: 'Senha',
+    level: 'Em dia',
+    showPhrase: 'Mostrar a frase',
+    phrase: 'Frase de recuperação',
+    written: 'Já anotei',
+    word: /^Palavra (\d+)$/,
+    check: 'Conferir',
+    wrong: /Não são as palavras/,
+    confirmed: 'A frase está anotada',
+    join: 'Trazer um livro',
+    joinRun: 'Trazer para cá',
+    thisDevice: 'Este dispositivo',
+    conflicts: 'Conflitos',
+    use: /^Usar este/,
+    decided: /decidido/,
+    none: 'Nenhum conflito',
+    shutOut: /^Barrar/,
+    confirmShutOut: 'Barrar',
+    notLetIn: 'Não entra mais',
+    stopped: 'Sincronização parada',
+    off: 'Parar de sincronizar neste dispositivo',
+    away: /fora de alcance/,
+  },
+} as const;
+
+type Say = (typeof WORDS)[keyof typeof WORDS];
+
+/** Another device: files, a program and a page of its own. */
+interface Device {
+  files: Place;
+  served: Served;
+  page: Page;
+}
+
+async function call(page: Page, name: string, input: unknown): Promise<unknown> {
+  return page.evaluate(
+    async ([operation, body]) => {
+      const answer = await fetch(`/rpc/${operation}`, { method: 'POST', body: JSON.stringify(body) });
+      return answer.json();
+    },
+    [name, input] as const,
+  );
+}
+
+async function fillAccount(page: Page, say: Say, account: string): Promise<void> {
+  await page.getByLabel(say.server, { exact: true }).fill(SERVER);
+  await page.getByLabel(say.account, { exact: true }).fill(account);
+  await page.getByLabel(say.password, { exact: true }).fill('correct horse battery');
+}
+
+/** Begins to sync and answers the words of the phrase, after proving that they are written down. */
+async function begin(page: Page, say: Say, account: string): Promise<string[]> {
+  await visit(page, 'settings', { section: 'sync' });
+  await page.getByRole('button', { name: say.setUp }).click();
+  await fillAccount(page, say, account);
+  await page.getByRole('button', { name: say.begin }).click();
+  await expect(page.getByRole('status').filter({ hasText: say.level })).toBeVisible();
+  await page.getByRole('button', { name: say.showPhrase }).click();
+  const dialog = page.getByRole('dialog', { name: say.phrase });
+  const words = await dialog
+    .getByRole('listitem')
+    .evaluateAll(items => items.map(item => item.lastChild?.textContent ?? ''));
+  expect(words).toHaveLength(24);
+  await dialog.getByRole('button', { name: say.written }).click();
+  await dialog.getByRole('button', { name: say.check }).click();
+  await expect(dialog.getByRole('alert')).toHaveText(say.wrong);
+  for (const field of await dialog.getByRole('textbox').all()) {
+    const label = await field.evaluate(input => (input as HTMLInputElement).labels?.[0]?.textContent ?? '');
+    const number = Number(say.word.exec(label)?.[1]);
+    await field.fill(words[number - 1] ?? '');
+  }
+  await dialog.getByRole('button', { name: say.check }).click();
+  await expect(page.getByText(say.confirmed)).toBeVisible();
+  return words;
+}
+
+for (const { language, theme } of LOOKS) {
+  const say = WORDS[language];
+  test.describe(`${language} ${theme}`, () => {
+    test.use({ language, theme, book: 'sample' });
+
+    test('two devices keep one book, and one is shut out', async ({ app, browser }) => {
+      expect(SERVER, 'the address of a sync server').not.toBe('');
+      const account = `${language}-${theme}-${Date.now()}@example.org`;
+      await visit(app, 'settings', { section: 'sync' });
+      await expectAccessible(app);
+      const words = await begin(app, say, account);
+      await screenshot(app, 'sync', { language, theme });
+      await expectAccessible(app);
+
+      const other = await join(browser, say, account, words, language, theme);
+      try {
+        await follow(app, other.page);
+        await part(app, other);
+        await visit(other.page, 'conflicts');
+        await expect(other.page.getByRole('button', { name: say.use })).toBeVisible();
+        await screenshot(other.page, 'conflicts', { language, theme });
+        await expectAccessible(other.page);
+        await decide(app, other.page, say);
+        await shutOut(app, other.page, say);
+      } finally {
+        await other.served.stop();
+        await remove(other.files);
+      }
+    });
+  });
+}
+
+async function join(
+  browser: Browser,
+  say: Say,
+  account: string,
+  words: readonly string[],
+  language: 'en' | 'pt-BR',
+  theme: 'light' | 'dark',
+): Promise<Device> {
+  const files = await place('none', language);
+  const served = await serve(files.folder, files.book);
+  const context = await browser.newContext({ locale: language, colorScheme: theme });
+  const page = await context.newPage();
+  await page.goto(served.url);
+  await page.getByRole('button', { name: say.join }).click();
+  await fillAccount(page, say, account);
+  await page.getByLabel(say.phrase).fill(`  ${words.join('  ').toUpperCase()} `);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: say.joinRun }).click();
+  await expect(page.getByRole('link', { name: say.level })).toBeVisible();
+  return { files, served, page };
+}
+
+interface Row {
+  id: string;
+}
+
+async function firstRow(page: Page): Promise<Row> {
+  const list = (await call(page, 'register.list', { limit: 1 })) as { items: Row[] };
+  const row = list.items[0];
+  if (!row) throw new Error('the book has no rows');
+  return row;
+}
+
+/** A change on one device is seen on the other without anybody doing anything. */
+async function follow(app: Page, other: Page): Promise<void> {
+  const { id } = await firstRow(app);
+  await visit(other, 'register', { row: id });
+  await call(app, 'transaction.edit', { id: [id], note: 'from the laptop' });
+  await expect(other.getByText('from the laptop').first()).toBeVisible();
+}
+
+/** Both change the same field while the other device is off. */
+async function part(app: Page, other: Device): Promise<void> {
+  const { id } = await firstRow(app);
+  const { path } = (await call(other.page, 'book.status', {})) as { path: string };
+  await other.served.stop();
+  await run(other.files.folder, ['--book', path, 'transaction', 'edit', '--id', id, '--note', 'two']);
+  await call(app, 'transaction.edit', { id: [id], note: 'one' });
+  await expect
+    .poll(async () => ((await call(app, 'sync.status', {})) as { state: string }).state)
+    .toBe('level');
+  other.served = await serve(other.files.folder, path);
+  await other.page.goto(other.served.url);
+}
+
+/** A person decides, and what was decided is so on both. */
+async function decide(app: Page, other: Page, say: Say): Promise<void> {
+  const choice = other.getByRole('button', { name: say.use });
+  const note = /(one|two)$/.exec((await choice.getAttribute('aria-label')) ?? '')?.[1];
+  await choice.click();
+  await expect(other.getByText(say.decided)).toBeVisible();
+  await expect(other.getByText(say.none)).toBeVisible();
+  const noteOnApp = async () => {
+    const list = (await call(app, 'register.list', { limit: 1 })) as { items: { note: string | null }[] };
+    return list.items[0]?.note;
+  };
+  await expect.poll(noteOnApp).toBe(note);
+}
+
+async function shutOut(app: Page, other: Page, say: Say): Promise<void> {
+  await visit(app, 'settings', { section: 'sync' });
+  await app.getByRole('button', { name: say.shutOut }).click();
+  await app.getByRole('dialog').getByRole('button', { name: say.confirmShutOut }).click();
+  await expect(app.getByText(say.notLetIn, { exact: true })).toBeVisible();
+  await visit(other, 'settings', { section: 'sync' });
+  await expect(other.getByRole('status').filter({ hasText: say.stopped })).toBeVisible();
+  await expect(other.getByRole('link', { name: say.stopped })).toBeVisible();
+}

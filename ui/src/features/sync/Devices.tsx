@@ -1,0 +1,86 @@
+// The devices of the account, and taking one's access away.
+import { Laptop } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { DeviceView } from '@/api/generated';
+import { useAct, useAsk } from '@/api/hooks';
+import { toast, toastError } from '@/app/toasts';
+import { getLocale, m } from '@/messages';
+import { Button } from '@/parts/Button';
+import { Confirm } from '@/parts/Dialog';
+import { Card, ErrorState, SkeletonRows } from '@/parts/States';
+import { agoText } from './texts';
+import css from './sync.module.css';
+
+const LOOK_MS = 5_000;
+
+export function Devices() {
+  const list = useAsk('sync.devices', {});
+  const revoke = useAct('sync.revoke');
+  const [asked, setAsked] = useState<DeviceView | null>(null);
+  const { refetch } = list;
+  // A device that joins elsewhere sends no event here; who waits for it looks at this list.
+  useEffect(() => {
+    const timer = globalThis.setInterval(() => void refetch(), LOOK_MS);
+    return () => globalThis.clearInterval(timer);
+  }, [refetch]);
+  const done = (device: DeviceView) =>
+    revoke.mutate(
+      { device: device.tag },
+      {
+        onSuccess: () => {
+          toast({ text: m.sync_revoked({ name: device.name }) });
+          void list.refetch();
+        },
+        onError: toastError,
+      },
+    );
+  return (
+    <Card title={m.sync_devices()}>
+      {list.isError ? (
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.data ? (
+        <ul className={css.devices}>
+          {list.data.items.map(device => (
+            <li key={device.tag}>
+              <Laptop size={16} aria-hidden />
+              <span className={css.grow}>
+                {device.name}
+                <br />
+                <small className={css.muted}>{about(device)}</small>
+              </span>
+              {!device.this && !device.revoked && (
+                <Button
+                  size="small"
+                  kind="quiet"
+                  aria-label={m.sync_revoke_of({ name: device.name })}
+                  disabled={revoke.isPending}
+                  onClick={() => setAsked(device)}
+                >
+                  {m.sync_revoke()}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <SkeletonRows rows={2} />
+      )}
+      <Confirm
+        open={asked !== null}
+        onClose={() => setAsked(null)}
+        title={m.sync_revoke_title({ name: asked?.name ?? '' })}
+        confirm={m.sync_revoke()}
+        danger
+        onConfirm={() => asked && done(asked)}
+      >
+        {m.sync_revoke_about()}
+      </Confirm>
+    </Card>
+  );
+}
+
+function about(device: DeviceView): string {
+  if (device.this) return m.sync_this_device();
+  if (device.revoked) return m.sync_device_revoked();
+  return m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) });
+}

@@ -1,0 +1,51 @@
+// How sync stands, in a few words.
+import type { SyncStatus } from '@/api/generated';
+import { m } from '@/messages';
+
+/** One line, for the sidebar and the top of the settings. */
+export function stateText(status: SyncStatus): string {
+  switch (status.state) {
+    case 'off':
+      return m.sync_state_off();
+    case 'connecting':
+      return m.sync_state_connecting();
+    case 'away':
+      return status.waiting > 0 ? m.sync_state_away_waiting({ count: status.waiting }) : m.sync_state_away();
+    case 'working':
+      return m.sync_state_working();
+    case 'level':
+      return m.sync_state_level();
+    case 'read_only':
+      return m.sync_state_read_only();
+    case 'stopped':
+      return m.sync_state_stopped();
+  }
+}
+
+/** Is this a state a person should look at? */
+export function needsAttention(status: SyncStatus): boolean {
+  return status.state === 'stopped' || status.state === 'read_only' || status.quarantined > 0;
+}
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** `3 hours ago`, in the person's language. */
+export function agoText(seconds: number, locale: string): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ['second', 1];
+  return unit === 'second' ? format.format(0, 'second') : format.format(-Math.floor(seconds / size), unit);
+}
+
+/** Three places of the phrase that a person is asked for, in order. */
+export function askedPlaces(count: number, random: () => number): number[] {
+  const places = Array.from({ length: count }, (_, place) => place);
+  const asked: number[] = [];
+  while (asked.length < 3 && places.length > 0) {
+    asked.push(...places.splice(Math.floor(random() * places.length), 1));
+  }
+  return asked.sort((a, b) => a - b);
+}
