@@ -40,10 +40,22 @@ const WORDS: Record<Code, { text: () => string; remedy?: () => string }> = {
   internal: { text: m.error_internal, remedy: m.remedy_internal },
 };
 
+/** What a sync server says no with, by the code at the end of the place. */
+const REFUSALS: Readonly<Record<string, (() => string) | undefined>> = {
+  unauthorised: m.server_unauthorised,
+  name_taken: m.server_name_taken,
+  sign_up_closed: m.server_sign_up_closed,
+  invitation_needed: m.server_invitation_needed,
+  quota: m.server_quota,
+  too_many: m.server_too_many,
+};
+
 export function errorWords(thrown: unknown): ErrorWords {
-  const { code, message, remedy } = asApiError(thrown);
+  const { code, message, place, remedy } = asApiError(thrown);
   const words = WORDS[code];
   if (code === 'unreachable') return { text: words.text(), remedy, detail: null };
   if (getLocale() === 'en') return { text: message, remedy, detail: null };
+  const refusal = REFUSALS[/\((\w+)\)$/.exec(place ?? '')?.[1] ?? ''];
+  if (code === 'server_refused' && refusal) return { text: refusal(), remedy: null, detail: message };
   return { text: words.text(), remedy: words.remedy?.() ?? null, detail: message };
 }

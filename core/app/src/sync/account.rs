@@ -153,8 +153,27 @@ fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>
     if status.is_success() {
         return Ok(value);
     }
-    let message = value["message"].as_str().unwrap_or("it refuses without a reason");
-    Err(AppError::new(ErrorCode::ServerRefused, format!("{server}: {message}")))
+    Err(refusal(server, path, &value))
+}
+
+/// What the server's refusal means for a person. Its code stands at the end of the place, for programs.
+fn refusal(server: &str, path: &str, answer: &Value) -> AppError {
+    let code = answer["code"].as_str().unwrap_or("unknown");
+    let (message, remedy) = match code {
+        "unauthorised" => {
+            ("the name or the password is wrong, or this device is no longer let in", "check both")
+        }
+        "name_taken" if path.starts_with("/v1/books") => {
+            ("the book is synced under another account of this server", "sign in to that account")
+        }
+        "name_taken" => ("there is an account of this name already", "sign in to it, or choose another name"),
+        "sign_up_closed" => ("the server takes no new accounts", "ask who runs it, or choose another server"),
+        "invitation_needed" => ("a new account needs an invitation", "ask who runs the server for one"),
+        "quota" => ("a limit of the account is reached", "ask who runs the server for more room"),
+        "too_many" => ("too many tries", "wait a minute and try again"),
+        _ => (answer["message"].as_str().unwrap_or("it gives no reason"), "try again later"),
+    };
+    AppError::new(ErrorCode::ServerRefused, message).at(format!("{server} ({code})")).remedy(remedy)
 }
 
 /// A password goes over the network only where nobody can read along.
