@@ -126,6 +126,24 @@ create table goal (
   deleted integer not null
 ) without rowid;
 
+-- role: the domain's text; handed: generations of keys, 12 bytes each
+create table member (
+  id blob primary key,
+  name text not null,
+  role text not null,
+  public_key blob not null,
+  added_by blob,
+  handed blob not null,
+  removed integer not null
+) without rowid;
+
+create table key_wrap (
+  generation blob not null,
+  member blob not null,
+  wrapped blob not null,
+  primary key (generation, member)
+) without rowid;
+
 -- facts is the encoded ImportBatch; proof is JSON
 create table import_batch (
   id blob primary key,

@@ -193,6 +193,33 @@ CREATE TABLE import_plan_lines (
   primary key (plan, no)
 );
 
+CREATE TABLE key_generation (
+  id blob primary key check (length(id) = 12),
+  keys blob not null
+) without rowid;
+
+CREATE TABLE key_wrap (
+  generation blob not null,
+  member blob not null,
+  wrapped blob not null,
+  primary key (generation, member)
+) without rowid;
+
+CREATE TABLE local_secret (
+  name text primary key,
+  bytes blob not null
+) without rowid;
+
+CREATE TABLE member (
+  id blob primary key,
+  name text not null,
+  role text not null,
+  public_key blob not null,
+  added_by blob,
+  handed blob not null,
+  removed integer not null
+) without rowid;
+
 CREATE TABLE month_total (
   account blob not null,
   month integer not null,

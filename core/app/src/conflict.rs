@@ -1,7 +1,7 @@
 //! Fields that devices set to different values without knowing of each other. The book goes on with one of them; a person may choose
 //! another, as an ordinary change that can be taken back.
 //!
-//! Registers that no person sets by hand (the machine's category, places in a list) are left out: there is nothing to choose. So is a row
+//! Registers that no person sets by hand (the machine's category, places in a list, keys of devices) are left out: there is nothing to choose. So is a row
 //! for which two banks' files gave different texts: its id covers day and amount, both texts are the bank's, and neither is an edit.
 
 use crate::error::AppError;
@@ -19,7 +19,7 @@ use store::Reader;
 use store::rusqlite::params;
 
 /// What a person can decide about, as a condition on the table `conflict`.
-pub const TO_DECIDE: &str = "field not in ('', 'auto_category', 'position', 'key')";
+pub const TO_DECIDE: &str = "field not in ('', 'auto_category', 'position', 'key') and doc <> 'keys'";
 
 /// A field with several values.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -245,6 +245,8 @@ const fn kind(entity: Entity) -> &'static str {
         Entity::View(_) => "view",
         Entity::Budget(_) => "budget",
         Entity::Goal(_) => "goal",
+        Entity::Member(_) => "member",
+        Entity::Wrap(..) => "key",
         Entity::Batch => "import",
     }
 }

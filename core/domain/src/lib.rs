@@ -11,6 +11,7 @@ pub mod goal;
 pub mod id;
 pub mod identity;
 pub mod instalment;
+pub mod member;
 pub mod money;
 pub mod money_text;
 pub mod month;
@@ -40,11 +41,12 @@ pub use category::{Category, CategoryGroup, CategoryKey, CategoryKind};
 pub use default_categories::default_categories;
 pub use goal::{Goal, GoalLink};
 pub use id::{
-    AccountId, BatchId, BookId, CategoryId, GoalId, GroupId, PayeeId, PlanId, ReconciliationId, RuleId,
-    TransactionId, ViewId,
+    AccountId, BatchId, BookId, CategoryId, GoalId, GroupId, KeyGenerationId, PayeeId, PlanId,
+    ReconciliationId, RuleId, TransactionId, ViewId,
 };
 pub use identity::IdentityKey;
 pub use iso_currency::Currency;
+pub use member::{Member, MemberId, MemberRole, ParseMemberIdError};
 pub use money::{Money, MoneyError};
 pub use month::Month;
 pub use payee::Payee;

@@ -1,7 +1,8 @@
 //! Changes as bytes, and what can be known of them without a document.
 
-use crate::{IdentityKey, ShardKey, mint};
+use crate::{Entity, IdentityKey, ShardKey, mint};
 use automerge::Change;
+use domain::KeyGenerationId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// SHA-256 of a change's uncompressed chunk; names the change everywhere.
@@ -65,6 +66,24 @@ impl RawChange {
         let Ok(decoded) = catch_unwind(AssertUnwindSafe(|| change.decode())) else { return false };
         let Some(content) = mint::content(&decoded.operations) else { return false };
         change.actor_id().to_bytes() == identity.actor_for_content(&self.shard.to_string(), &content)
+    }
+
+    /// The oldest generation of the book's keys that it hands out; `None` when it hands out none.
+    pub fn oldest_key_handed_out(&self) -> Option<KeyGenerationId> {
+        if self.shard != ShardKey::Keys {
+            return None;
+        }
+        let change = self.parse().ok()?;
+        let decoded = catch_unwind(AssertUnwindSafe(|| change.decode())).ok()?;
+        let keys = decoded.operations.iter().filter_map(|operation| match &operation.key {
+            automerge::legacy::Key::Map(key) => Entity::from_key(&self.shard, key),
+            automerge::legacy::Key::Seq(_) => None,
+        });
+        keys.filter_map(|entity| match entity {
+            Entity::Wrap(generation, _) => Some(generation),
+            _ => None,
+        })
+        .min()
     }
 
     pub(crate) fn parse(&self) -> Result<Change, ChangeError> {

@@ -2,8 +2,8 @@
 
 use crate::ShardKey;
 use domain::{
-    AccountId, BudgetKey, CategoryId, Currency, Day, GoalId, GroupId, PayeeId, RateKey, ReconciliationId,
-    RuleId, TransactionId, ViewId,
+    AccountId, BudgetKey, CategoryId, Currency, Day, GoalId, GroupId, KeyGenerationId, MemberId, PayeeId,
+    RateKey, ReconciliationId, RuleId, TransactionId, ViewId,
 };
 
 /// A thing that owns facts and registers in a shard.
@@ -33,6 +33,10 @@ pub enum Entity {
     Budget(BudgetKey),
     /// A goal.
     Goal(GoalId),
+    /// A member: a device that syncs the book, or a recovery key.
+    Member(MemberId),
+    /// A generation of the book's keys, wrapped for a member.
+    Wrap(KeyGenerationId, MemberId),
     /// The import the shard is about.
     Batch,
 }
@@ -54,6 +58,8 @@ impl Entity {
             Self::Budget(BudgetKey { month, category: Some(category) }) => format!("{month}{category}"),
             Self::Budget(BudgetKey { month, category: None }) => month.to_string(),
             Self::Goal(id) => format!("o{id}"),
+            Self::Member(id) => format!("d{id}"),
+            Self::Wrap(generation, member) => format!("k{generation}{member}"),
             Self::Batch => "batch".to_owned(),
         }
     }
@@ -65,6 +71,14 @@ impl Entity {
             ShardKey::Import(_) => (key == "batch").then_some(Self::Batch),
             ShardKey::Budget(_) => budget_key(key).map(Self::Budget),
             ShardKey::Rates(_) => rate_key(key).map(Self::Rate),
+            ShardKey::Keys => match key.split_at_checked(1)? {
+                ("d", id) => id.parse().ok().map(Self::Member),
+                ("k", id) => {
+                    let (generation, member) = id.split_at_checked(16)?;
+                    Some(Self::Wrap(generation.parse().ok()?, member.parse().ok()?))
+                }
+                _ => None,
+            },
             ShardKey::Book if key == "book" => Some(Self::Book),
             ShardKey::Book => {
                 let id = key.get(1..)?;
@@ -155,7 +169,7 @@ fields! {
     DuplicateOf = "dup_of",
     /// Transaction: `Clearing`.
     Cleared = "cleared",
-    /// Any entity: `bool`, deleted by hand.
+    /// Any entity: `bool`, deleted by hand; of a member: no longer one.
     Deleted = "deleted",
     /// Transaction, rate: `bool`, taken back by the undo of what added it.
     Removed = "removed",
@@ -221,5 +235,23 @@ impl Field {
     /// Its bit in a set of fields.
     pub const fn bit(self) -> u64 {
         1 << (self as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_and_wrapped_keys_have_one_key_each() {
+        let (member, generation) = (MemberId([0xab; 16]), KeyGenerationId(*b"abcdefghijkl"));
+        for entity in [Entity::Member(member), Entity::Wrap(generation, member)] {
+            assert_eq!(Entity::from_key(&ShardKey::Keys, &entity.key()), Some(entity));
+            assert_eq!(Entity::from_key(&ShardKey::Book, &entity.key()), None);
+        }
+        let key = Entity::Wrap(generation, member).key();
+        for bad in [&key[..40], &format!("{key}0"), &key.to_uppercase(), "d", "k", "ké"] {
+            assert_eq!(Entity::from_key(&ShardKey::Keys, bad), None, "{bad}");
+        }
     }
 }

@@ -27,6 +27,8 @@ pub use change::{ChangeError, ChangeHash, ChangeHeader, RawChange};
 pub use codec::{CodecError, decode, encode};
 pub use day::{day_from_number, day_number, month_number, month_of_day_number, month_of_number};
 pub use document::{Applied, DocumentError, EntityState, Register, Rejected, ShardDocument, Slot};
+/// Who shares a book, for those who move it and know nothing else of what it says.
+pub use domain::{KeyGenerationId, Member, MemberId, MemberRole};
 pub use entity::{Entity, Field};
 pub use identity::IdentityKey;
 pub use mint::{MintError, mint};

@@ -9,6 +9,9 @@ use std::str::FromStr;
 pub enum ShardKey {
     /// Book, accounts, categories, payees, rules, reconciliations.
     Book,
+    /// Who shares the book, and the keys wrapped for them. Apart from all else, because a change that hands out a key, and all that it
+    /// builds on, is sealed with an older one.
+    Keys,
     /// Budgets of a year.
     Budget(i16),
     /// Exchange rates of a year.
@@ -45,6 +48,7 @@ impl fmt::Display for ShardKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Book => f.write_str("book"),
+            Self::Keys => f.write_str("keys"),
             Self::Budget(year) => write!(f, "budget/{year:04}"),
             Self::Rates(year) => write!(f, "rates/{year:04}"),
             Self::Transactions { account, year, month } => write!(f, "tx/{account}/{year:04}-{month:02}"),
@@ -64,6 +68,7 @@ impl FromStr for ShardKey {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parsed = match text.split_once('/') {
             None if text == "book" => Some(Self::Book),
+            None if text == "keys" => Some(Self::Keys),
             Some(("budget", year)) => year.parse().ok().map(Self::Budget),
             Some(("rates", year)) => year.parse().ok().map(Self::Rates),
             Some(("import", batch)) => batch.parse().ok().map(Self::Import),
@@ -91,6 +96,7 @@ mod tests {
         let account = AccountId(*b"abcdefghijkl");
         let keys = [
             ShardKey::Book,
+            ShardKey::Keys,
             ShardKey::Budget(2026),
             ShardKey::Rates(2026),
             ShardKey::Transactions { account, year: 2026, month: 3 },

@@ -8,8 +8,8 @@ use crate::{AutoCategory, CodecError, EntityState, Field, Opening, RateValue, da
 use domain::transaction::{Origin, Transaction};
 use domain::{
     Account, AccountId, Book, BudgetCell, BudgetStyle, Category, CategoryGroup, CategoryId, CategoryKey,
-    Clearing, Currency, ExchangeRate, Goal, ImportBatch, Payee, PayeeId, RateKey, Reconciliation, Rule,
-    SavedView, TransactionId,
+    Clearing, Currency, ExchangeRate, Goal, ImportBatch, Member, Payee, PayeeId, RateKey, Reconciliation,
+    Rule, SavedView, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -260,6 +260,17 @@ impl EntityState {
             goal.started = self.register(Field::Started).and_then(day_from_number).unwrap_or(goal.started);
             goal.archived = self.register(Field::Archived).unwrap_or(goal.archived);
             goal
+        }))
+    }
+
+    /// As a member.
+    ///
+    /// # Errors
+    /// [`CodecError`], also for a role only a newer version knows.
+    pub fn member(&self) -> Result<Option<Member>, CodecError> {
+        Ok(self.facts_json::<Member>()?.map(|mut member| {
+            member.name = self.register(Field::Name).unwrap_or(member.name);
+            member
         }))
     }
 

@@ -4,7 +4,8 @@ use crate::codec::{CodecError, encode, encode_batch, encode_facts, encode_json};
 use crate::{Entity, Field, ShardKey, day_number};
 use domain::{
     Account, AccountId, Book, BudgetKey, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, Goal,
-    ImportBatch, Payee, PayeeId, Rate, RateKey, Reconciliation, Rule, SavedView, Split, TransactionId,
+    ImportBatch, KeyGenerationId, Member, MemberId, Payee, PayeeId, Rate, RateKey, Reconciliation, Rule,
+    SavedView, Split, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -190,6 +191,28 @@ impl Write {
     /// [`CodecError`].
     pub fn goal(goal: &Goal) -> Result<Self, CodecError> {
         Self::json(Entity::Goal(goal.id), goal)
+    }
+
+    /// Lets a member in.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn member(member: &Member) -> Result<Self, CodecError> {
+        let bytes = encode_json(member)?;
+        Ok(Self::Facts { shard: ShardKey::Keys, entity: Entity::Member(member.id), bytes })
+    }
+
+    /// Takes a member out. What it has it keeps; the next generation of keys is not for it.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn remove_member(member: MemberId) -> Result<Self, CodecError> {
+        Self::set(ShardKey::Keys, Entity::Member(member), Field::Deleted, Some(&true))
+    }
+
+    /// Hands a generation of the book's keys to a member. `wrapped` begins with its version.
+    pub fn wrap(generation: KeyGenerationId, member: MemberId, wrapped: Vec<u8>) -> Self {
+        Self::Facts { shard: ShardKey::Keys, entity: Entity::Wrap(generation, member), bytes: wrapped }
     }
 
     /// Records an import.

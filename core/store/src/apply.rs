@@ -118,6 +118,24 @@ fn quarantine(
     Ok(())
 }
 
+/// Sets an entry of the log aside as it came. It is filed under a hash of its own: it may claim to be a change that is still to come.
+pub fn set_aside(
+    tx: &Connection,
+    item: &[u8],
+    reason: &str,
+    outcome: &mut AppliedChanges,
+) -> Result<(), StoreError> {
+    let hash: ChangeHash = Sha256::digest(item).into();
+    tx.prepare_cached("insert or ignore into quarantine values (?1, '', ?2, ?3, ?4)")?.execute(params![
+        hash,
+        item,
+        reason,
+        env!("CARGO_PKG_VERSION")
+    ])?;
+    outcome.quarantined.push(Rejected { hash, reason: reason.to_owned() });
+    Ok(())
+}
+
 fn apply_new(
     tx: &Connection,
     shards: &mut Shards,

@@ -216,6 +216,7 @@ pub(crate) fn compare(left: &Connection, right: &Connection, table: &str) -> Res
         "conflict" => "doc, key, field",
         "exchange_rate" => "from_currency, to_currency, day",
         "budget" => "month, category",
+        "key_wrap" => "generation, member",
         "needs_newer" | "orphan" => "doc, key",
         _ => "id",
     };

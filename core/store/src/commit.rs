@@ -285,7 +285,7 @@ fn partition(
             Some(shard) => *shard,
             None => *begun.entry(key).or_insert(shard_state(tx, key)?),
         };
-        if key == ShardKey::Book || shard == Shard::HasOrphans {
+        if matches!(key, ShardKey::Book | ShardKey::Keys) || shard == Shard::HasOrphans {
             rest.push(write);
             continue;
         }

@@ -35,7 +35,8 @@
 //!
 //! [`Store::apply_changes`] takes raw changes in any order, any number of times; [`Store::changes_since`] gives them out.
 //! Where devices share a log, [`Store::apply_log`] takes a piece of it together with the place it leads to, [`Store::unshown`] is
-//! what the log lacks, and [`Store::remint`] makes that anew under another actor.
+//! what the log lacks, and [`Store::remint`] makes that anew under another actor. [`Reader::members`] are those who share it;
+//! keys of this device that are never part of a change: [`Reader::local_secret`], [`Reader::key_generations`].
 
 mod apply;
 mod backup;
@@ -47,6 +48,7 @@ mod error;
 mod fold;
 mod journal;
 mod key;
+mod keys;
 mod log;
 mod merged;
 mod open;
@@ -69,6 +71,7 @@ pub use error::{ErrorCode, StoreError};
 pub use fold::fold;
 pub use journal::StoredChange;
 pub use key::{Key, is_encrypted};
+pub use keys::keep_generation;
 pub use log::{LogPiece, LogPosition, Unshown};
 pub use open::Store;
 pub use reader::{ActionRow, ActionState, Reader};

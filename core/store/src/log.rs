@@ -1,12 +1,12 @@
 //! The log that devices of a book share, as far as this device has read it: which changes it has shown, and what it lacks.
 
-use crate::apply::{AppliedChanges, apply_all};
+use crate::apply::{AppliedChanges, apply_all, set_aside};
 use crate::journal::{Shards, insert_change, read_changes};
 use crate::open::{Store, identity_key};
 use crate::project::{Freshness, Projector};
 use crate::{Reader, StoreError};
 use replica::{ChangeHash, IdentityKey, RawChange, ShardDocument, ShardKey};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Params, params};
 use zeroize::Zeroizing;
 
 /// How far the log was read.
@@ -46,6 +46,10 @@ pub struct LogPiece<'a> {
     pub places: &'a [(ChangeHash, u64)],
     /// Entries that did not open, with their places.
     pub sealed: &'a [(u64, Vec<u8>)],
+    /// Entries that nobody who may write has signed: set aside for good, with the reason.
+    pub forged: &'a [(Vec<u8>, String)],
+    /// Places of entries that had not opened and are dealt with here.
+    pub unsealed: &'a [u64],
     /// Where it leads to.
     pub position: LogPosition,
 }
@@ -57,7 +61,10 @@ impl Store {
     /// [`StoreError`] when the file fails; nothing is written then.
     pub fn apply_log(&mut self, piece: &LogPiece<'_>) -> Result<AppliedChanges, StoreError> {
         self.transact(|tx, shards, _| {
-            let applied = apply_all(tx, shards, piece.changes)?;
+            let mut applied = apply_all(tx, shards, piece.changes)?;
+            for (item, reason) in piece.forged {
+                set_aside(tx, item, reason, &mut applied)?;
+            }
             let mut place = tx.prepare_cached("update changes set server_seq = ?2 where hash = ?1")?;
             for (hash, at) in piece.places {
                 place.execute((hash, at.cast_signed()))?;
@@ -65,6 +72,10 @@ impl Store {
             let mut keep = tx.prepare_cached("insert or replace into sealed values (?1, ?2)")?;
             for (at, item) in piece.sealed {
                 keep.execute((at.cast_signed(), item))?;
+            }
+            let mut forget = tx.prepare_cached("delete from sealed where place = ?1")?;
+            for at in piece.unsealed {
+                forget.execute([at.cast_signed()])?;
             }
             set_position(tx, piece.position)?;
             Ok(applied)
@@ -103,20 +114,6 @@ impl Store {
         self.shards = Shards::new(actor);
         Ok(counts)
     }
-
-    /// Forgets an entry that did not open, because now it does.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the file fails.
-    pub fn unsealed(&mut self, places: &[u64]) -> Result<(), StoreError> {
-        self.transact(|tx, _, _| {
-            let mut forget = tx.prepare_cached("delete from sealed where place = ?1")?;
-            for place in places {
-                forget.execute([place.cast_signed()])?;
-            }
-            Ok(())
-        })
-    }
 }
 
 impl Reader {
@@ -147,11 +144,23 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] when the file fails.
     pub fn unshown(&self, id: i64, limit: u32) -> Result<Vec<Unshown>, StoreError> {
-        let mut find = self.connection().prepare_cached(
+        self.unshown_where("id > ?1 order by id limit ?2", (id, limit))
+    }
+
+    /// Changes of one shard that the log has not shown, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file fails.
+    pub fn unshown_of(&self, shard: ShardKey) -> Result<Vec<Unshown>, StoreError> {
+        self.unshown_where("name = ?1 order by id", [shard.to_string()])
+    }
+
+    fn unshown_where(&self, condition: &str, values: impl Params) -> Result<Vec<Unshown>, StoreError> {
+        let mut find = self.connection().prepare_cached(&format!(
             "select id, grp, actor, aseq, deps, name, hash, bytes from changes join docs on docs.no = changes.doc \
-             where server_seq is null and pending = 0 and id > ?1 order by id limit ?2",
-        )?;
-        let mut rows = find.query((id, limit))?;
+             where server_seq is null and pending = 0 and {condition}"
+        ))?;
+        let mut rows = find.query(values)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let (deps, name): (Vec<u8>, String) = (row.get(4)?, row.get(5)?);

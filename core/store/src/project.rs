@@ -193,12 +193,14 @@ impl<'a> Projector<'a> {
     /// Conflicts and keys of a newer version.
     fn notes(&self, shard: &ShardKey, state: &EntityState, freshness: Freshness) -> Result<(), StoreError> {
         let newer = state.needs_newer_version();
+        // Two wraps of one generation for one member hold the same key: nothing a person could decide.
+        let is_wrap = matches!(state.entity, Entity::Wrap(..));
         let conflicts = state
             .registers
             .iter()
             .filter(|register| register.values > 1)
             .map(|register| (register.field.as_str(), register.values));
-        let conflicts: Vec<(&str, u32)> = (state.facts_values > 1)
+        let conflicts: Vec<(&str, u32)> = (state.facts_values > 1 && !is_wrap)
             .then_some(("", state.facts_values))
             .into_iter()
             .chain(conflicts)

@@ -1,7 +1,7 @@
 //! Rows of everything that is not a transaction.
 
 use crate::StoreError;
-use domain::{Account, BudgetKey, Goal, GoalLink, GroupId, ImportBatch, RateKey};
+use domain::{Account, BudgetKey, Goal, GoalLink, GroupId, ImportBatch, Member, RateKey};
 use replica::{CodecError, Entity, EntityState, Field, day_number};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -95,6 +95,16 @@ fn write(conn: &Connection, state: &EntityState) -> Result<(), Failure> {
         Entity::View(_) => write_view(conn, state, deleted),
         Entity::Budget(key) => write_budget(conn, state, key),
         Entity::Goal(_) => state.goal()?.map_or(Ok(()), |goal| write_goal(conn, &goal, deleted)),
+        Entity::Member(_) => state.member()?.map_or(Ok(()), |member| write_member(conn, &member, deleted)),
+        Entity::Wrap(generation, member) => {
+            let Some(wrapped) = &state.facts else { return Ok(()) };
+            conn.prepare_cached("insert or replace into key_wrap values (?1, ?2, ?3)")?.execute(params![
+                generation.as_bytes(),
+                member.as_bytes(),
+                wrapped
+            ])?;
+            Ok(())
+        }
         Entity::Batch => {
             let (Some(batch), Some(facts)) = (state.batch()?, &state.facts) else { return Ok(()) };
             write_batch(conn, &batch, facts, state.flag(Field::Undone))
@@ -266,5 +276,21 @@ fn write_goal(conn: &Connection, goal: &Goal, deleted: bool) -> Result<(), Failu
             goal.archived,
             deleted
         ])?;
+    Ok(())
+}
+
+fn write_member(conn: &Connection, member: &Member, removed: bool) -> Result<(), Failure> {
+    let handed: Vec<u8> = member.handed.iter().flat_map(|generation| generation.0).collect();
+    conn.prepare_cached("insert or replace into member values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
+        params![
+            member.id.as_bytes(),
+            member.name,
+            member.role.as_str(),
+            member.public_key,
+            member.added_by.as_ref().map(domain::MemberId::as_bytes),
+            handed,
+            removed
+        ],
+    )?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 const PROJECTION: &str = include_str!("../../../migrations/sqlite/projection.sql");
 /// Raised with every change to `projection.sql` or to what is written into its tables.
-pub const DERIVED_VERSION: i64 = 7;
+pub const DERIVED_VERSION: i64 = 8;
 /// Tables of the projection.
 pub const TABLES: &[&str] = &[
     "book",
@@ -24,6 +24,8 @@ pub const TABLES: &[&str] = &[
     "saved_view",
     "budget",
     "goal",
+    "member",
+    "key_wrap",
     "import_batch",
     "transactions",
     "split",

@@ -2,12 +2,14 @@
 
 use crate::body;
 use crate::journal::{Journal, Position};
-use replica::{ChangeHash, RawChange};
+use replica::{ChangeHash, KeyGenerationId, RawChange, ShardKey};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use store::{LogPiece, LogPosition, Reader, Store, StoreError, Unshown};
-use sync_protocol::seal::{BookKeys, PlainChange, SealedChange, open, seal};
-use sync_protocol::{BookTag, Chain, Epoch, HashTag, Item, Page};
+use sync_protocol::seal::{
+    BookKeys, CannotWrite, ExchangeKey, GenerationId, OpenError, PlainChange, SealedChange, open, seal,
+};
+use sync_protocol::{BookTag, Chain, DeviceTag, Epoch, HashTag, Item, Page};
 
 /// Why a book could not go on with the log.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +20,9 @@ pub enum BookError {
     /// A page left out the body of a change that this device does not have.
     #[error("the server left out entry {0} of the log, which is not on this device")]
     NoBody(u64),
+    /// A change hands out keys, and there is no older key it could be sealed with.
+    #[error(transparent)]
+    CannotWrite(#[from] CannotWrite),
 }
 
 /// Where random bytes come from: nonces, and actors of changes made anew.
@@ -28,8 +33,10 @@ pub trait Chance {
 
 /// What a device keeps in memory beside the file while it is connected.
 pub struct Sealing {
-    book: BookTag,
-    keys: BookKeys,
+    pub(crate) book: BookTag,
+    pub(crate) keys: BookKeys,
+    /// As whom this device opens generations that come: itself first.
+    pub(crate) recipients: Vec<(DeviceTag, ExchangeKey)>,
     /// Names of changes that were sent: a page may leave out their bodies.
     sent: std::cell::RefCell<HashMap<HashTag, ChangeHash>>,
     /// Everything up to this id was sent on this connection.
@@ -42,7 +49,28 @@ pub struct Sealing {
 impl Sealing {
     /// For a book and its keys.
     pub fn new(book: BookTag, keys: BookKeys) -> Self {
-        Self { book, keys, sent: std::cell::RefCell::default(), upto: Cell::new(0), taken: 0, quarantined: 0 }
+        Self {
+            book,
+            keys,
+            recipients: Vec::new(),
+            sent: std::cell::RefCell::default(),
+            upto: Cell::new(0),
+            taken: 0,
+            quarantined: 0,
+        }
+    }
+
+    /// The same, which also opens generations of keys that are wrapped for `member`: this device, given first, and, while a book
+    /// is brought back, the recovery words.
+    #[must_use]
+    pub fn receiving(mut self, member: DeviceTag, key: ExchangeKey) -> Self {
+        self.recipients.push((member, key));
+        self
+    }
+
+    /// The keys that are there now.
+    pub const fn keys(&self) -> &BookKeys {
+        &self.keys
     }
 
     /// The connection is a new one: what was sent on the last may have been lost.
@@ -56,12 +84,12 @@ impl Sealing {
         (std::mem::take(&mut self.taken), std::mem::take(&mut self.quarantined))
     }
 
-    /// Gives the keys that are there now, with which entries may open that did not.
-    pub fn rekey(&mut self, keys: BookKeys) {
-        self.keys = keys;
-    }
-
-    fn seal(&self, found: &Unshown, chance: &dyn Chance) -> Item {
+    fn seal(
+        &self,
+        found: &Unshown,
+        announces: Option<GenerationId>,
+        chance: &dyn Chance,
+    ) -> Result<Item, CannotWrite> {
         let change = PlainChange {
             document: found.change.shard.to_string(),
             hash: found.change.hash,
@@ -69,19 +97,56 @@ impl Sealing {
             sequence: found.sequence,
             dependencies: found.dependencies.clone(),
             group: found.group.cast_unsigned(),
+            announces,
             body: body::write(&found.change),
         };
         let mut nonce = [0; 24];
         chance.fill(&mut nonce);
-        seal(self.book, &self.keys, &change, nonce).into_item()
+        Ok(seal(self.book, &self.keys, &change, nonce)?.into_item())
     }
 
-    /// The change of an entry; `None` when it does not open.
-    fn open(&self, item: &Item) -> Option<RawChange> {
-        let sealed = SealedChange::from_item(item.clone())?;
-        let plain = open(self.book, &self.keys, &sealed).ok()?;
-        body::read(&plain, item, self.keys.names())
+    /// Opens an entry of the log, as far as it opens.
+    fn open(&self, place: u64, item: &Item, into: &mut Entries) {
+        let sealed = SealedChange::from_item(item.clone());
+        match sealed.map(|sealed| open(self.book, &self.keys, &sealed)) {
+            Some(Ok(plain)) => {
+                if let Some(change) = body::read(&plain, item, self.keys.names()) {
+                    into.places.push((change.hash, place));
+                    into.changes.push(change);
+                    into.opened.push(place);
+                    return;
+                }
+            }
+            Some(Err(OpenError::Forged)) => {
+                into.forged.push((item.to_bytes(), OpenError::Forged.to_string()));
+                into.opened.push(place);
+                return;
+            }
+            // A key that is still to come, or a body of a later version: the entry is kept.
+            Some(Err(_)) | None => {}
+        }
+        into.sealed.push((place, item.to_bytes()));
     }
+}
+
+/// The protocol's name of a generation.
+pub fn generation_id(id: KeyGenerationId) -> GenerationId {
+    let (number, mark) = id.0.split_at(4);
+    GenerationId {
+        number: u32::from_be_bytes(std::array::from_fn(|at| number[at])),
+        mark: std::array::from_fn(|at| mark[at]),
+    }
+}
+
+/// Entries of the log, as far as they opened.
+#[derive(Default)]
+struct Entries {
+    changes: Vec<RawChange>,
+    places: Vec<(ChangeHash, u64)>,
+    sealed: Vec<(u64, Vec<u8>)>,
+    forged: Vec<(Vec<u8>, String)>,
+    /// Places of those that are dealt with.
+    opened: Vec<u64>,
 }
 
 /// The journal of a book while one frame is dealt with.
@@ -111,6 +176,10 @@ impl Journal for BookJournal<'_> {
     fn outbox(&self, sent: &HashSet<HashTag>, items: usize, bytes: usize) -> Result<Vec<Item>, BookError> {
         let mut out = Vec::new();
         let mut size = 0;
+        let mut handed_out = None;
+        if !self.sealing.keys.newest().writes() {
+            return Ok(out);
+        }
         loop {
             let found = self.reader.unshown(self.sealing.upto.get(), READ_AT_ONCE)?;
             let last = found.len() < READ_AT_ONCE as usize;
@@ -120,7 +189,11 @@ impl Journal for BookJournal<'_> {
                     self.sealing.upto.set(change.id);
                     continue;
                 }
-                let item = self.sealing.seal(&change, self.chance);
+                let announces = match change.change.shard {
+                    ShardKey::Keys => self.announces(change.id, &mut handed_out)?,
+                    _ => None,
+                };
+                let item = self.sealing.seal(&change, announces, self.chance)?;
                 if out.len() == items || (!out.is_empty() && size + item.body.len() > bytes) {
                     return Ok(out);
                 }
@@ -136,35 +209,21 @@ impl Journal for BookJournal<'_> {
     }
 
     fn apply(&mut self, page: &Page) -> Result<(), BookError> {
-        let (mut changes, mut places, mut sealed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut entries = Entries::default();
         for (place, item) in (page.after + 1..).zip(&page.items) {
             let known = item.hash().and_then(|tag| self.sealing.sent.borrow_mut().remove(&tag));
             if let Some(hash) = known {
-                places.push((hash, place));
+                entries.places.push((hash, place));
             } else if item.body.is_empty() {
                 return Err(BookError::NoBody(place));
-            } else if let Some(change) = self.sealing.open(item) {
-                places.push((change.hash, place));
-                changes.push(change);
             } else {
-                sealed.push((place, item.to_bytes()));
+                self.sealing.open(place, item, &mut entries);
             }
         }
-        if self.reader.clash(&changes)? {
-            // What the log has of this device stays as it is; only what it lacks is made anew.
-            let position = self.reader.log_position()?;
-            self.store.apply_log(&LogPiece { changes: &[], places: &places, sealed: &[], position })?;
-            self.remint()?;
-        }
-        let position = LogPosition {
-            epoch: self.position()?.epoch.map(|epoch| epoch.0),
-            cursor: page.after + page.items.len() as u64,
-            chain: page.chain.as_slice().try_into().ok(),
-        };
-        let piece = LogPiece { changes: &changes, places: &places, sealed: &sealed, position };
-        let applied = self.store.apply_log(&piece)?;
-        self.sealing.taken += applied.applied.len();
-        self.sealing.quarantined += applied.quarantined.len();
+        let cursor = page.after + page.items.len() as u64;
+        self.take(&entries, Some((cursor, page.chain.as_slice().try_into().ok())))?;
+        // What came may hand out keys that open what came with it.
+        self.take_keys()?;
         Ok(())
     }
 
@@ -183,23 +242,63 @@ impl Journal for BookJournal<'_> {
 }
 
 impl BookJournal<'_> {
-    /// Tries what did not open once more, after a key has come. Answers how many entries opened.
+    /// The oldest generation that this change of the keys' document hands out, or one that waits after it: those build on it, and who
+    /// needs them must be able to open it too. `handed_out` is read once.
+    fn announces(
+        &self,
+        id: i64,
+        handed_out: &mut Option<Vec<(i64, GenerationId)>>,
+    ) -> Result<Option<GenerationId>, StoreError> {
+        let all = if let Some(all) = handed_out.take() {
+            all
+        } else {
+            let unshown = self.reader.unshown_of(ShardKey::Keys)?;
+            let handing = |found: &Unshown| Some((found.id, found.change.oldest_key_handed_out()?));
+            unshown.iter().filter_map(handing).map(|(id, key)| (id, generation_id(key))).collect()
+        };
+        let oldest = all.iter().filter(|(later, _)| *later >= id).map(|(_, generation)| *generation).min();
+        *handed_out = Some(all);
+        Ok(oldest)
+    }
+
+    /// Writes entries that opened, and where the log was read to if they are its next.
+    fn take(&mut self, entries: &Entries, next: Option<(u64, Option<[u8; 32]>)>) -> Result<(), BookError> {
+        let Entries { changes, places, sealed, forged, opened } = entries;
+        if self.reader.clash(changes)? {
+            // What the log has of this device stays as it is; only what it lacks is made anew.
+            let position = self.reader.log_position()?;
+            let known = LogPiece { changes: &[], places, sealed: &[], forged: &[], unsealed: &[], position };
+            self.store.apply_log(&known)?;
+            self.remint()?;
+        }
+        let mut position = self.reader.log_position()?;
+        if let Some((cursor, chain)) = next {
+            position = LogPosition { cursor, chain, ..position };
+        }
+        let piece = LogPiece { changes, places, sealed, forged, unsealed: opened, position };
+        let applied = self.store.apply_log(&piece)?;
+        self.sealing.taken += applied.applied.len();
+        self.sealing.quarantined += applied.quarantined.len();
+        Ok(())
+    }
+
+    /// Tries once more what did not open: after a key has come, and when a new version of the program starts. Answers how many
+    /// entries are dealt with now.
     ///
     /// # Errors
     /// When the book's file fails.
     pub fn open_sealed(&mut self) -> Result<usize, BookError> {
-        let (mut changes, mut places) = (Vec::new(), Vec::new());
+        let mut entries = Entries::default();
         for (place, bytes) in self.reader.sealed()? {
-            if let Some(change) = Item::from_bytes(&bytes).and_then(|item| self.sealing.open(&item)) {
-                places.push((change.hash, place));
-                changes.push(change);
+            if let Some(item) = Item::from_bytes(&bytes) {
+                self.sealing.open(place, &item, &mut entries);
             }
         }
-        let position = self.reader.log_position()?;
-        self.store.apply_log(&LogPiece { changes: &changes, places: &places, sealed: &[], position })?;
-        let opened: Vec<u64> = places.iter().map(|(_, place)| *place).collect();
-        self.store.unsealed(&opened)?;
-        self.sealing.taken += changes.len();
-        Ok(changes.len())
+        // They are kept already.
+        entries.sealed.clear();
+        if !entries.opened.is_empty() {
+            self.take(&entries, None)?;
+        }
+        Ok(entries.opened.len())
     }
 }

@@ -11,8 +11,10 @@ mod body;
 mod book;
 mod journal;
 mod machine;
+mod members;
 
 pub use backoff::Backoff;
 pub use book::{BookError, BookJournal, Chance, Sealing};
 pub use journal::{Journal, Position};
 pub use machine::{Machine, Output, State};
+pub use members::{KeyError, Settled, When, book_keys, keep_invitation};

@@ -140,7 +140,9 @@ impl From<sync_client::BookError> for AppError {
     fn from(error: sync_client::BookError) -> Self {
         match error {
             sync_client::BookError::Store(error) => error.into(),
-            gap @ sync_client::BookError::NoBody(_) => Self::new(ErrorCode::ServerRefused, gap.to_string()),
+            refused @ (sync_client::BookError::NoBody(_) | sync_client::BookError::CannotWrite(_)) => {
+                Self::new(ErrorCode::ServerRefused, refused.to_string())
+            }
         }
     }
 }

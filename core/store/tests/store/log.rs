@@ -21,8 +21,9 @@ fn note(store: &mut Store, n: u32, text: &str) {
 fn show(store: &mut Store, changes: &[RawChange]) {
     let places: Vec<_> = (1..).zip(changes).map(|(at, change)| (change.hash, at)).collect();
     let position = LogPosition { epoch: Some([1; 16]), cursor: changes.len() as u64, chain: Some([2; 32]) };
-    let applied =
-        store.apply_log(&LogPiece { changes, places: &places, sealed: &[(9, vec![1])], position }).unwrap();
+    let sealed = [(9, vec![1])];
+    let piece = LogPiece { changes, places: &places, sealed: &sealed, forged: &[], unsealed: &[], position };
+    let applied = store.apply_log(&piece).unwrap();
     assert_eq!((applied.pending.len(), applied.quarantined.len()), (0, 0));
     assert_eq!(store.reader().unwrap().log_position().unwrap(), position);
 }
@@ -111,4 +112,30 @@ fn show_to_each_other(one: &mut Store, two: &mut Store) {
     for applied in [two.apply_changes(&from_one).unwrap(), one.apply_changes(&from_two).unwrap()] {
         assert_eq!((applied.pending.len(), applied.quarantined.len()), (0, 0), "{:?}", applied.quarantined);
     }
+}
+
+#[test]
+fn a_forged_entry_is_set_aside_and_one_that_opens_late_leaves_its_place_in_one_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut one, mut two) = (
+        create(&folder.path().join("one"), 1),
+        Store::create_empty(&folder.path().join("two"), &KEY, [2; 16]).unwrap(),
+    );
+    import(&mut one, 0..5);
+    let all = raw_changes(&one);
+    let position = LogPosition { epoch: Some([1; 16]), cursor: 3, chain: Some([2; 32]) };
+    let nothing = LogPiece { changes: &[], places: &[], sealed: &[], forged: &[], unsealed: &[], position };
+    let (sealed, forged) = ([(1, vec![1]), (2, vec![2])], [(vec![3], "not signed".to_owned())]);
+    let applied = two.apply_log(&LogPiece { sealed: &sealed, forged: &forged, ..nothing }).unwrap();
+    assert_eq!((applied.quarantined.len(), two.reader().unwrap().sealed().unwrap().len()), (1, 2));
+    assert_eq!(
+        count(&two, "select count(*) from quarantine where reason = 'not signed' and bytes = x'03'"),
+        1
+    );
+    // The same again is no second one.
+    two.apply_log(&LogPiece { forged: &forged, ..nothing }).unwrap();
+    assert_eq!(count(&two, "select count(*) from quarantine"), 1);
+    two.apply_log(&LogPiece { changes: &all, unsealed: &[1], ..nothing }).unwrap();
+    assert_eq!(two.reader().unwrap().sealed().unwrap(), [(2, vec![2])]);
+    assert_eq!(projection(&two), projection(&one));
 }

@@ -6,6 +6,7 @@ mod basics;
 mod crash;
 mod encryption;
 mod faults;
+mod keys;
 mod log;
 mod merge;
 mod schema;

@@ -11,13 +11,16 @@ fn bucket(length: usize) -> usize {
     if needed <= STEP { needed.next_power_of_two().max(SMALLEST) } else { needed.div_ceil(STEP) * STEP }
 }
 
-/// Its length, the body, zeros up to the bucket.
-pub fn pad(body: &[u8]) -> Vec<u8> {
-    let mut padded = Vec::with_capacity(bucket(body.len()));
+/// Their length, the parts one after the other, zeros up to the bucket.
+pub fn pad(parts: &[&[u8]]) -> Vec<u8> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut padded = Vec::with_capacity(bucket(length));
     // Bodies are limited to half a megabyte on the wire; the length fits.
-    padded.extend_from_slice(&u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
-    padded.extend_from_slice(body);
-    padded.resize(bucket(body.len()), 0);
+    padded.extend_from_slice(&u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
+    for part in parts {
+        padded.extend_from_slice(part);
+    }
+    padded.resize(bucket(length), 0);
     padded
 }
 
@@ -37,11 +40,11 @@ mod tests {
     fn lengths_fall_into_few_buckets() {
         for length in [0, 1, 123, 124, 125, 300, 4092, 4093, 100_000] {
             let body = vec![7; length];
-            let padded = pad(&body);
+            let padded = pad(&[&body]);
             assert_eq!(unpad(&padded), Some(body.as_slice()));
             assert!(padded.len().is_power_of_two() || padded.len().is_multiple_of(STEP));
         }
-        assert_eq!(pad(&[1; 10]).len(), pad(&[1; 120]).len());
+        assert_eq!(pad(&[&[1; 10]]).len(), pad(&[&[1; 60], &[2; 60]]).len());
         assert_eq!(unpad(&[0; 3]), None);
         assert_eq!(unpad(&[255; 128]), None);
         assert_eq!(unpad(&[0; 200]), None, "no bucket of ours");

@@ -1,0 +1,9 @@
+//! Members and keys over real books: taking a device out, rotating apart, keys that come late or with what they open, recovery words,
+//! readers.
+
+mod apart;
+mod forge;
+mod log;
+mod readers;
+mod recovery;
+mod rotation;
