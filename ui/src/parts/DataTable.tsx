@@ -191,6 +191,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const handlers = useLatest<RowHandlers>({
     press: (event: MouseEvent, index: number, at: number | null) => {
       if (editing && editing.index === index && editing.column === at) return;
+      // The row took the focus with the click; keys are heard by the grid.
+      if (!(event.target as Element).closest('input, button, a'))
+        frame.current?.focus({ preventScroll: true });
       onCurrent(index);
       if (anyEditable) setColumn(at);
       if (selection && (event.shiftKey || event.ctrlKey || event.metaKey))
