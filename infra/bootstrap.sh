@@ -53,6 +53,7 @@ test | setup | e2e | screenshots | bench-ui | bench-window | bundle)
         program WebKitWebDriver webkit2gtk-driver
         program dbus-launch dbus-x11
         program dbus-daemon dbus-daemon
+        program dbus-send dbus-bin
         program update-mime-database shared-mime-info
         program gnome-keyring-daemon gnome-keyring
         program desktop-file-validate desktop-file-utils

@@ -1,4 +1,4 @@
-//! Measures the real window over a book of many rows: start, memory, the way of a call. `make bench-ui` runs it.
+//! Measures the real window over a book of many rows: start, memory, the way of a call. `make bench-window` runs it.
 //!
 //! `measure_window PROGRAM [ROWS]` writes a table in Markdown to its output.
 
@@ -9,7 +9,7 @@ mod desk;
 #[path = "../tests/window/page.rs"]
 mod page;
 
-use desk::Desk;
+use desk::{Desk, Keychain};
 use page::Page;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ fn main() {
     };
     let program = Path::new(&program).canonicalize().expect("the program").to_string_lossy().into_owned();
     let rows = arguments.next().map_or(100_000, |rows| rows.parse().expect("a number of rows"));
-    let Some(desk) = Desk::set_up(&program) else { std::process::exit(1) };
+    let Some(desk) = Desk::set_up(&program, Keychain::Absent) else { std::process::exit(1) };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     runtime.expect("a runtime").block_on(measure(&desk, rows));
 }

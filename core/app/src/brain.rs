@@ -10,6 +10,8 @@ use cache::{BookCache, Fresh};
 use categorize::{
     Categorizer, Config, Embedder, EmbedderChoice, Knowledge, Neighbour, Query, Suggestion, open_embedder,
 };
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use store::rusqlite::{Connection, params};
 use store::{Key, Reader};
@@ -25,8 +27,30 @@ pub struct Brain {
 
 struct Ready {
     categorizer: Categorizer,
-    model: String,
-    why_none: Option<String>,
+    model: Model,
+}
+
+/// The embedding model in use, or why there is none. The categoriser then works on characters and word lists.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// Its name; `None` when there is none.
+    pub name: Option<String>,
+    /// Why there is none.
+    pub why_none: Option<NoModel>,
+    /// What the engine said, in English, for a report.
+    pub problem: Option<String>,
+}
+
+/// Why no embedding model is in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoModel {
+    /// The setting `categorizer.model` says so.
+    SwitchedOff,
+    /// No folder with models was found.
+    NoFolder,
+    /// The model or its runtime could not be loaded.
+    NotLoaded,
 }
 
 /// Vectors made since they were last written to the book.
@@ -78,17 +102,12 @@ impl Brain {
         ready.categorizer.nearest(query, count).map_err(|error| engine(&error))
     }
 
-    /// Name of the model in use, and why there is none when there is none.
+    /// The model in use, or why there is none.
     ///
     /// # Errors
     /// As [`Brain::suggest`].
-    pub fn status(
-        &mut self,
-        reader: &Reader,
-        outside: &dyn Outside,
-    ) -> Result<(String, Option<String>), AppError> {
-        let ready = self.ready(reader, outside)?;
-        Ok((ready.model.clone(), ready.why_none.clone()))
+    pub fn status(&mut self, reader: &Reader, outside: &dyn Outside) -> Result<Model, AppError> {
+        Ok(self.ready(reader, outside)?.model.clone())
     }
 
     /// Hands over the vectors made since the last call, to be written with the next commit.
@@ -110,7 +129,7 @@ impl Brain {
 
     fn make(&self, reader: &Reader, outside: &dyn Outside) -> Result<Ready, AppError> {
         let threshold: u16 = settings::value(reader, settings::THRESHOLD)?.parse().unwrap_or(70);
-        let (mut embedder, model, why_none) = embedder(&settings::value(reader, settings::MODEL)?, outside);
+        let (mut embedder, model) = embedder(&settings::value(reader, settings::MODEL)?, outside);
         let knowledge = Knowledge::kept(outside.model_dir().as_deref(), embedder.as_deref_mut())
             .map_err(|error| engine(&error))?;
         let cache = BookCache::new(Reader::open_with(&self.path, self.key.as_ref())?, self.fresh.clone());
@@ -122,26 +141,26 @@ impl Brain {
             Config { threshold_permille: threshold.saturating_mul(10) },
         )
         .map_err(|error| engine(&error))?;
-        Ok(Ready { categorizer, model, why_none })
+        Ok(Ready { categorizer, model })
     }
 }
 
 /// The embedder the setting names. A missing model is no error: the categoriser then works on characters and lists.
-pub fn embedder(setting: &str, outside: &dyn Outside) -> (Option<Box<dyn Embedder>>, String, Option<String>) {
-    let without = |why: String| (None, "none (characters and word lists)".to_owned(), Some(why));
+pub fn embedder(setting: &str, outside: &dyn Outside) -> (Option<Box<dyn Embedder>>, Model) {
+    let without = |why_none, problem| (None, Model { name: None, why_none: Some(why_none), problem });
     if setting == "none" {
-        return without("switched off by the setting categorizer.model".to_owned());
+        return without(NoModel::SwitchedOff, None);
     }
     let Some(folder) = outside.model_dir() else {
-        return without("no model folder was found; `make setup` makes one".to_owned());
+        return without(NoModel::NoFolder, None);
     };
     let choice = match setting {
         "minilm" => EmbedderChoice::in_cache(&folder),
         other => EmbedderChoice::named(&folder, other),
     };
     match open_embedder(&choice) {
-        Ok(embedder) => (Some(embedder), choice.name, None),
-        Err(error) => without(error.to_string()),
+        Ok(embedder) => (Some(embedder), Model { name: Some(choice.name), ..Model::default() }),
+        Err(error) => without(NoModel::NotLoaded, Some(error.to_string())),
     }
 }
 

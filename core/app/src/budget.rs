@@ -77,6 +77,8 @@ pub struct Sheet {
     pub money: i64,
     /// Sums that had no rate and are left out.
     pub missing: Vec<MissingRate>,
+    /// The first month read with a row in a category, counted from `first`; as many as were read when there is none.
+    begun: usize,
 }
 
 /// What became of a money calculation.
@@ -211,6 +213,7 @@ impl Sheet {
             uncategorised: (0, 0),
             money: 0,
             missing: Vec::new(),
+            begun: 0,
         };
         let places = sheet.categories(reader)?;
         for ((month, category), cell) in cells {
@@ -221,7 +224,17 @@ impl Sheet {
             }
         }
         sheet.sums(reader, &places)?;
+        // Once for the sheet: every category asks for it.
+        sheet.begun = sheet.first_with_rows().unwrap_or(sheet.width());
         Ok(sheet)
+    }
+
+    fn first_with_rows(&self) -> Option<usize> {
+        let spent =
+            self.entries.iter().filter_map(|entry| entry.months.iter().position(|month| month.spent != 0));
+        let income =
+            self.income.iter().filter_map(|income| income.months.iter().position(|month| *month != 0));
+        spent.chain(income).min()
     }
 
     /// Months read.
@@ -342,12 +355,7 @@ impl Sheet {
     /// Whole months before the last one that an average may count: since the first with a row in a category, at most `most`. A book
     /// begun last month has one, not many of which the older are empty.
     pub fn past(&self, most: u16) -> usize {
-        let spent =
-            self.entries.iter().filter_map(|entry| entry.months.iter().position(|month| month.spent != 0));
-        let income =
-            self.income.iter().filter_map(|income| income.months.iter().position(|month| *month != 0));
-        let begun = spent.chain(income).min().unwrap_or(self.width());
-        (self.width().saturating_sub(begun + 1)).min(usize::from(most))
+        (self.width().saturating_sub(self.begun + 1)).min(usize::from(most))
     }
 
     /// Income of all categories so many months before the last one.

@@ -49,6 +49,8 @@ pub enum ErrorCode {
     LockedBook,
     /// The passphrase is another.
     WrongPassphrase,
+    /// This computer has no keychain that answers.
+    NoKeychain,
     /// The server does not answer.
     ServerUnreachable,
     /// The server answers, and says no.
@@ -82,6 +84,7 @@ impl ErrorCode {
             Self::NoBook => "no_book",
             Self::LockedBook => "locked_book",
             Self::WrongPassphrase => "wrong_passphrase",
+            Self::NoKeychain => "no_keychain",
             Self::ServerUnreachable => "server_unreachable",
             Self::ServerRefused => "server_refused",
             Self::Internal => "internal",

@@ -49,7 +49,7 @@ pub fn evaluate(file: &Path, mode: Mode, outside: &dyn Outside) -> Result<Evalua
     })?;
     let rows = evaluate::read_csv(&bytes)
         .map_err(|error| AppError::new(ErrorCode::InvalidInput, error.to_string()).at(place.clone()))?;
-    let (embedder, _, _) = brain::embedder("minilm", outside);
+    let (embedder, _) = brain::embedder("minilm", outside);
     let report = evaluate::evaluate(&rows, embedder, Box::<MemoryCache>::default(), Options { mode })
         .map_err(|error| AppError::new(ErrorCode::InvalidInput, error.to_string()).at(place.clone()))?;
     Ok(Evaluation {
@@ -80,8 +80,8 @@ pub struct OwnEvaluation {
     pub coverage_at_95: u32,
     /// How far its confidence is from how often it is right, per mille; less is better.
     pub calibration_error: u32,
-    /// The model that was used.
-    pub model: String,
+    /// The model that was used; none when it works without.
+    pub model: Option<String>,
     /// Simply choosing the category most used for the payee, per mille right.
     pub simple_accuracy: Option<u32>,
 }
@@ -124,7 +124,7 @@ pub fn own_rows(reader: &Reader, limit: u32) -> Result<(Vec<LabelledRow>, String
 /// # Errors
 /// When the model fails.
 pub fn own(rows: &[LabelledRow], model: &str, outside: &dyn Outside) -> Result<OwnEvaluation, AppError> {
-    let (embedder, name, _) = brain::embedder(model, outside);
+    let (embedder, used) = brain::embedder(model, outside);
     let options = Options { mode: Mode::Chronological };
     let report = evaluate::evaluate(rows, embedder, Box::<MemoryCache>::default(), options)
         .map_err(|error| AppError::new(ErrorCode::InvalidInput, error.to_string()))?;
@@ -138,7 +138,7 @@ pub fn own(rows: &[LabelledRow], model: &str, outside: &dyn Outside) -> Result<O
         accuracy_new: per_mille(product.accuracy_unseen),
         coverage_at_95: per_mille(product.coverage_at_95),
         calibration_error: per_mille(product.ece),
-        model: name,
+        model: used.name,
         simple_accuracy: report.baselines.first().map(|figures| per_mille(figures.accuracy)),
     })
 }

@@ -1,6 +1,6 @@
 //! An open book: the one door for every surface.
 
-use crate::brain::Brain;
+use crate::brain::{Brain, Model, NoModel};
 use crate::catalog::CATALOG;
 use crate::env::{Outside, fresh_id};
 use crate::error::{AppError, ErrorCode};
@@ -68,10 +68,12 @@ pub struct Health {
 /// The categoriser's state.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct BrainStatus {
-    /// The embedding model in use.
-    pub model: String,
+    /// The embedding model in use; none when it works on characters and word lists.
+    pub model: Option<String>,
     /// Why there is none, when there is none.
-    pub why_none: Option<String>,
+    pub why_none: Option<NoModel>,
+    /// What the engine said when the model could not be loaded: English, for a report.
+    pub problem: Option<String>,
     /// Rows a person categorised.
     pub labels: u32,
     /// Words of feedback kept.
@@ -306,11 +308,12 @@ impl App {
     /// # Errors
     /// When the book cannot be read.
     pub fn categorizer_status(&mut self) -> Result<BrainStatus, AppError> {
-        let (model, why_none) = self.brain.status(&self.reader, self.outside.as_ref())?;
+        let Model { name, why_none, problem } = self.brain.status(&self.reader, self.outside.as_ref())?;
         let count = |sql: &str| self.reader.connection().query_row(sql, [], |row| row.get::<_, u32>(0));
         Ok(BrainStatus {
-            model,
+            model: name,
             why_none,
+            problem,
             labels: count(
                 "select count(*) from transactions where visible = 1 and user_category is not null",
             )?,

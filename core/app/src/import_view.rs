@@ -181,7 +181,7 @@ pub struct PlanLineView {
 /// A piece of evidence that a line is a row.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceView {
-    /// `same_amount`, `days_apart`, `text`, `same_check_number`, `pending_amount_changed`.
+    /// `same_amount`, `days_apart`, `text`, `same_check_number`, `pending_amount_changed`, `both_from_bank`, `other_bank_id`.
     pub code: String,
     /// Days from the row to the line, thousandths of likeness, or difference in minor units.
     pub value: Option<i64>,
@@ -195,6 +195,8 @@ impl From<&MatchReason> for EvidenceView {
             MatchReason::Text { similarity } => ("text", Some(i64::from(*similarity))),
             MatchReason::SameCheckNumber => ("same_check_number", None),
             MatchReason::PendingAmountChanged { difference } => ("pending_amount_changed", Some(*difference)),
+            MatchReason::BothFromBank => ("both_from_bank", None),
+            MatchReason::OtherBankId => ("other_bank_id", None),
         };
         Self { code: code.to_owned(), value }
     }
@@ -278,6 +280,8 @@ fn reason_text(reason: &MatchReason) -> String {
         MatchReason::Text { similarity } => format!("text {} % alike", similarity / 10),
         MatchReason::SameCheckNumber => "same check number".to_owned(),
         MatchReason::PendingAmountChanged { .. } => "was pending with another amount".to_owned(),
+        MatchReason::BothFromBank => "both listed by the bank, so both are kept".to_owned(),
+        MatchReason::OtherBankId => "another bank id".to_owned(),
     }
 }
 

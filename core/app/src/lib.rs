@@ -62,6 +62,7 @@ pub use actions::review_suggestion::{
 };
 pub use actions::undo_action::{UndoAction, UndoneView};
 pub use actions::undo_import::UndoImport;
+pub use brain::NoModel;
 pub use closed_book::{decrypt_file, encrypt_file, is_encrypted};
 pub use env::Outside;
 pub use error::{AppError, ErrorCode};

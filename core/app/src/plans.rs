@@ -6,14 +6,15 @@ mod pending;
 mod target;
 
 use crate::error::AppError;
+use crate::existing;
 use crate::import::csv;
 pub use crate::import_profile::{Profile, remembered};
 use crate::import_view::{Counts, PlanLineView, PlanView, ReckoningView, count, kind_text};
 use crate::row;
 use crate::view::ProofView;
 use domain::{Account, Fate, ImportPlan, Money, PlanId, PlanLine};
-pub use keep::{Held, forget_lines, head, load, page, store, store_lines};
-pub use pending::{Pending, beside, settle};
+pub use keep::{Held, discard, forget_lines, head, load, page, store, store_lines};
+pub use pending::{Pending, settle};
 use serde::{Deserialize, Serialize};
 use store::Reader;
 pub use target::{mask, target};
@@ -35,6 +36,9 @@ pub struct StoredPlan {
     /// Plans this one counts on, and what it took them to be ([`mark`]): they are to be committed before it.
     #[serde(default)]
     pub after: Vec<(PlanId, String)>,
+    /// The account's rows it was made from ([`crate::existing::fingerprint`]); `None` for an account that is not there yet.
+    #[serde(default)]
+    pub seen: Option<String>,
     /// Sums of the lines, in a head that is stored without them.
     #[serde(default)]
     pub counts: Option<Counts>,
@@ -61,8 +65,24 @@ impl StoredPlan {
             layout: self.layout.clone(),
             header: self.header.clone(),
             after: self.after.clone(),
+            seen: self.seen.clone(),
             counts: self.counts.clone(),
         }
+    }
+}
+
+impl StoredPlan {
+    /// The version of the account that a commit may count on: the one it was planned for, or the one of now when nothing that
+    /// happened since touches what the plan was made from, as when only categories were found.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn expected_version(&self, reader: &Reader) -> Result<u64, AppError> {
+        let planned = self.plan.account_version;
+        let now = reader.account_version(self.plan.account)?;
+        let Some(seen) = self.seen.as_ref().filter(|_| now != planned) else { return Ok(planned) };
+        let rows = existing::rows(reader, self.plan.account)?;
+        Ok(if *seen == existing::fingerprint(&rows) { now } else { planned })
     }
 }
 

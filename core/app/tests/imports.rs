@@ -98,6 +98,77 @@ fn a_plan_does_not_follow_one_that_was_changed() {
 }
 
 #[test]
+fn a_plan_outlives_what_does_not_touch_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut app = new_book(folder.path());
+    let first = plan(&mut app, &ofx(folder.path(), "january.ofx", JANUARY), &[]);
+    app.call("import.commit", json!({ "plan": id(&first), "categorise": false })).expect("the first");
+    let second = plan(&mut app, &february(folder.path()), &[]);
+    let rows = app.call("register.list", json!({})).expect("rows")["items"].clone();
+    let row = rows[0]["id"].clone();
+    // The machine and a person categorise, and a person writes a note, in the same account.
+    app.call("suggestion.refresh", json!({})).expect("suggestions");
+    let edit = json!({ "id": [row], "category": "charity", "note": "for the school" });
+    app.call("transaction.edit", edit).expect("an edit");
+    let done = app.call("import.commit", json!({ "plan": id(&second) })).expect("it is good still");
+    assert_eq!((&done["added"], &done["known"]), (&json!(1), &json!(2)));
+    assert_sound(&mut app);
+
+    let again = plan(&mut app, &february(folder.path()), &[]);
+    app.call("transaction.delete", json!({ "id": [rows[1]["id"]] })).expect("a row goes");
+    let refused = app.call("import.commit", json!({ "plan": id(&again) })).expect_err("what it saw is gone");
+    assert_eq!(refused.code.as_str(), "stale_plan");
+}
+
+#[test]
+fn a_plan_made_anew_keeps_what_a_person_decided() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut app = new_book(folder.path());
+    let account = json!({ "name": "Conta", "kind": "checking", "currency": "BRL" });
+    app.call("account.create", account).expect("an account");
+    let typed =
+        json!({ "account": "Conta", "date": "2024-02-01", "amount": -4_000, "description": "Farmácia" });
+    app.call("transaction.create", typed).expect("a row");
+    let file = february(folder.path());
+    let asked = |app: &mut App, instead: &[&str]| {
+        let input = json!({ "path": file, "account": "Conta", "all_lines": true, "instead_of": instead });
+        app.call("import.plan", input).expect("a plan")["plans"][0].clone()
+    };
+    let fates = |plan: &Value| -> Vec<(String, bool, bool)> {
+        let lines = plan["lines"].as_array().expect("lines").iter();
+        lines
+            .map(|line| {
+                let fate = line["fate"].as_str().unwrap_or_default().to_owned();
+                (fate, line["merge"] == true, line["decided"] == true)
+            })
+            .collect()
+    };
+    let first = asked(&mut app, &[]);
+    let proposed = fates(&first);
+    let pharmacy = proposed.iter().position(|(_, merge, _)| *merge).expect("a pair");
+    for (index, decision) in [(pharmacy, "add"), (0, "leave_out")] {
+        let input = json!({ "plan": id(&first), "index": index, "decision": decision });
+        app.call("import.decide", input).expect("a decision");
+    }
+    let other = json!({ "account": "Conta", "date": "2024-03-09", "amount": -100, "description": "Café" });
+    app.call("transaction.create", other).expect("another row");
+
+    let second = asked(&mut app, &[id(&first)]);
+    let kept = fates(&second);
+    assert_eq!(kept[pharmacy], ("likely".to_owned(), false, true));
+    assert_eq!(kept[0], ("ignored".to_owned(), false, true));
+    assert_eq!(kept.iter().filter(|(_, _, decided)| *decided).count(), 2);
+    let gone = app.call("import.commit", json!({ "plan": id(&first) })).expect_err("it was replaced");
+    assert_eq!(gone.code.as_str(), "not_found");
+    let done = app.call("import.commit", json!({ "plan": id(&second) })).expect("a commit");
+    assert_eq!((&done["merged"], &done["ignored"]), (&json!(0), &json!(1)));
+
+    // What has become known meanwhile is no question any more.
+    let third = asked(&mut app, &[id(&second)]);
+    assert_eq!(third["known"], json!(kept.len() - 1));
+}
+
+#[test]
 fn lines_come_in_pages_and_by_kind() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut app = new_book(folder.path());
@@ -264,4 +335,23 @@ fn the_effect_of_a_threshold_follows_from_what_was_judged() {
     let all = &after["points"][0];
     assert_eq!((&all["right"], &all["precision"], &all["coverage"]), (&json!(2), &json!(667), &json!(1000)));
     assert_eq!(after["points"].as_array().expect("points").len(), 101);
+}
+
+#[test]
+fn what_waits_for_review_is_counted_up_to_a_limit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut app = new_book(folder.path());
+    let waiting = |app: &mut App, limit: Option<u32>| {
+        app.call("suggestion.waiting", json!({ "limit": limit })).expect("a count")
+    };
+    assert_eq!(waiting(&mut app, None), json!({ "count": 0, "more": false }));
+    let texts = ["POSTO SHELL BR", "DROGARIA SAO PAULO", "NETFLIX.COM"];
+    let lines: Vec<_> = texts.iter().map(|text| ("2024-01-05", "-5.00", *text)).collect();
+    let first = plan(&mut app, &ofx(folder.path(), "bank.ofx", &lines), &[]);
+    app.call("import.commit", json!({ "plan": id(&first) })).expect("a commit");
+    assert_eq!(waiting(&mut app, None), json!({ "count": 3, "more": false }));
+    assert_eq!(waiting(&mut app, Some(3)), json!({ "count": 3, "more": false }));
+    assert_eq!(waiting(&mut app, Some(2)), json!({ "count": 2, "more": true }));
+    app.call("suggestion.accept_above", json!({ "percent": 0 })).expect("all are taken");
+    assert_eq!(waiting(&mut app, None), json!({ "count": 0, "more": false }));
 }

@@ -120,6 +120,22 @@ fn queries_find_what_they_say() {
 }
 
 #[test]
+fn a_search_finds_a_row_with_its_punctuation_and_without() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut app = book(folder.path());
+    // The same before the index has taken the rows up and after.
+    for indexed in [false, true] {
+        while indexed && app.catch_up().expect("the index") {}
+        for query in ["uber *trip", "uber trip", "Über *TRIP", "\"uber *trip\"", "trip uber", "*trip 456"] {
+            let found = texts(&mut app, query);
+            let wanted = ["UBER *TRIP 456", "UBER *TRIP 123"];
+            let wanted = if query.ends_with("456") { &wanted[..1] } else { &wanted[..] };
+            assert_eq!(found, wanted, "{query}, indexed: {indexed}");
+        }
+    }
+}
+
+#[test]
 fn a_bad_query_is_refused_at_its_column() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut app = book(folder.path());
@@ -370,6 +386,7 @@ fn typing_is_completed() {
     assert_eq!(complete("payee:acu"), (6, vec!["\"Pão de Açúcar\"".to_owned()]));
     assert_eq!(complete("is:conc"), (3, vec!["conciliado".to_owned()]));
     assert_eq!(complete("conta:c").1, ["Carteira", "Conta", "Poupança"]);
+    assert_eq!(complete("uber amuont>1").1, Vec::<String>::new(), "no value of no keyword");
 }
 
 #[test]

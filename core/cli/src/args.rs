@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 defect; 2 wrong usage or input; 3 not found; 4 already exists; 5 locked row; \
 6 not a statement; 7 ambiguous; 8 wrong account or currency; 9 stale plan; 10 nothing to undo; 11 book in use; \
-12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase; 22 server does not answer; 23 server refuses.";
+12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase; 22 server does not answer; 23 server refuses; 24 no keychain.";
 
 /// The whole tree.
 pub fn command() -> Command {

@@ -77,5 +77,6 @@ const fn exit_code(code: ErrorCode) -> u8 {
         ErrorCode::WrongPassphrase => 21,
         ErrorCode::ServerUnreachable => 22,
         ErrorCode::ServerRefused => 23,
+        ErrorCode::NoKeychain => 24,
     }
 }

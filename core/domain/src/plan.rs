@@ -72,6 +72,10 @@ pub enum MatchReason {
         /// Minor units, line minus row.
         difference: i64,
     },
+    /// Both come from statements. A bank lists each payment once, so both are kept unless a person says otherwise.
+    BothFromBank,
+    /// The bank's ids differ.
+    OtherBankId,
 }
 
 /// One line with its fate.

@@ -2,6 +2,7 @@
 
 use crate::plan::{IgnoreReason, PlanLine};
 use crate::{BalanceProof, Fate, ImportPlan, TransactionId};
+use std::collections::HashMap;
 
 /// Why a line cannot be changed so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -105,6 +106,21 @@ impl ImportPlan {
         self.lines[index].fate = fate;
         self.recompute_proof();
         Ok(())
+    }
+
+    /// Decides as a person decided in an earlier plan of the same file: line by line, where the line is the same and the decision is
+    /// still open to it. The rest stays as the planner proposes. Tells how many decisions were taken over.
+    pub fn decide_as(&mut self, before: &Self) -> usize {
+        let places: HashMap<TransactionId, usize> =
+            self.lines.iter().enumerate().map(|(at, line)| (line.transaction, at)).collect();
+        let decided = before.lines.iter().filter(|line| line.fate != line.proposed);
+        // A line that has become known or lost its likely row refuses; then there is nothing left to decide.
+        decided
+            .filter(|line| {
+                let place = places.get(&line.transaction);
+                place.is_some_and(|at| self.set_fate(*at, line.fate.clone()).is_ok())
+            })
+            .count()
     }
 
     /// Computes the balance proof anew from the lines' fates.

@@ -1,15 +1,20 @@
 //! A desk of its own for one test of a program: display, message bus, home folder, web driver. Everything ends with it.
 
-use crate::page::Page;
-use std::io::{BufRead as _, BufReader};
+use crate::page::{PATIENCE, Page};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What must be installed.
 const TOOLS: &[(&str, &str)] =
     &[("Xvfb", "xvfb"), ("WebKitWebDriver", "webkit2gtk-driver"), ("dbus-daemon", "dbus-daemon")];
+
+/// What a desk with a keychain needs besides.
+const KEYRING_TOOLS: &[(&str, &str)] =
+    &[("gnome-keyring-daemon", "gnome-keyring"), ("dbus-send", "dbus-bin")];
 
 /// A desk.
 pub struct Desk {
@@ -18,19 +23,48 @@ pub struct Desk {
     display: String,
     bus: String,
     // Ended in this order.
+    keyring_process: Option<Child>,
     bus_process: Child,
     display_process: Child,
 }
 
+/// The system's keychain at a desk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keychain {
+    /// None, and nothing that would start one.
+    Absent,
+    /// GNOME's, unlocked as by a login.
+    Unlocked,
+}
+
+/// A session bus that starts no service by itself, whatever is installed.
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+/// The keychain's name on the bus.
+const SECRETS: &str = "org.freedesktop.secrets";
+
 impl Desk {
     /// Sets one up; nothing, and a message nobody overlooks, where a tool is missing.
-    pub fn set_up(program: &str) -> Option<Self> {
+    pub fn set_up(program: &str, keychain: Keychain) -> Option<Self> {
+        let wanted = TOOLS.iter().chain(if keychain == Keychain::Unlocked { KEYRING_TOOLS } else { &[] });
         let missing: Vec<&str> =
-            TOOLS.iter().filter(|(tool, _)| !installed(tool)).map(|(_, package)| *package).collect();
+            wanted.filter(|(tool, _)| !installed(tool)).map(|(_, package)| *package).collect();
         if !missing.is_empty() {
             eprintln!("\n*** NOT TESTED: the real window. Install first: {} ***\n", missing.join(" "));
             return None;
         }
+        let home = tempfile::tempdir().expect("a home folder");
         let (display_process, number) = start(Command::new("Xvfb").args([
             "-displayfd",
             "1",
@@ -40,17 +74,56 @@ impl Desk {
             "-nolisten",
             "tcp",
         ]));
-        let (bus_process, bus) =
-            start(Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address=1"]));
-        let home = tempfile::tempdir().expect("a home folder");
-        Some(Self {
+        let config = home.path().join("bus.conf");
+        std::fs::write(&config, BUS).expect("the bus is configured");
+        let (bus_process, bus) = start(
+            Command::new("dbus-daemon")
+                .arg(format!("--config-file={}", config.display()))
+                .args(["--nofork", "--print-address=1"]),
+        );
+        let mut desk = Self {
             program: program.to_owned(),
             home,
             display: format!(":{number}"),
             bus,
+            keyring_process: None,
             bus_process,
             display_process,
-        })
+        };
+        if keychain == Keychain::Unlocked {
+            desk.unlock_keychain();
+        }
+        Some(desk)
+    }
+
+    /// Starts the keychain as a login does: with the passphrase of the person's session, which opens it.
+    fn unlock_keychain(&mut self) {
+        let control = self.home().join("keyring");
+        let mut keyring = self
+            .command("gnome-keyring-daemon")
+            .args(["--foreground", "--unlock", "--components=secrets", "--control-directory"])
+            .arg(control)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the keychain starts");
+        keyring.stdin.take().expect("its input").write_all(b"the login").expect("the login's passphrase");
+        self.keyring_process = Some(keyring);
+        let started = Instant::now();
+        while !self.is_on_bus(SECRETS) {
+            assert!(started.elapsed() < PATIENCE, "the keychain does not come to the bus");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn is_on_bus(&self, name: &str) -> bool {
+        let asked = self
+            .command("dbus-send")
+            .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
+            .args(["org.freedesktop.DBus.NameHasOwner", &format!("string:{name}")])
+            .output();
+        String::from_utf8_lossy(&asked.expect("the bus answers").stdout).contains("boolean true")
     }
 
     /// The program on its own, without a driver.
@@ -118,7 +191,8 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        for process in [&mut self.bus_process, &mut self.display_process] {
+        let keyring = self.keyring_process.as_mut();
+        for process in keyring.into_iter().chain([&mut self.bus_process, &mut self.display_process]) {
             drop(process.kill());
             drop(process.wait());
         }

@@ -1,6 +1,6 @@
 //! What a person does with the window, from the first start on.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Keychain};
 use crate::page::{PATIENCE, Page};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -10,7 +10,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 fn at_a_desk<F: Future<Output = ()>>(test: impl FnOnce(Desk) -> F) {
-    let Some(desk) = Desk::set_up(env!("CARGO_BIN_EXE_valorize-desktop")) else { return };
+    at_a_desk_with(Keychain::Absent, test);
+}
+
+pub fn at_a_desk_with<F: Future<Output = ()>>(keychain: Keychain, test: impl FnOnce(Desk) -> F) {
+    let Some(desk) = Desk::set_up(env!("CARGO_BIN_EXE_valorize-desktop"), keychain) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     runtime.expect("a runtime").block_on(test(desk));
 }
@@ -22,7 +26,7 @@ fn sample(name: &str) -> String {
 
 const STATEMENT: &str = "conta-corrente-2026-06-a-08.ofx";
 
-async fn new_book(page: &Page) -> Value {
+pub async fn new_book(page: &Page) -> Value {
     page.done("book.create", json!({ "name": "Casa", "currency": "BRL", "language": "pt-BR" })).await
 }
 
@@ -73,6 +77,43 @@ fn what_was_done_is_there_after_a_restart() {
             let description = row["description"].as_str().expect("a description");
             assert!(!log.contains(description), "the log tells `{description}`");
         }
+    });
+}
+
+#[test]
+fn a_person_makes_a_book_imports_and_categorises_and_finds_it_again() {
+    const FIRST: &str = "//*[@role='grid']//*[@role='row'][@aria-rowindex='2']";
+    at_a_desk(|desk| async move {
+        let page = desk.open(&[]).await;
+        page.click("//button[normalize-space()='Make the book']").await;
+        page.find("//h1[normalize-space()='First steps']").await;
+        // As a file manager opens a statement: the program is started with it.
+        let mut second = desk.start(&[&sample(STATEMENT)]);
+        page.click("//button[starts-with(normalize-space(), 'Import ') and not(@disabled)]").await;
+        page.find("//h2[normalize-space()='Imported']").await;
+        assert!(second.wait().expect("its end").success(), "the second start handed its file over");
+        page.click("//nav//a[normalize-space()='Transactions']").await;
+        page.click(&format!("{FIRST}//*[@data-column='1']")).await;
+        page.wait("return document.activeElement.getAttribute('role') === 'grid'").await;
+        page.keys("\u{e00c}").await;
+        page.keys("c").await;
+        page.wait("return document.activeElement.getAttribute('aria-label') === 'Category'").await;
+        page.keys("leisure and h").await;
+        page.find("//*[@role='option'][contains(., 'Leisure and hobbies')]").await;
+        desk.picture("window-category");
+        page.keys("\u{e007}").await;
+        page.find(&format!("{FIRST}[contains(., 'Leisure and hobbies')]")).await;
+        desk.picture("window-categorised");
+        page.end().await;
+
+        let page = desk.open(&[]).await;
+        page.click("//nav//a[normalize-space()='Transactions']").await;
+        page.find(&format!("{FIRST}[contains(., 'Leisure and hobbies')]")).await;
+        // The only one: nothing else is sure enough to say so by itself.
+        let shown = rows(&page).await;
+        let chosen = shown.iter().filter(|row| row["category"] == "Leisure and hobbies");
+        assert_eq!(chosen.filter(|row| row["category_is_automatic"] == false).count(), 1);
+        page.end().await;
     });
 }
 

@@ -4,4 +4,5 @@
 
 mod desk;
 mod flows;
+mod keychain;
 mod page;

@@ -1,7 +1,8 @@
 //! The page in the window, by way of the web driver.
 
+use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::process::Child;
@@ -80,6 +81,37 @@ impl Page {
             assert!(started.elapsed() < PATIENCE, "this never became true: {script}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// Waits for an element that is laid out, by its path (XPath). The driver takes the rows of a long table for hidden: their size counts.
+    pub async fn find(&self, path: &str) -> Element {
+        let started = Instant::now();
+        loop {
+            if let Ok(element) = self.client.find(Locator::XPath(path)).await
+                && element.rectangle().await.is_ok_and(|(_, _, width, height)| width > 0.0 && height > 0.0)
+            {
+                return element;
+            }
+            if started.elapsed() > PATIENCE {
+                let text = self.run("return document.body.innerText").await;
+                panic!("nothing shown is {path}; the window says: {text}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Clicks on it with the mouse.
+    pub async fn click(&self, path: &str) {
+        let started = Instant::now();
+        // What is drawn anew between finding and clicking is found again.
+        while let Err(error) = self.find(path).await.click().await {
+            assert!(started.elapsed() < PATIENCE, "{path} takes no click: {error}");
+        }
+    }
+
+    /// Types on the keyboard, wherever the focus is.
+    pub async fn keys(&self, text: &str) {
+        self.client.active_element().await.expect("a focus").send_keys(text).await.expect("keys");
     }
 
     /// Ends the program the way the driver does: at once.

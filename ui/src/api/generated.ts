@@ -213,12 +213,14 @@ export interface BrainStatus {
   feedback: number;
   /** Rows a person categorised. */
   labels: number;
-  /** The embedding model in use. */
-  model: string;
+  /** The embedding model in use; none when it works on characters and word lists. */
+  model: string | null;
+  /** What the engine said when the model could not be loaded: English, for a report. */
+  problem: string | null;
   /** Vectors kept. */
   vectors: number;
   /** Why there is none, when there is none. */
-  why_none: string | null;
+  why_none: NoModel | null;
 }
 
 /** A breakdown. */
@@ -670,6 +672,12 @@ export interface CopyBudget {
   replace?: boolean | null;
   /** The month to fill, `YYYY-MM`. */
   to: string;
+}
+
+/** Count the suggestions that wait for a person's word, up to a limit. */
+export interface CountWaiting {
+  /** Counting stops here; by default at 999. */
+  limit?: number | null;
 }
 
 /** Cover what a category was overspent by, from another category or from the money not allocated. When tracking, this raises its limit, and lowers the other one's. */
@@ -1180,7 +1188,7 @@ export interface EncryptBook {
 }
 
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
-export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'server_unreachable' | 'server_refused' | 'internal';
+export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'no_keychain' | 'server_unreachable' | 'server_refused' | 'internal';
 
 /** Replay the rows you categorised in order of date, learning only from earlier ones: how often the categoriser was right. */
 export interface EvaluateCategorizer {
@@ -1190,7 +1198,7 @@ export interface EvaluateCategorizer {
 
 /** A piece of evidence that a line is a row. */
 export interface EvidenceView {
-  /** `same_amount`, `days_apart`, `text`, `same_check_number`, `pending_amount_changed`. */
+  /** `same_amount`, `days_apart`, `text`, `same_check_number`, `pending_amount_changed`, `both_from_bank`, `other_bank_id`. */
   code: string;
   /** Days from the row to the line, thousandths of likeness, or difference in minor units. */
   value: number | null;
@@ -2058,6 +2066,9 @@ export interface NetWorthMonth {
   total: number;
 }
 
+/** Why no embedding model is in use. */
+export type NoModel = 'switched_off' | 'no_folder' | 'not_loaded';
+
 /** A message about a place in the file. */
 export interface NoticeView {
   /** For programs. */
@@ -2110,8 +2121,8 @@ export interface OwnEvaluation {
   calibration_error: number;
   /** Rows it could have set with 95 of 100 right, per mille. */
   coverage_at_95: number;
-  /** The model that was used. */
-  model: string;
+  /** The model that was used; none when it works without. */
+  model: string | null;
   /** Rows replayed. */
   rows: number;
   /** Rows of merchants not seen before. */
@@ -2244,6 +2255,11 @@ export interface PlanImport {
   currency?: string | null;
   /** Order of day and month where the file leaves it open: dmy, mdy or ymd. */
   date_order?: string | null;
+  /**
+   * Earlier plans of the same file that this one stands for: what a person decided in them stays decided where it still can be, and
+   * they are thrown away.
+   */
+  instead_of?: string[] | null;
   /** How to read a CSV file, instead of the inferred or remembered mapping. */
   layout?: MappingViewInput | null;
   /** CSV mapping profile (path of a JSON file) instead of the inferred or remembered one. */
@@ -2981,6 +2997,8 @@ export interface Security {
   encrypted: boolean;
   /** This computer's keychain opens it without asking. */
   in_keychain: boolean;
+  /** This computer has a keychain that answers; without one the passphrase is asked for each time. */
+  keychain: boolean;
   /** Minutes without use after which it is locked; 0 is never. */
   lock_after_minutes: number;
   /** Backups that anybody can read. */
@@ -3580,6 +3598,14 @@ export interface Waiting {
   uncleared: number;
 }
 
+/** How many wait. */
+export interface WaitingCount {
+  /** As many, at most the limit. */
+  count: number;
+  /** There are more than the limit. */
+  more: boolean;
+}
+
 /** Every operation: what it takes and what it answers. */
 export interface Operations {
   'book.show': { input: ShowBook; output: BookView; kind: 'query' };
@@ -3667,6 +3693,7 @@ export interface Operations {
   'import.list': { input: ListImports; output: ImportList; kind: 'query' };
   'import.undo': { input: UndoImport; output: UndoneView; kind: 'action' };
   'suggestion.list': { input: ReviewQueue; output: ReviewList; kind: 'query' };
+  'suggestion.waiting': { input: CountWaiting; output: WaitingCount; kind: 'query' };
   'suggestion.review': { input: ReviewSuggestion; output: Done; kind: 'action' };
   'suggestion.review_many': { input: ReviewMany; output: Done; kind: 'action' };
   'suggestion.accept_above': { input: AcceptAbove; output: Done; kind: 'action' };
@@ -4423,6 +4450,7 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'all_lines', type: 'boolean', required: false, about: 'Give every line back, not only the doubtful ones.' },
       { name: 'currency', type: 'text', required: false, about: 'Currency where the file names none; by default the account\'s, else the book\'s.' },
       { name: 'date_order', type: 'text', required: false, about: 'Order of day and month where the file leaves it open: dmy, mdy or ymd.' },
+      { name: 'instead_of', type: 'list', required: false, about: 'Earlier plans of the same file that this one stands for: what a person decided in them stays decided where it still can be, and\nthey are thrown away.' },
       { name: 'layout', type: 'json', required: false, about: 'How to read a CSV file, instead of the inferred or remembered mapping.' },
       { name: 'mapping', type: 'text', required: false, about: 'CSV mapping profile (path of a JSON file) instead of the inferred or remembered one.' },
       { name: 'path', type: 'text', required: true, about: 'Path of the file.' },
@@ -4566,6 +4594,14 @@ export const operations: Record<OperationName, OperationInfo> = {
     fields: [
       { name: 'limit', type: 'integer', required: false, about: 'At most so many; by default all.' },
       { name: 'min_confidence', type: 'integer', required: false, about: 'Only with at least this confidence, 0 to 1000.' },
+    ],
+  },
+  'suggestion.waiting': {
+    kind: 'query',
+    topics: ['suggestions', 'transactions'],
+    about: 'Count the suggestions that wait for a person\'s word, up to a limit.',
+    fields: [
+      { name: 'limit', type: 'integer', required: false, about: 'Counting stops here; by default at 999.' },
     ],
   },
   'suggestion.review': {

@@ -65,10 +65,10 @@ function Links({
 
 /** How many suggestions wait for a person's word. */
 function Waiting() {
-  const effect = useAsk('suggestion.threshold_effect', {}, { keep: true });
-  const count = effect.data?.waiting ?? 0;
+  const waiting = useAsk('suggestion.waiting', { limit: 999 }, { keep: true });
+  const { count, more } = waiting.data ?? { count: 0, more: false };
   if (count === 0) return null;
-  return <span className={css.count}>{count > 999 ? '999+' : count}</span>;
+  return <span className={css.count}>{more ? `${count}+` : count}</span>;
 }
 
 function Accounts({ path, current }: { path: string; current: string | undefined }) {

@@ -77,6 +77,7 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'mapping.delete': m.op_mapping_delete,
   'suggestion.list': m.op_suggestion_list,
   'suggestion.accept_above': m.op_suggestion_accept_above,
+  'suggestion.waiting': m.op_suggestion_waiting,
   'suggestion.threshold_effect': m.op_suggestion_threshold_effect,
   'suggestion.refresh': m.op_suggestion_refresh,
   'report.spending': m.op_report_spending,

@@ -121,6 +121,8 @@ export function Combobox(props: ComboboxProps) {
         id={props.id}
         aria-label={props.label}
         placeholder={props.placeholder}
+        // What is typed takes the place of what was chosen.
+        onFocus={event => event.currentTarget.select()}
         // A cell that a person has just opened for editing: the focus belongs there.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus={props.autoFocus}

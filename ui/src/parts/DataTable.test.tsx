@@ -74,6 +74,14 @@ it('draws only what is in sight of a million rows, and gets to the last', () => 
   expect(current()).toBe('0line 0');
 });
 
+it('goes on with the keys from a row that was clicked', () => {
+  render(<Table total={100} />);
+  fireEvent.click(screen.getByText('line 3'));
+  expect(document.activeElement).toBe(grid());
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowDown' });
+  expect(current()).toContain('line 4');
+});
+
 it('selects ranges with shift and everything with control', () => {
   render(<Table total={100} />);
   const chosen = () => document.querySelectorAll('[role=row][aria-selected=true]').length;

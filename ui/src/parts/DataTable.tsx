@@ -90,8 +90,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const widths = useColumnWidths(columns, props.remember, selection !== undefined);
   const [column, setColumn] = useState<number | null>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
-  const { first, last } = scroll;
-  useEffect(() => onShow?.(first, last), [onShow, first, last]);
+  const { first, last, near } = scroll;
+  useEffect(() => onShow?.(near.first, near.last), [onShow, near.first, near.last]);
   // Sizes and cursors outlive a list that grew shorter.
   const here = Math.max(0, Math.min(current, total - 1));
   const editable = useMemo(() => columns.map(one => one.editor !== undefined), [columns]);
@@ -191,6 +191,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const handlers = useLatest<RowHandlers>({
     press: (event: MouseEvent, index: number, at: number | null) => {
       if (editing && editing.index === index && editing.column === at) return;
+      // The row took the focus with the click; keys are heard by the grid.
+      if (!(event.target as Element).closest('input, button, a'))
+        frame.current?.focus({ preventScroll: true });
       onCurrent(index);
       if (anyEditable) setColumn(at);
       if (selection && (event.shiftKey || event.ctrlKey || event.metaKey))
@@ -222,33 +225,38 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onResize={widths.resize}
       />
       <div className={css.body} role="presentation" style={{ height: scroll.height }}>
-        {Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => {
-          const index = first + place;
-          const data = row(index);
-          const edited = editing?.index === index ? editing : null;
-          return (
-            <TableRow
-              key={data === undefined ? `waiting ${index}` : props.rowKey(data, index)}
-              id={id}
-              data={data}
-              index={index}
-              top={scroll.origin + index * rowHeight}
-              height={rowHeight}
-              columns={columns as readonly Column<unknown>[]}
-              template={widths.template}
-              selected={selection ? selection.has(index) : null}
-              current={index === here}
-              column={index === here ? column : null}
-              edited={edited?.column ?? null}
-              editor={
-                edited && data !== undefined
-                  ? columns[edited.column]?.editor?.({ row: data, index, typed: edited.typed, close })
-                  : null
-              }
-              handlers={handlers}
-            />
-          );
-        })}
+        <div
+          className={css.rows}
+          role="presentation"
+          style={{ transform: `translateY(${scroll.origin + first * rowHeight}px)` }}
+        >
+          {Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => {
+            const index = first + place;
+            const data = row(index);
+            const edited = editing?.index === index ? editing : null;
+            return (
+              <TableRow
+                key={data === undefined ? `waiting ${index}` : props.rowKey(data, index)}
+                id={id}
+                data={data}
+                index={index}
+                height={rowHeight}
+                columns={columns as readonly Column<unknown>[]}
+                template={widths.template}
+                selected={selection ? selection.has(index) : null}
+                current={index === here}
+                column={index === here ? column : null}
+                edited={edited?.column ?? null}
+                editor={
+                  edited && data !== undefined
+                    ? columns[edited.column]?.editor?.({ row: data, index, typed: edited.typed, close })
+                    : null
+                }
+                handlers={handlers}
+              />
+            );
+          })}
+        </div>
       </div>
     </div>
   );

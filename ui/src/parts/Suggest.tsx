@@ -27,6 +27,8 @@ export interface SuggestProps {
   onBlur?: () => void;
   placeholder?: string;
   autoFocus?: boolean;
+  /** What is typed takes the place of what stands there. */
+  replaces?: boolean;
   invalid?: boolean;
   describedBy?: string | undefined;
   className?: string | undefined;
@@ -74,6 +76,7 @@ export function Suggest(props: SuggestProps) {
         autoFocus={props.autoFocus}
         spellCheck={false}
         className={cx(css.input, props.className)}
+        onFocus={event => props.replaces && event.currentTarget.select()}
         onBlur={() => {
           setWanted(false);
           props.onBlur?.();

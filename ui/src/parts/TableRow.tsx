@@ -2,7 +2,6 @@
 import { memo, type MouseEvent, type ReactNode } from 'react';
 import { cx } from '@/lib/cx';
 import { m } from '@/messages';
-import { Checkbox } from './Choice';
 import type { Column } from './DataTable';
 import css from './DataTable.module.css';
 
@@ -17,7 +16,6 @@ interface TableRowProps {
   id: string;
   data: unknown;
   index: number;
-  top: number;
   height: number;
   columns: readonly Column<unknown>[];
   template: string;
@@ -52,19 +50,16 @@ function Row(props: TableRowProps) {
       data-waiting={data === undefined ? '' : undefined}
       tabIndex={-1}
       className={css.row}
-      style={{
-        gridTemplateColumns: props.template,
-        height: props.height,
-        transform: `translateY(${props.top}px)`,
-      }}
+      style={{ gridTemplateColumns: props.template, height: props.height }}
       onClick={event => handlers.press(event, index, columnOf(event))}
       onDoubleClick={event => handlers.open(index, columnOf(event))}
     >
       {selected !== null && (
         <div className={css.cell} role="gridcell">
-          <Checkbox
-            hideLabel
-            label={m.parts_table_select()}
+          <input
+            type="checkbox"
+            className={css.tick}
+            aria-label={m.parts_table_select()}
             checked={selected}
             onChange={() => handlers.toggle(index, false)}
           />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clampOffset, geometry, LIMIT, ratio, reveal, visible } from './rowScroll';
+import { clampOffset, drawn, geometry, LIMIT, ratio, reveal, visible } from './rowScroll';
 
 it('scrolls short lists as they are', () => {
   const shape = geometry(1_000, 34, 600);
@@ -27,4 +27,15 @@ it('has no place beyond its ends', () => {
   const shape = geometry(3, 30, 300);
   expect(clampOffset(shape, 50)).toBe(0);
   expect(visible(geometry(0, 30, 300), 0, 12)).toEqual({ first: 0, last: -1 });
+});
+
+it('draws first what is in sight, and keeps what was drawn next to it', () => {
+  const near = { first: 30, last: 80 };
+  const sight = { first: 44, last: 66 };
+  // A page further: the rows above were drawn before, those below come later.
+  expect(drawn(sight, near, { first: 8, last: 58 })).toEqual({ first: 30, last: 66 });
+  expect(drawn(sight, near, near)).toEqual(near);
+  // A jump: nothing of what was drawn is near, or it does not touch what is in sight.
+  expect(drawn(sight, near, { first: 500, last: 550 })).toEqual(sight);
+  expect(drawn(sight, near, { first: 0, last: 40 })).toEqual(sight);
 });

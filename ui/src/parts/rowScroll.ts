@@ -29,12 +29,26 @@ export function clampOffset(shape: Geometry, offset: number): number {
   return Math.max(0, Math.min(Math.max(0, shape.full - shape.view), offset));
 }
 
+/** Rows from `first` to `last`, both of them included. */
+export interface Span {
+  first: number;
+  last: number;
+}
+
 /** Rows to draw when `offset` px of the rows lie above the view. */
-export function visible(shape: Geometry, offset: number, beyond: number): { first: number; last: number } {
+export function visible(shape: Geometry, offset: number, beyond: number): Span {
   const { rowHeight, view, total } = shape;
   const first = Math.max(0, Math.floor(offset / rowHeight) - beyond);
   const last = Math.min(total - 1, Math.ceil((offset + view) / rowHeight) + beyond);
   return { first, last };
+}
+
+/** What is in sight, with those of the rows drawn before that are still near and next to it. */
+export function drawn(sight: Span, near: Span, before: Span): Span {
+  const first = Math.max(near.first, before.first);
+  const last = Math.min(near.last, before.last);
+  if (first > last || last < sight.first - 1 || first > sight.last + 1) return sight;
+  return { first: Math.min(first, sight.first), last: Math.max(last, sight.last) };
 }
 
 /** The offset that brings a row into sight with the least movement; null when it is. */

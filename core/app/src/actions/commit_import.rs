@@ -107,7 +107,7 @@ fn commit(
     let mut commit = session.new_commit(CommitImport::NAME, writes);
     commit = commit.import(written.batch.id);
     if stored.found_by != FoundBy::New {
-        commit.expect_version = Some((stored.account.id, stored.plan.account_version));
+        commit.expect_version = Some((stored.account.id, stored.expected_version(session.reader())?));
     }
     let profile = profile(session, stored)?;
     let vectors = session.brain.take_vectors();

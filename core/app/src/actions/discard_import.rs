@@ -23,11 +23,7 @@ impl Action for DiscardImport {
 
     fn run(self, session: &mut Session<'_>) -> Result<Done, AppError> {
         let id = plans::head(session.reader(), &self.plan)?.plan.id;
-        session.plans.take(id);
-        session.store.local(|tx| {
-            plans::forget_lines(tx, id)?;
-            tx.execute("delete from import_plan where id = ?1", [id.0]).map(drop)
-        })?;
+        plans::discard(session, id)?;
         Ok(Done { changed: 1 })
     }
 }

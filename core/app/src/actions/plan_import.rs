@@ -36,6 +36,9 @@ pub struct PlanImport {
     pub layout: Option<MappingView>,
     /// Open plans of other files that will be committed before this one: their rows count as there.
     pub after: Option<Vec<String>>,
+    /// Earlier plans of the same file that this one stands for: what a person decided in them stays decided where it still can be, and
+    /// they are thrown away.
+    pub instead_of: Option<Vec<String>>,
 }
 
 impl Action for PlanImport {
@@ -70,15 +73,42 @@ impl Action for PlanImport {
         let planned = plan_all(session, &file, chosen.as_ref(), &pending);
         pending.put_back(session);
         session.progress.report(Stage::Writing, 0, 0)?;
+        let mut planned = planned?;
+        let replaced = take_over(session, self.instead_of.as_deref().unwrap_or_default(), &mut planned)?;
         let mut plans = Vec::new();
-        for plan in planned? {
+        for plan in planned {
             plans::store(session, &plan)?;
             plans.push(plans::view(session.reader(), &plan, self.all_lines.unwrap_or(false))?);
             session.plans.put(plan);
         }
+        for plan in replaced {
+            plans::discard(session, plan)?;
+        }
         let before = imported_before(session, file.sha256)?;
         Ok(planned_file(&file, plans, before))
     }
+}
+
+/// Decides as a person decided in earlier plans of the file. Gives the plans that were replaced; one that is not open any more has
+/// nothing to say.
+fn take_over(
+    session: &mut Session<'_>,
+    earlier: &[String],
+    plans: &mut [StoredPlan],
+) -> Result<Vec<PlanId>, AppError> {
+    let mut replaced = Vec::new();
+    for text in earlier {
+        let before = match StoredPlan::held(session, text) {
+            Ok(before) => before,
+            Err(error) if error.code == ErrorCode::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for stored in plans.iter_mut().filter(|stored| stored.plan.account == before.plan.account) {
+            stored.plan.decide_as(&before.plan);
+        }
+        replaced.push(before.plan.id);
+    }
+    Ok(replaced)
 }
 
 fn plan_all(
@@ -152,6 +182,7 @@ fn plan_statement(
     let account: AccountId = target.account.id;
     let is_new = target.found_by == FoundBy::New;
     let mut existing = if is_new { Vec::new() } else { existing::rows(session.reader(), account)? };
+    let seen = (!is_new).then(|| existing::fingerprint(&existing));
     pending.apply(account, &mut existing);
     let opening = pending.opening(account);
     let version = if is_new { 0 } else { session.reader().account_version(account)? };
@@ -182,6 +213,7 @@ fn plan_statement(
         layout,
         header: file.layout.as_ref().map(|layout| layout.header.clone()).unwrap_or_default(),
         after: pending.after(account),
+        seen,
         counts: None,
     })
 }

@@ -3,7 +3,6 @@
 use crate::categorise::{self, Row};
 use crate::error::AppError;
 use crate::operation::{Action, Topic};
-use crate::plans;
 use crate::progress::Stage;
 use crate::session::Session;
 use crate::uncategorised;
@@ -62,12 +61,9 @@ fn refresh(
     };
     let vectors = session.brain.take_vectors();
     let commit = kind(session.new_commit(RefreshSuggestions::NAME, outcome.writes));
-    plans::beside(session, |session| {
-        session.store.commit_with(commit, |tx| {
-            vectors.write(tx)?;
-            categorise::keep(tx, &outcome.suggestions)
-        })?;
-        Ok(())
+    session.store.commit_with(commit, |tx| {
+        vectors.write(tx)?;
+        categorise::keep(tx, &outcome.suggestions)
     })?;
     Ok(view)
 }

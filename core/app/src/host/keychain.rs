@@ -15,6 +15,24 @@ pub fn find(path: &Path) -> Option<Key> {
     Key::from_text(&text)
 }
 
+/// Does this computer have a keychain that answers? Asked once while the program runs.
+pub fn answers() -> bool {
+    Entry::store_status().is_ok()
+}
+
+/// Refuses where there is no keychain, before anything else is done.
+///
+/// # Errors
+/// `no_keychain`.
+pub fn check() -> Result<(), AppError> {
+    Entry::store_status().as_ref().map(|()| ()).map_err(absent)
+}
+
+fn absent(error: &keyring::Error) -> AppError {
+    AppError::new(ErrorCode::NoKeychain, format!("this computer's keychain does not answer: {error}"))
+        .remedy("without a keychain the passphrase is asked for each time")
+}
+
 /// Has the keychain a key for this file?
 pub fn has(path: &Path) -> bool {
     find(path).is_some()
@@ -23,12 +41,11 @@ pub fn has(path: &Path) -> bool {
 /// Keeps a key.
 ///
 /// # Errors
-/// `io` when there is no keychain or it refuses.
+/// `no_keychain` when there is none or it refuses.
 pub fn keep(key: &Key) -> Result<(), AppError> {
-    Entry::new(SERVICE, &key.name()).and_then(|entry| entry.set_password(&key.to_text())).map_err(|error| {
-        AppError::new(ErrorCode::Io, format!("this computer's keychain does not answer: {error}"))
-            .remedy("without a keychain the passphrase is asked for each time")
-    })
+    Entry::new(SERVICE, &key.name())
+        .and_then(|entry| entry.set_password(&key.to_text()))
+        .map_err(|error| absent(&error))
 }
 
 /// Removes a key; that there was none is fine.

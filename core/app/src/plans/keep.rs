@@ -93,6 +93,19 @@ pub fn store_lines(session: &mut Session<'_>, stored: &StoredPlan, lines: &[usiz
     Ok(())
 }
 
+/// Throws a plan away.
+///
+/// # Errors
+/// When the book cannot be written.
+pub fn discard(session: &mut Session<'_>, id: PlanId) -> Result<(), AppError> {
+    session.plans.take(id);
+    session.store.local(|tx| {
+        forget_lines(tx, id)?;
+        tx.execute("delete from import_plan where id = ?1", [id.0]).map(drop)
+    })?;
+    Ok(())
+}
+
 /// Forgets a plan's lines: they are in the batch now, or nobody wants them.
 ///
 /// # Errors

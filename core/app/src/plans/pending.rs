@@ -2,6 +2,7 @@
 
 use super::{StoredPlan, keep};
 use crate::error::{AppError, ErrorCode};
+use crate::existing;
 use crate::import::Layout;
 use crate::session::Session;
 use base64::Engine as _;
@@ -161,39 +162,10 @@ pub fn mark(plan: &ImportPlan) -> String {
     STANDARD_NO_PAD.encode(hash.finalize())
 }
 
-/// Does work that touches categories alone: open plans that were good before are good after it.
-///
-/// # Errors
-/// When the book cannot be read or written, or what `work` answers.
-pub fn beside(
-    session: &mut Session<'_>,
-    work: impl FnOnce(&mut Session<'_>) -> Result<(), AppError>,
-) -> Result<(), AppError> {
-    let mut open = Vec::new();
-    for id in open_plans(session, None)? {
-        let plan = keep::head(session.reader(), &id)?;
-        let version = session.reader().account_version(plan.plan.account)?;
-        if version == plan.plan.account_version {
-            open.push((id, plan.plan.account, version));
-        }
-    }
-    work(session)?;
-    for (id, account, before) in open {
-        let version = session.reader().account_version(account)?;
-        if version != before {
-            let mut plan = held(session, &id)?;
-            plan.plan.account_version = version;
-            keep::store_lines(session, &plan, &[])?;
-            session.plans.put(plan);
-        }
-    }
-    Ok(())
-}
-
-fn open_plans(session: &Session<'_>, account: Option<AccountId>) -> Result<Vec<String>, AppError> {
-    let sql = "select id from import_plan where state = 0 and (?1 is null or account = ?1)";
+fn open_plans(session: &Session<'_>, account: AccountId) -> Result<Vec<String>, AppError> {
+    let sql = "select id from import_plan where state = 0 and account = ?1";
     let mut statement = session.reader().connection().prepare_cached(sql)?;
-    let ids = statement.query_map([account.map(|account| account.0)], |row| row.get(0).map(PlanId))?;
+    let ids = statement.query_map([account.0], |row| row.get(0).map(PlanId))?;
     ids.map(|id| Ok(id?.to_string())).collect()
 }
 
@@ -202,7 +174,7 @@ fn open_plans(session: &Session<'_>, account: Option<AccountId>) -> Result<Vec<S
 /// # Errors
 /// When the book cannot be read or written.
 pub fn settle(session: &mut Session<'_>, done: &StoredPlan) -> Result<(), AppError> {
-    let open = open_plans(session, Some(done.plan.account))?;
+    let open = open_plans(session, done.plan.account)?;
     let done_mark = mark(&done.plan);
     for id in open {
         let counts_on =
@@ -213,6 +185,7 @@ pub fn settle(session: &mut Session<'_>, done: &StoredPlan) -> Result<(), AppErr
         let mut next = held(session, &id)?;
         next.after.retain(|(id, _)| *id != done.plan.id);
         next.plan.account_version = session.reader().account_version(done.plan.account)?;
+        next.seen = Some(existing::fingerprint(&existing::rows(session.reader(), done.plan.account)?));
         if next.found_by == super::FoundBy::New {
             next.found_by = super::FoundBy::Number;
         }

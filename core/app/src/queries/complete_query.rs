@@ -61,6 +61,7 @@ impl Query for CompleteQuery {
         let items = match place.wanted {
             Wanted::Key => keys(&place, language),
             Wanted::Value(key) => values(reader, key, &place.typed, language)?,
+            Wanted::Unknown => Vec::new(),
         };
         let at = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Ok(QueryCompletions { start: at(place.span.start), end: at(place.span.end), items })

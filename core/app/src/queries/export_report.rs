@@ -79,7 +79,7 @@ impl Query for ExportReport {
         let language = self.language(reader)?;
         let sheet = self.sheet(reader, language)?;
         let (bytes, ending, media_type) = match self.format {
-            ReportFormat::Csv => (sheet.csv()?, "csv", "text/csv"),
+            ReportFormat::Csv => (sheet.csv(language)?, "csv", "text/csv"),
             ReportFormat::Pdf => (pdf(&sheet, language), "pdf", "application/pdf"),
         };
         let name = match self.report {

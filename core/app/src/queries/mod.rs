@@ -7,6 +7,7 @@ pub mod category_usage;
 pub mod complete_category;
 pub mod complete_payee;
 pub mod complete_query;
+pub mod count_waiting;
 pub mod dry_run_rule;
 pub mod export_report;
 pub mod list_accounts;

@@ -155,15 +155,17 @@ impl Sheet {
         }
     }
 
-    /// As CSV: plain decimals, one currency column.
+    /// As CSV: headings in the language, plain decimals, one currency column.
     ///
     /// # Errors
     /// `internal`, which does not happen: memory takes every line.
-    pub fn csv(&self) -> Result<Vec<u8>, AppError> {
+    pub fn csv(&self, language: Language) -> Result<Vec<u8>, AppError> {
         let failed = |error: csv::Error| AppError::new(ErrorCode::Internal, error.to_string());
         let mut writer = csv::Writer::from_writer(Vec::new());
         let currency = self.currency.code();
-        writer.write_record(self.headings.iter().copied().chain(["currency"])).map_err(failed)?;
+        writer
+            .write_record(self.headings.iter().copied().chain([word(language, "Currency", "Moeda")]))
+            .map_err(failed)?;
         let digits = minor_digits(self.currency);
         for line in self.lines.iter().chain(&self.total) {
             let cells = line.cells.iter().map(|cell| match cell {

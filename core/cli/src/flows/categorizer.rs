@@ -2,8 +2,11 @@
 
 use super::Setting;
 use crate::{report, table};
-use app::AppError;
+use app::{AppError, NoModel};
 use std::path::PathBuf;
+
+/// What it works with when there is no model.
+const WITHOUT: &str = "none (characters and word lists)";
 
 /// Runs the verb.
 ///
@@ -28,15 +31,23 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
     if setting.json {
         return report::json(&status);
     }
-    report::line(format!("Model: {}", status.model))?;
-    if let Some(why) = &status.why_none {
-        report::line(format!("  {why}"))?;
+    report::line(format!("Model: {}", status.model.as_deref().unwrap_or(WITHOUT)))?;
+    if let Some(why) = status.why_none {
+        report::line(format!("  {}", why_none(why, status.problem.as_deref())))?;
     }
     report::line(format!(
         "Learned from {} row(s) you categorised; {} word(s) of feedback kept",
         status.labels, status.feedback
     ))?;
     report::line(format!("{} descriptor vector(s) kept in the book", status.vectors))
+}
+
+fn why_none(why: NoModel, problem: Option<&str>) -> String {
+    match why {
+        NoModel::SwitchedOff => "switched off by the setting categorizer.model".to_owned(),
+        NoModel::NoFolder => "no model folder was found; `make setup` makes one".to_owned(),
+        NoModel::NotLoaded => problem.unwrap_or("it could not be loaded").to_owned(),
+    }
 }
 
 fn evaluate(setting: &Setting<'_>, files: &[PathBuf], mode: &str) -> Result<(), AppError> {

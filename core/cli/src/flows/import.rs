@@ -43,9 +43,24 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
     if setting.json {
         report::json(&results)?;
     }
-    // Everything is said and kept; what may lag behind is done last.
-    while app.catch_up()? {}
+    // Everything is said and kept; what may lag behind is done last, and its failure takes nothing back.
+    if let Err(error) = catch_up(&mut app) {
+        eprintln!("{}", not_caught_up(&error));
+    }
     failed.map_or(Ok(()), Err)
+}
+
+fn catch_up(app: &mut App) -> Result<(), AppError> {
+    while app.catch_up()? {}
+    Ok(())
+}
+
+fn not_caught_up(error: &AppError) -> String {
+    format!(
+        "warning[{}]: what was imported is kept, but the search index is behind: {}; searches are slower until it has caught up",
+        error.code.as_str(),
+        error.message
+    )
 }
 
 fn one(

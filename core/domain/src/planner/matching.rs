@@ -163,6 +163,9 @@ fn judge(
     if same_check {
         reasons.push(MatchReason::SameCheckNumber);
     }
+    if row.origin == Origin::Statement {
+        reasons.push(MatchReason::BothFromBank);
+    }
     let score = score(days, similarity, same_check);
     Some(Candidate { line: line_at, row: row_at, score, strong, reasons })
 }

@@ -254,8 +254,13 @@ fn other_ids<'a>(
             fates[line] = Some(rows.take(at, line));
         } else if !agreeing_ids && row.state == RowState::Live && row.clearing != Clearing::Reconciled {
             rows.taken[at] = true;
-            let text = MatchReason::Text { similarity: 1000 };
-            let reasons = vec![MatchReason::SameAmount, MatchReason::DaysApart { days: 0 }, text];
+            let reasons = vec![
+                MatchReason::SameAmount,
+                MatchReason::DaysApart { days: 0 },
+                MatchReason::Text { similarity: 1000 },
+                MatchReason::OtherBankId,
+                MatchReason::BothFromBank,
+            ];
             fates[line] = Some(Fate::Likely { id: row.id, score: 500, reasons, accepted: false });
         }
     }

@@ -21,6 +21,8 @@ pub enum Wanted {
     Key,
     /// A value of this keyword.
     Value(Key),
+    /// The value of a word that is no keyword: nobody can say what stands there.
+    Unknown,
 }
 
 /// What is being typed at `cursor`, in characters.
@@ -35,7 +37,7 @@ pub fn place_at(text: &str, cursor: usize) -> Place {
     match &raw.key {
         Some((word, _, _)) if cursor >= raw.place.start => match Key::from_word(word) {
             Some(key) => Place { span: raw.place, wanted: Wanted::Value(key), typed: part(raw.place.start) },
-            None => nothing,
+            None => Place { span: raw.place, wanted: Wanted::Unknown, typed: part(raw.place.start) },
         },
         Some((_, place, _)) => Place { span: *place, wanted: Wanted::Key, typed: part(place.start) },
         None => Place { span: raw.place, wanted: Wanted::Key, typed: part(raw.place.start) },

@@ -80,7 +80,16 @@ fn the_place_of_the_cursor_is_known() {
     let place = place_at("payee:\"pão de", 13);
     assert_eq!((place.wanted, place.typed.as_str()), (Wanted::Value(Key::Payee), "pão de"));
     assert_eq!(place_at("a  b", 2).wanted, Wanted::Key);
+    assert_eq!(place_at("uber -", 6).wanted, Wanted::Key);
     assert_eq!(place_at("", 0).typed, "");
+}
+
+#[test]
+fn nothing_is_wanted_after_a_word_that_is_no_keyword() {
+    for (text, cursor) in [("amuont>10", 9), ("amuont>", 7), ("uber amuont:ab date:2024", 14)] {
+        assert_eq!(place_at(text, cursor).wanted, Wanted::Unknown, "{text}");
+    }
+    assert_eq!(place_at("amuont>10", 3).wanted, Wanted::Key, "the word itself can still be mended");
 }
 
 #[test]

@@ -155,13 +155,28 @@ export function before(files: readonly ImportFile[], key: number): string[] {
 async function planOne(file: ImportFile): Promise<void> {
   change(file.key, { state: 'planning', error: null });
   const after = before(flow.files, file.key);
+  // Planned anew, it keeps what a person has decided in the plans before.
+  const instead = file.planned?.plans.map(plan => plan.plan) ?? [];
   try {
     const planned = await long(id =>
-      call('import.plan', { path: file.path ?? '', after, ...file.choices }, { id }),
+      call('import.plan', { path: file.path ?? '', after, instead_of: instead, ...file.choices }, { id }),
     );
+    // Stopped at the last moment: what was planned all the same is not wanted.
+    if (stopAll) {
+      await discardPlans(planned);
+      change(file.key, { planned: null });
+      return;
+    }
     change(file.key, { state: 'planned', planned });
   } catch (thrown) {
     change(file.key, { state: 'refused', planned: null, error: asApiError(thrown) });
+  }
+}
+
+/** The file's plans are thrown away; one that is gone already is no matter. */
+async function discardPlans(planned: PlannedFile | null): Promise<void> {
+  for (const plan of planned?.plans ?? []) {
+    await call('import.discard', { plan: plan.plan }).catch(() => undefined);
   }
 }
 
@@ -193,9 +208,7 @@ export async function removeFile(key: number): Promise<void> {
   if (!file) return;
   const later = flow.files.slice(flow.files.indexOf(file) + 1).find(follows);
   publish({ files: flow.files.filter(one => one.key !== key) });
-  for (const plan of file.state === 'planned' ? (file.planned?.plans ?? []) : []) {
-    await call('import.discard', { plan: plan.plan }).catch(() => undefined);
-  }
+  if (file.state === 'planned') await discardPlans(file.planned);
   if (later) await replan(later.key);
 }
 

@@ -42,6 +42,10 @@ export function evidence(piece: EvidenceView, currency: string): string {
       return m.import_evidence_check();
     case 'pending_amount_changed':
       return m.import_evidence_pending({ difference: formatMoney({ minor: value, currency }) });
+    case 'both_from_bank':
+      return m.import_evidence_both_from_bank();
+    case 'other_bank_id':
+      return m.import_evidence_other_id();
     default:
       return piece.code;
   }

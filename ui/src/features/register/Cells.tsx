@@ -171,6 +171,7 @@ function PayeeEditor({ row, typed, finish, keys }: FieldProps) {
       autoFocus
       label={m.register_column_payee()}
       className={css.editor}
+      replaces={typed === ''}
       value={text}
       onChange={setText}
       items={(found.data?.items ?? []).map(item => ({
@@ -199,6 +200,8 @@ export function useCategoryOptions() {
 
 function CategoryEditor({ row, finish, keys }: FieldProps) {
   const options = useCategoryOptions();
+  // As it was when the cell was opened: what the machine suggests meanwhile does not type into the field.
+  const [before] = useState(row.category_id);
   if (options.length === 0) return null;
   return (
     // Tab is heard on its way up: the list itself knows nothing of cells.
@@ -211,7 +214,7 @@ function CategoryEditor({ row, finish, keys }: FieldProps) {
         defaultOpen
         label={m.register_column_category()}
         className={css.editor ?? ''}
-        value={row.category_id}
+        value={before}
         options={options}
         emptyText={m.parts_no_results()}
         onChange={category => finish({ category: category ?? '' }, 'below')}

@@ -1,12 +1,12 @@
 // The query: typed with completion, shown as chips, with the place of what is wrong.
-import { useEffect, useId, useRef, useState, type RefObject } from 'react';
+import { memo, useEffect, useId, useRef, useState, type RefObject } from 'react';
 import type { QueryProblem } from '@/api/generated';
 import { useAsk } from '@/api/hooks';
 import { getLocale, m } from '@/messages';
 import { Chip } from '@/parts/Chip';
 import { Suggest } from '@/parts/Suggest';
 import { today } from '@/lib/dates';
-import { beginsTerm, replaceAt, withoutTerm } from './query';
+import { replaceAt, withoutTerm } from './query';
 import css from './register.module.css';
 
 const SETTLE_MS = 160;
@@ -18,7 +18,7 @@ export interface QueryFieldProps {
   onLeave: () => void;
 }
 
-export function QueryField({ query, onQuery, inputRef, onLeave }: QueryFieldProps) {
+function Field({ query, onQuery, inputRef, onLeave }: QueryFieldProps) {
   const id = useId();
   const [text, setText] = useState(query);
   const [cursor, setCursor] = useState(0);
@@ -31,11 +31,22 @@ export function QueryField({ query, onQuery, inputRef, onLeave }: QueryFieldProp
   const parsed = useAsk('register.parse', { query: text, language }, { keep: true });
   const offers = useAsk('register.complete', { query: text, cursor, language }, { keep: true });
   const problem = parsed.isPlaceholderData ? undefined : parsed.data?.problems[0];
-  const usable = !parsed.isPlaceholderData && parsed.data?.problems.length === 0;
+  const read = parsed.data !== undefined && !parsed.isPlaceholderData;
+  const usable = read && parsed.data.problems.length === 0;
   const apply = () => {
     applied.current = text.trim();
     onQuery(text.trim());
   };
+  // Enter may come before the core has read what was typed: then it counts when it has.
+  const entered = useRef<string | null>(null);
+  useEffect(() => {
+    if (entered.current === null || !read) return;
+    const meant = entered.current === text;
+    entered.current = null;
+    if (!meant || !usable) return;
+    apply();
+    onLeave();
+  });
   useEffect(() => {
     if (!usable || text.trim() === applied.current) return;
     const wait = setTimeout(() => {
@@ -47,13 +58,11 @@ export function QueryField({ query, onQuery, inputRef, onLeave }: QueryFieldProp
   const { items: found = [], start = 0, end = 0 } = offers.data ?? {};
   const items = offers.isPlaceholderData
     ? []
-    : found
-        .filter(item => item.kind !== 'key' || beginsTerm(text, start, end))
-        .map(item => ({
-          value: replaceAt(text, start, end, item.insert),
-          label: item.label,
-          detail: item.detail,
-        }));
+    : found.map(item => ({
+        value: replaceAt(text, start, end, item.insert),
+        label: item.label,
+        detail: item.detail,
+      }));
   return (
     <div className={css.query}>
       <Suggest
@@ -67,7 +76,7 @@ export function QueryField({ query, onQuery, inputRef, onLeave }: QueryFieldProp
           if (usable) {
             apply();
             onLeave();
-          }
+          } else if (!read) entered.current = text;
         }}
         onEscape={onLeave}
         invalid={problem !== undefined}
@@ -87,6 +96,9 @@ export function QueryField({ query, onQuery, inputRef, onLeave }: QueryFieldProp
     </div>
   );
 }
+
+/** Drawn again when the query changes, not with every step of the cursor below it. */
+export const QueryField = memo(Field);
 
 function Problem({ id, text, problem }: { id: string; text: string; problem: QueryProblem }) {
   const letters = Array.from(text);

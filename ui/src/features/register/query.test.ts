@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askedQuery, beginsTerm, nextSort, replaceAt, shownColumns, tagsOf, withoutTerm } from './query';
+import { askedQuery, nextSort, replaceAt, shownColumns, tagsOf, withoutTerm } from './query';
 
 describe('queries', () => {
   test('the account of the address comes first', () => {
@@ -16,14 +16,6 @@ describe('queries', () => {
     expect(replaceAt('uber cat', 5, 8, 'category:')).toBe('uber category:');
     expect(replaceAt('category:fo uber', 9, 11, '"Eating out"')).toBe('category:"Eating out" uber');
     expect(replaceAt('is:sp', 3, 5, 'split')).toBe('is:split ');
-  });
-
-  test('terms begin between words', () => {
-    expect(beginsTerm('', 0, 0)).toBe(true);
-    expect(beginsTerm('uber ', 5, 5)).toBe(true);
-    expect(beginsTerm('uber -', 6, 6)).toBe(true);
-    expect(beginsTerm('cat', 0, 3)).toBe(true);
-    expect(beginsTerm('amuont>10', 9, 9)).toBe(false);
   });
 
   test('headings turn the order round', () => {

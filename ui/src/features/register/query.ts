@@ -11,12 +11,6 @@ export function withoutTerm(query: string, start: number, end: number): string {
   return [...letters.slice(0, start), ...letters.slice(end)].join('').replace(/\s+/g, ' ').trim();
 }
 
-/** Can a new term begin there, or a typed one be completed? Nothing begins in the middle of a word. */
-export function beginsTerm(query: string, start: number, end: number): boolean {
-  const before = Array.from(query)[start - 1];
-  return start < end || before === undefined || /[\s-]/.test(before);
-}
-
 /** The query with `insert` instead of the letters from `start` up to `end`. */
 export function replaceAt(query: string, start: number, end: number, insert: string): string {
   const letters = Array.from(query);

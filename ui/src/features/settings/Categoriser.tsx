@@ -1,6 +1,6 @@
 // The categoriser: its model and threshold, and how it does on the rows this person categorised.
 import { useState } from 'react';
-import type { OwnEvaluation } from '@/api/generated';
+import type { NoModel, OwnEvaluation } from '@/api/generated';
 import { useAsk, useLongCall } from '@/api/hooks';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
@@ -49,15 +49,11 @@ export function Categoriser() {
         ) : (
           <>
             <dl className={css.figures}>
-              <Figure name={m.settings_model_in_use()} value={modelName(status.data.model)} />
+              <Figure name={m.settings_model_in_use()} value={status.data.model ?? m.settings_model_none()} />
               <Figure name={m.settings_labels()} value={status.data.labels} />
               <Figure name={m.settings_feedback()} value={status.data.feedback} />
             </dl>
-            {status.data.why_none && (
-              <p className={css.warn} title={status.data.why_none}>
-                {m.settings_model_missing()}
-              </p>
-            )}
+            {status.data.why_none && <WhyNone why={status.data.why_none} problem={status.data.problem} />}
           </>
         )}
       </Card>
@@ -66,9 +62,21 @@ export function Categoriser() {
   );
 }
 
-/** The one the core calls `none` in words. */
-function modelName(model: string): string {
-  return model.startsWith('none') ? m.settings_model_none() : model;
+/** Why there is no model. What the engine said is in its own words, for whoever looks into it. */
+function WhyNone({ why, problem }: { why: NoModel; problem: string | null }) {
+  switch (why) {
+    // Chosen just above: nothing to warn of.
+    case 'switched_off':
+      return null;
+    case 'no_folder':
+      return <p className={css.warn}>{m.settings_model_no_folder()}</p>;
+    case 'not_loaded':
+      return (
+        <p className={css.warn} title={problem ?? undefined}>
+          {m.settings_model_missing()}
+        </p>
+      );
+  }
 }
 
 function Figure({ name, value }: { name: string; value: string | number }) {

@@ -150,9 +150,10 @@ export function PassphraseDialog({
             />
           </>
         )}
-        {task === 'encrypt' && (
+        {task === 'encrypt' && state.keychain && (
           <Checkbox checked={remember} onChange={setRemember} label={m.settings_keychain()} />
         )}
+        {task === 'encrypt' && !state.keychain && <p className={css.about}>{m.settings_keychain_none()}</p>}
         {error && <ErrorState error={error} />}
       </form>
     </Dialog>

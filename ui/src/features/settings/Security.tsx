@@ -66,13 +66,15 @@ function Encryption({ state, onTask, onChanged }: PartProps & { onChanged: () =>
         <>
           <Switch
             checked={state.in_keychain}
-            disabled={keychain.isPending}
+            disabled={keychain.isPending || !state.keychain}
             onChange={remember =>
               keychain.mutate({ remember }, { onError: toastError, onSettled: onChanged })
             }
             label={m.settings_keychain()}
           />
-          <p className={css.about}>{m.settings_keychain_about()}</p>
+          <p className={css.about}>
+            {state.keychain ? m.settings_keychain_about() : m.settings_keychain_none()}
+          </p>
         </>
       )}
     </Card>

@@ -37,6 +37,10 @@ impl HostAction for EncryptBook {
             return Err(AppError::new(ErrorCode::AlreadyExists, "the book is encrypted already")
                 .remedy("change its passphrase instead"));
         }
+        let remember = self.remember == Some(true);
+        if remember {
+            keychain::check()?;
+        }
         call.report(Stage::Writing, 0, 0)?;
         let mut salt = [0; 16];
         (host.outside)().random(&mut salt);
@@ -44,9 +48,6 @@ impl HostAction for EncryptBook {
         host.rekey(Some(&key))?;
         // The file itself asks now: a second passphrase for the window would only confuse.
         host.with_app(|app| screen_lock::set(app, None))?;
-        if self.remember == Some(true) {
-            keychain::keep(&key)?;
-        }
         let now = (host.outside)().now_ms();
         host.with_book(|open| {
             open.read(|reader| {
@@ -55,6 +56,10 @@ impl HostAction for EncryptBook {
         })?;
         if self.keep_plain_backups != Some(true) {
             remove_plain(host)?;
+        }
+        // Last: the book is encrypted and its plain copies are gone, whatever the keychain says.
+        if remember {
+            keychain::keep(&key)?;
         }
         security(host)
     }

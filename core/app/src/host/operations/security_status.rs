@@ -19,6 +19,8 @@ pub struct ShowSecurity {}
 pub struct Security {
     /// Only a passphrase opens its file.
     pub encrypted: bool,
+    /// This computer has a keychain that answers; without one the passphrase is asked for each time.
+    pub keychain: bool,
     /// This computer's keychain opens it without asking.
     pub in_keychain: bool,
     /// The window of a plain book asks for a passphrase; its file does not.
@@ -51,6 +53,7 @@ pub fn security(host: &Host) -> Result<Security, AppError> {
             let plain = backups.iter().filter(|backup| !backup.encrypted).count();
             Ok(Security {
                 encrypted: open.key().is_some(),
+                keychain: keychain::answers(),
                 in_keychain: open.key().is_some() && keychain::has(open.path()),
                 screen_lock: screen_lock::is_set(reader)?,
                 lock_after_minutes: settings::number(reader, settings::LOCK_AFTER)?,
