@@ -53,7 +53,9 @@ fn book(shapes: &[Shape], salt: &[u8; 32]) -> Vec<PlainChange> {
         dependencies: shape.builds_on.iter().map(|on| hash(usize::from(*on) % (at + 1))).collect(),
         group: shape.group,
         announces: None,
-        body: (0..shape.length).map(|byte| salt[byte % 32].wrapping_mul(u8::try_from(2 * at + 1).unwrap())).collect(),
+        body: (0..shape.length)
+            .map(|byte| salt[byte % 32].wrapping_mul(u8::try_from(2 * at + 1).unwrap()))
+            .collect(),
     };
     shapes.iter().enumerate().map(change).collect()
 }

@@ -83,7 +83,7 @@ impl Page {
         }
     }
 
-    /// Waits for an element that is laid out, by its path (XPath). The driver takes the rows of a long table for hidden: their size counts.
+    /// Waits for an element that is laid out, by its path (`XPath`). The driver takes the rows of a long table for hidden: their size counts.
     pub async fn find(&self, path: &str) -> Element {
         let started = Instant::now();
         loop {

@@ -35,14 +35,12 @@ impl Stand {
         if let Some(output) = server.stdout.take() {
             BufReader::new(output).read_line(&mut said).map_err(failed)?;
         }
-        match said.trim().strip_prefix("listening on ") {
-            Some(address) => Ok(Self { server, address: address.to_owned(), _postgres: postgres }),
-            None => {
-                // It has ended already, or says something nobody expects: either way it is not to stay.
-                drop(server.kill());
-                Err(XtaskError::Step(format!("{line} says {said:?} instead of where it listens")))
-            }
-        }
+        let Some(address) = said.trim().strip_prefix("listening on ") else {
+            // It has ended already, or says something nobody expects: either way it is not to stay.
+            drop(server.kill());
+            return Err(XtaskError::Step(format!("{line} says {said:?} instead of where it listens")));
+        };
+        Ok(Self { server, address: address.to_owned(), _postgres: postgres })
     }
 }
 

@@ -25,7 +25,10 @@ pub fn answers() -> bool {
 /// # Errors
 /// `no_keychain`.
 pub fn check() -> Result<(), AppError> {
-    Entry::store_status().as_ref().map(|()| ()).map_err(absent)
+    match Entry::store_status() {
+        Ok(()) => Ok(()),
+        Err(error) => Err(absent(error)),
+    }
 }
 
 fn absent(error: &keyring::Error) -> AppError {

@@ -196,12 +196,11 @@ impl<A: Access> Talk<'_, A> {
                     self.tell_taken()?;
                     self.last = None;
                 }
-                Ok(Heard::Sign) => {}
                 Ok(Heard::Nothing) if self.access.changed() => {
                     out = self.with(|machine, journal| machine.changed(journal))?;
                     self.last = None;
                 }
-                Ok(Heard::Nothing) => {}
+                Ok(Heard::Sign | Heard::Nothing) => {}
                 Err(refusal) => return refused(refusal),
             }
         }

@@ -16,6 +16,7 @@ pub struct ShowSecurity {}
 
 /// What protects the open book.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Security {
     /// Only a passphrase opens its file.
     pub encrypted: bool,
