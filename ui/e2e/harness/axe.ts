@@ -8,6 +8,8 @@ const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 /** Zero violations on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A screen is loaded when it is first visited.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   // Evaluated by the browser's debugger: the page's own policy allows no foreign script.
   await page.evaluate(`${await source}; undefined`);
   // Fading in changes colours; what counts is how it stays.

@@ -12,7 +12,7 @@ export interface ErrorWords {
 
 type Code = ApiError['code'];
 
-const WORDS: Record<Code, { text: () => string; remedy?: () => string }> = {
+const WORDS: Readonly<Record<Code, { text: () => string; remedy?: () => string }>> = {
   unreachable: { text: m.parts_unreachable },
   invalid_input: { text: m.error_invalid_input, remedy: m.remedy_invalid_input },
   unknown_operation: { text: m.error_unknown_operation, remedy: m.remedy_unknown_operation },
@@ -53,7 +53,9 @@ const REFUSALS: Readonly<Record<string, (() => string) | undefined>> = {
 
 export function errorWords(thrown: unknown): ErrorWords {
   const { code, message, place, remedy } = asApiError(thrown);
-  const words = WORDS[code];
+  // Reading a statement has finer codes than operations have: for those the core's own words are all there is.
+  const words = (WORDS as Readonly<Partial<Record<string, (typeof WORDS)[Code]>>>)[code];
+  if (!words) return { text: message, remedy, detail: null };
   if (code === 'unreachable') return { text: words.text(), remedy, detail: null };
   if (getLocale() === 'en') return { text: message, remedy, detail: null };
   const refusal = REFUSALS[/\((\w+)\)$/.exec(place ?? '')?.[1] ?? ''];
