@@ -126,7 +126,7 @@ async fn begin(
     };
     let hello = timeout(GREETING, hello).await.map_err(|_| End::protocol("no greeting came"))??;
     let access = admit(relay, device, &hello).await?;
-    let before = seat.join(access.book, device.id);
+    let before = seat.join(access.book, device.id, access.role);
     if relay.hub.is_draining() {
         // Whoever joined before that was told already.
         return Err(End::Say(moved_on()));

@@ -5,7 +5,7 @@ use crate::metrics::Metrics;
 use sqlx::PgPool;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use sync_protocol::{BookTag, PushAck};
+use sync_protocol::{BookTag, PushAck, PushResult};
 use tokio::sync::{mpsc, oneshot};
 
 /// Items and bytes one commit holds at most, beyond what the first push brings.
@@ -99,10 +99,17 @@ async fn commit(desk: &Desk, batch: Vec<Job>) {
             }
         }
         // Something in it is refused by the database itself: the others must not suffer for it.
-        Err(error) if batch.len() > 1 && !is_passing(&error) => {
+        Err(error) if batch.len() > 1 && !is_passing(&error) && !is_full(&error) => {
             tracing::warn!(%error, pushes = batch.len(), "a group of pushes failed; trying each alone");
             for job in batch {
                 Box::pin(commit(desk, vec![job])).await;
+            }
+        }
+        Err(error) if is_full(&error) => {
+            desk.metrics.failed_commits.inc();
+            tracing::error!(%error, pushes = batch.len(), "the database's disk is full: pushes are refused, pulls go on");
+            for job in batch {
+                let _gone = job.answer.send(no_room(&job.pushed));
             }
         }
         Err(error) => {
@@ -130,8 +137,26 @@ async fn persist(desk: &Desk, pushes: Vec<Pushed>) -> Result<Written, sqlx::Erro
     append(&desk.pool, pushes, desk.quota).await
 }
 
+/// The disk is full. Somebody must make room; until then it is as if the quota were full: devices keep what they have and go on reading.
+fn is_full(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(said) if said.code().is_some_and(|code| code == "53100"))
+}
+
+/// Nothing of a push was stored, for want of room.
+fn no_room(pushed: &Pushed) -> PushAck {
+    let count = pushed.push.items.len();
+    PushAck {
+        number: pushed.push.number,
+        results: vec![PushResult::Quota.into(); count],
+        places: vec![0; count],
+    }
+}
+
 /// Would the same do in a moment?
 fn is_passing(error: &sqlx::Error) -> bool {
+    if is_full(error) {
+        return false;
+    }
     match error {
         sqlx::Error::Io(_)
         | sqlx::Error::PoolTimedOut
