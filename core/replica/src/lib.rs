@@ -19,6 +19,7 @@ mod document;
 mod entity;
 mod identity;
 mod mint;
+mod parts;
 mod shard;
 mod state;
 mod write;
@@ -30,6 +31,7 @@ pub use document::{Applied, DocumentError, EntityState, Register, Rejected, Shar
 pub use entity::{Entity, Field};
 pub use identity::IdentityKey;
 pub use mint::{MintError, mint};
+pub use parts::{CONTENT_BYTES, LONGEST_VALUE};
 pub use shard::{ParseShardError, ShardKey};
 pub use state::TransactionState;
 pub use write::{AutoCategory, Opening, RateValue, Value, Write};
