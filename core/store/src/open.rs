@@ -15,6 +15,7 @@ pub const APPLICATION_ID: i64 = 0x5661_6c7a;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_book.sql"),
     include_str!("../../../migrations/sqlite/0002_sync.sql"),
+    include_str!("../../../migrations/sqlite/0003_folder.sql"),
 ];
 /// `PRAGMA user_version` this program writes.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;

@@ -1,13 +1,13 @@
 //! The journal of a real book: its SQLite file, everything sealed on the way out and opened on the way in.
 
-use crate::body;
-use crate::journal::{Journal, Position};
+use crate::journal::{Journal, Position, SealedPack};
+use crate::{body, pack};
 use replica::{ChangeHash, RawChange};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use store::{LogPiece, LogPosition, Reader, Store, StoreError, Unshown};
 use sync_protocol::seal::{BookKeys, PlainChange, SealedChange, open, seal};
-use sync_protocol::{BookTag, Chain, Epoch, HashTag, Item, Page};
+use sync_protocol::{BookTag, Chain, Epoch, HashTag, Item, Page, SnapshotHead};
 
 /// Why a book could not go on with the log.
 #[derive(Debug, thiserror::Error)]
@@ -56,12 +56,23 @@ impl Sealing {
         (std::mem::take(&mut self.taken), std::mem::take(&mut self.quarantined))
     }
 
+    /// The book's tag and keys.
+    pub(crate) const fn keys(&self) -> (BookTag, &BookKeys) {
+        (self.book, &self.keys)
+    }
+
+    /// Counts what came with a packed state.
+    pub(crate) const fn count(&mut self, taken: usize, quarantined: usize) {
+        self.taken += taken;
+        self.quarantined += quarantined;
+    }
+
     /// Gives the keys that are there now, with which entries may open that did not.
     pub fn rekey(&mut self, keys: BookKeys) {
         self.keys = keys;
     }
 
-    fn seal(&self, found: &Unshown, chance: &dyn Chance) -> Item {
+    pub(crate) fn seal(&self, found: &Unshown, chance: &dyn Chance) -> Item {
         let change = PlainChange {
             document: found.change.shard.to_string(),
             hash: found.change.hash,
@@ -77,7 +88,7 @@ impl Sealing {
     }
 
     /// The change of an entry; `None` when it does not open.
-    fn open(&self, item: &Item) -> Option<RawChange> {
+    pub(crate) fn open(&self, item: &Item) -> Option<RawChange> {
         let sealed = SealedChange::from_item(item.clone())?;
         let plain = open(self.book, &self.keys, &sealed).ok()?;
         body::read(&plain, item, self.keys.names())
@@ -121,10 +132,11 @@ impl Journal for BookJournal<'_> {
                     continue;
                 }
                 let item = self.sealing.seal(&change, self.chance);
-                if out.len() == items || (!out.is_empty() && size + item.body.len() > bytes) {
+                let takes = item.body.len() + item.dependencies.iter().map(Vec::len).sum::<usize>();
+                if out.len() == items || (!out.is_empty() && size + takes > bytes) {
                     return Ok(out);
                 }
-                size += item.body.len();
+                size += takes;
                 self.sealing.upto.set(change.id);
                 self.sealing.sent.borrow_mut().insert(tag, change.change.hash);
                 out.push(item);
@@ -179,6 +191,43 @@ impl Journal for BookJournal<'_> {
         self.store.remint(actor)?;
         self.sealing.reconnected();
         Ok(())
+    }
+
+    fn unshown(&self) -> Result<Vec<HashTag>, BookError> {
+        let names = self.sealing.keys.names();
+        Ok(self.reader.unshown_hashes()?.iter().map(|hash| names.hash(hash)).collect())
+    }
+
+    fn random(&self) -> u64 {
+        let mut bytes = [0; 8];
+        self.chance.fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    }
+
+    fn digest(&self) -> Result<Option<[u8; 32]>, BookError> {
+        if !self.reader.is_level()? {
+            return Ok(None);
+        }
+        let mut documents = Vec::new();
+        for (name, heads) in self.reader.heads()? {
+            documents.extend_from_slice(&(name.len() as u64).to_le_bytes());
+            documents.extend_from_slice(name.as_bytes());
+            documents.extend_from_slice(&(heads.len() as u64).to_le_bytes());
+            heads.iter().for_each(|head| documents.extend_from_slice(head));
+        }
+        Ok(Some(self.sealing.keys.names().digest(&documents)))
+    }
+
+    fn pack(&self) -> Result<Option<SealedPack>, BookError> {
+        pack::pack(self)
+    }
+
+    fn load_pack(&mut self, epoch: Epoch, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, BookError> {
+        pack::load(self, epoch, head, bytes)
+    }
+
+    fn verify_pack(&self, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, BookError> {
+        pack::verify(self, head, bytes)
     }
 }
 

@@ -7,9 +7,11 @@
 //!
 //! Plaintext and ciphertext are different types: [`PlainChange`] has no way onto the wire, [`SealedChange`] none into the book.
 
+mod blob;
 mod keys;
 mod padding;
 
+pub use blob::{BlobKind, open_blob, seal_blob};
 pub use keys::{BookKeys, ContentKey, NameKey};
 
 use crate::{ActorTag, BookTag, DocumentTag, HashTag, Item};
