@@ -123,7 +123,7 @@ mod tests {
         let names = keys.names();
         let before = origin(names, BOOK, &[2; 16]);
         let (mut bytes, mut link) = begin(names, BOOK, &[2; 16], 1, &before);
-        for sequence in 0..items {
+        for sequence in 1..=items {
             let item = Item { sequence, body: vec![5; 300], ..Item::default() };
             link = add(names, &mut bytes, &link, &item);
         }
