@@ -39,6 +39,9 @@ enum Command {
         /// Part of the whole size: 0.1 is a quick one.
         #[arg(long, env = "SCALE", default_value_t = 1.0)]
         scale: f64,
+        /// One kind of scenario alone: idle, bare, closed, batched, open, first.
+        #[arg(long)]
+        only: Option<String>,
         /// A further option for the server, once for each word.
         #[arg(long = "with", allow_hyphen_values = true)]
         with: Vec<String>,
@@ -84,18 +87,18 @@ fn run(command: Command) -> Result<(), LoadError> {
     let runtime = tokio::runtime::Runtime::new()?;
     match command {
         Command::Echo => runtime.block_on(bare::serve_echo()),
-        Command::Sync { server, results, scale, with } => {
+        Command::Sync { server, results, scale, only, with } => {
             if !(0.01..=1.0).contains(&scale) {
                 return Err(LoadError::Wrong(format!("a scale of {scale}: 0.01 to 1")));
             }
             let mut figures = Figures::default();
             let options: Vec<&str> = with.iter().map(String::as_str).collect();
-            let work = sync::run(&server, &options, Size { scale }, &mut figures);
+            let work = sync::run(&server, &options, only.as_deref(), Size { scale }, &mut figures);
             let ended = runtime.block_on(async { tokio::time::timeout(LONGEST, work).await });
             ended.map_err(|_| LoadError::Wrong("the run took longer than ten minutes".to_owned()))??;
             let setting = report::Setting {
                 day: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-                command: typed(scale, &with),
+                command: typed(scale, only.as_deref(), &with),
                 scale,
             };
             let path = report::write(&results, &setting, &figures)?;
@@ -106,9 +109,11 @@ fn run(command: Command) -> Result<(), LoadError> {
 }
 
 /// The run as one would type it.
-fn typed(scale: f64, with: &[String]) -> String {
+fn typed(scale: f64, only: Option<&str>, with: &[String]) -> String {
     let scale = if scale < 1.0 { format!("SCALE={scale} ") } else { String::new() };
-    format!("{scale}make load-sync {}", with.join(" ")).trim().to_owned()
+    let only = only.map(|only| format!(" --only {only}")).unwrap_or_default();
+    let with: String = with.iter().map(|word| format!(" --with {word}")).collect();
+    format!("{scale}make load-sync{only}{with}")
 }
 
 #[cfg(test)]
@@ -120,6 +125,6 @@ mod tests {
         let tenth = Size { scale: 0.1 };
         assert_eq!((tenth.count(1_000), tenth.count(5)), (100, 2));
         assert_eq!((tenth.time(100), tenth.time(2)), (Duration::from_secs(10), Duration::from_secs(1)));
-        assert_eq!(typed(0.1, &[]), "SCALE=0.1 make load-sync");
+        assert_eq!(typed(0.1, None, &[]), "SCALE=0.1 make load-sync");
     }
 }

@@ -1,6 +1,6 @@
 //! Many devices at work at once, measured for some seconds after a moment of warming up.
 
-use super::device::{Device, Tally, Work};
+use super::device::{Device, Phase, Tally, Work};
 use super::population::{Resident, entries};
 use super::stand::{Stand, Used};
 use crate::error::LoadError;
@@ -54,15 +54,17 @@ pub async fn work(
     works: Vec<Work>,
 ) -> Result<Outcome, LoadError> {
     println!("{}", plan.name);
+    let (phase, told) = watch::channel(Phase::Gathering);
+    let mut tasks = JoinSet::new();
     let pairs = plan.residents.iter().zip(works).enumerate();
     let connecting = pairs
         .map(|(number, (resident, work))| Device::connect(stand.at, resident, number, work, tally.clone()));
-    let devices: Vec<Device> = stream::iter(connecting).buffer_unordered(AT_ONCE).try_collect().await?;
-    let (stop, stopped) = watch::channel(false);
-    let mut tasks = JoinSet::new();
-    for device in devices {
-        tasks.spawn(device.run(stopped.clone()));
+    let mut connected = std::pin::pin!(stream::iter(connecting).buffer_unordered(AT_ONCE));
+    while let Some(device) = connected.try_next().await? {
+        // It greets at once: a server waits for that only so long.
+        tasks.spawn(device.run(told.clone()));
     }
+    phase.send_replace(Phase::Working);
     tally.gathered.store(true, Ordering::Relaxed);
     tokio::time::sleep(plan.warm).await;
     let (before, began) = (stand.costs(), Instant::now());
@@ -73,8 +75,7 @@ pub async fn work(
     let acked = tally.acked.load(Ordering::Relaxed);
     // What is on its way arrives.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    // The devices hold the other end: they are there.
-    let _heard = stop.send(true);
+    phase.send_replace(Phase::Over);
     while let Some(ended) = tasks.join_next().await {
         ended.map_err(|error| LoadError::Wrong(format!("a device failed: {error}")))??;
     }

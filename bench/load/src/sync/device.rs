@@ -75,6 +75,17 @@ impl Tally {
     }
 }
 
+/// How far a scenario is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Devices connect and greet.
+    Gathering,
+    /// All are there: they work.
+    Working,
+    /// They go.
+    Over,
+}
+
 /// What a device does of its own accord.
 pub enum Work {
     /// Makes so many changes whenever everything before is acknowledged.
@@ -132,7 +143,7 @@ impl Device {
     }
 
     /// Works until told to stop. Gives how many changes of others it holds.
-    pub async fn run(mut self, mut stop: watch::Receiver<bool>) -> Result<u64, LoadError> {
+    pub async fn run(mut self, mut phase: watch::Receiver<Phase>) -> Result<u64, LoadError> {
         let Ok(out) = self.machine.connected(&self.journal);
         self.carry_out(out).await?;
         loop {
@@ -156,10 +167,18 @@ impl Device {
                     let Ok(out) = self.machine.changed(&self.journal);
                     out
                 }
-                _ = stop.changed() => return Ok(self.journal.taken),
+                told = phase.changed() => {
+                    if told.is_err() || *phase.borrow_and_update() == Phase::Over {
+                        return Ok(self.journal.taken);
+                    }
+                    Vec::new()
+                }
             };
             self.carry_out(out).await?;
-            self.go_on().await?;
+            let now = *phase.borrow();
+            if now == Phase::Working {
+                self.go_on().await?;
+            }
         }
     }
 

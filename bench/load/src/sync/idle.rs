@@ -17,6 +17,7 @@ pub async fn idle(stand: &Stand, size: Size, figures: &mut Figures) -> Result<()
     let name = format!("{} WebSockets held", residents.len());
     println!("{name}");
     let before = stand.resident();
+    figures.add(&name, "server memory before", float(before) / 1024.0 / 1024.0, "MiB", Target::None);
     let greeting = residents.iter().enumerate().map(|(number, resident)| greet(stand, resident, number));
     let held: Vec<Socket> = stream::iter(greeting).buffer_unordered(64).try_collect().await?;
     tokio::time::sleep(Duration::from_secs(2)).await;

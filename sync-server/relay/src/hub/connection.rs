@@ -305,6 +305,11 @@ impl Connection {
         for (_, place) in stored.filter(|(result, _)| **result == i32::from(PushResult::Stored)) {
             self.own.add(*place);
         }
+        // What the device is about to be told of has come first: the answer alone would make it ask for a page.
+        while let Some(hint) = self.seat.mailbox.hint() {
+            self.relay.metrics.hints.inc();
+            self.send(hint).await?;
+        }
         self.send_frame(Frame::PushAck(ack)).await
     }
 

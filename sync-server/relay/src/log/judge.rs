@@ -13,6 +13,8 @@ pub type Slot = (BookTag, DocumentTag, ActorTag, u64);
 #[derive(Debug, Clone)]
 pub struct Book {
     pub tag: BookTag,
+    /// The account whose quota it fills.
+    pub owner: i64,
     pub epoch: Epoch,
     pub head: u64,
     pub chain: Chain,
@@ -95,7 +97,7 @@ mod tests {
 
     fn book() -> Book {
         let chain = Chain::start(BOOK);
-        Book { tag: BOOK, epoch: Epoch([2; 16]), head: 0, chain, room: 10_000, taken: 0 }
+        Book { tag: BOOK, owner: 1, epoch: Epoch([2; 16]), head: 0, chain, room: 10_000, taken: 0 }
     }
 
     fn item(hash: u8, sequence: u64, dependencies: &[u8]) -> Item {

@@ -6,6 +6,7 @@ mod judge;
 mod page;
 mod prune;
 mod reconcile;
+mod room;
 mod writer;
 
 pub(crate) use append::{Grown, Pushed};
