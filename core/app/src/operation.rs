@@ -89,8 +89,6 @@ pub enum Topic {
     Backups,
     /// How far this device is with the others.
     Sync,
-    /// What devices wrote without knowing of each other.
-    Conflicts,
     /// Undo and redo.
     History,
 }

@@ -108,8 +108,14 @@ fn actions_tell_their_topics_and_refusals_tell_nothing() {
     call(&host, "account.create", &json!({ "name": "Conta", "kind": "checking", "currency": "BRL" }))
         .expect_err("there already");
     ok(&host, "account.list", &json!({}));
+    // Operations of the host that only read would otherwise make whoever reads them read again for ever.
+    for reads in ["backup.list", "security.status", "categorizer.status", "sync.status"] {
+        ok(&host, reads, &json!({}));
+    }
     let heard = heard.lock().expect("the list");
-    let told: Vec<Value> = heard.iter().map(|event| json!(event)).collect();
+    // The book's first copy is made beside all this and tells of itself alone.
+    let copy = json!({ "event": "changed", "topics": ["backups"] });
+    let told: Vec<Value> = heard.iter().map(|event| json!(event)).filter(|event| *event != copy).collect();
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0]["event"], "changed");
     assert!(

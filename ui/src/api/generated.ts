@@ -3383,7 +3383,7 @@ export interface ThresholdView {
 }
 
 /** Parts of the book that change together; a reader of one refetches when a writer touched it. */
-export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'budgets' | 'goals' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'sync' | 'conflicts' | 'history';
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'budgets' | 'goals' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'sync' | 'history';
 
 /** A row with all that is known of it. */
 export interface TransactionView {
@@ -4581,7 +4581,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'import.undo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync'],
     about: 'Take back an import.',
     fields: [
       { name: 'batch', type: 'text', required: true, about: 'The import\'s id, from `import.list`.' },
@@ -4884,7 +4884,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'conflict.list': {
     kind: 'query',
-    topics: ['conflicts', 'transactions', 'accounts', 'categories', 'payees', 'rules', 'budgets', 'goals'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync'],
     about: 'List fields that devices set to different values without knowing of each other. The book goes on with the first of each.',
     fields: [
       { name: 'limit', type: 'integer', required: false, about: 'At most so many; 100 when left out.' },
@@ -4892,7 +4892,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'conflict.choose': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync'],
     about: 'Choose values where devices set different ones. It can be taken back like any change.',
     fields: [
       { name: 'choices', type: 'json', required: true, about: 'What to choose.' },
@@ -4910,7 +4910,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'history.undo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync'],
     about: 'Take back the last action exactly; or, with `action`, an older one, keeping what later actions set.',
     fields: [
       { name: 'action', type: 'integer', required: false, about: 'Number of the action, from `history.list`; by default the last.' },
@@ -4918,7 +4918,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'history.redo': {
     kind: 'action',
-    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync', 'conflicts'],
+    topics: ['book', 'accounts', 'categories', 'payees', 'rules', 'rates', 'views', 'budgets', 'goals', 'transactions', 'imports', 'suggestions', 'history', 'sync'],
     about: 'Do again what was undone last.',
     fields: [],
   },

@@ -22,7 +22,6 @@ pub(crate) const ALL: &[Topic] = &[
     Topic::Suggestions,
     Topic::History,
     Topic::Sync,
-    Topic::Conflicts,
 ];
 
 /// Take back the last action exactly; or, with `action`, an older one, keeping what later actions set.

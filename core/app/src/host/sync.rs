@@ -10,6 +10,7 @@ use crate::facade::App;
 use crate::operation::Topic;
 use crate::progress::cancelled;
 use crate::sync::{Access, Progress, Until, converse};
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,7 +52,7 @@ pub struct Told {
 #[derive(Clone)]
 struct Gate(Arc<Mutex<Option<Arc<Mutex<App>>>>>);
 
-/// How often listeners hear of progress, at most.
+/// How often listeners hear of what goes on, at most.
 const RHYTHM: Duration = Duration::from_millis(250);
 
 impl Line {
@@ -72,7 +73,7 @@ impl Line {
             told: Arc::clone(&told),
             listeners,
             outside,
-            taken: false,
+            untold: &[],
             told_at: None,
         };
         if let Err(error) = std::thread::Builder::new().name("sync".to_owned()).spawn(move || shared.run()) {
@@ -128,7 +129,8 @@ struct Shared {
     told: Arc<Mutex<Told>>,
     listeners: Arc<Listeners>,
     outside: Box<dyn Outside>,
-    taken: bool,
+    /// What is out of date and was not told yet.
+    untold: &'static [Topic],
     told_at: Option<Instant>,
 }
 
@@ -136,9 +138,10 @@ impl Shared {
     fn run(self) {
         let (gate, told, listeners) =
             (self.gate.clone(), Arc::clone(&self.told), Arc::clone(&self.listeners));
-        let ears = Mutex::new(self);
+        // Of this thread alone: the way to the book and the ears are used by turns.
+        let shared = RefCell::new(self);
         let talk = AssertUnwindSafe(|| {
-            converse(Way(&ears), Until::Stopped, &mut |said: &Progress| lock(&ears).hear(said))
+            converse(Way(&shared), Until::Stopped, &mut |said: &Progress| shared.borrow_mut().hear(said))
         });
         // The book is whole after every commit, whatever broke off between them; that it broke off must be seen.
         let outcome = catch_unwind(talk)
@@ -154,36 +157,33 @@ impl Shared {
         if self.gate.is_shut() {
             return false;
         }
-        let news = {
-            let mut told = lock(&self.told);
-            let next = State::Going(progress.clone());
-            let level = progress.is_level();
-            let news = told.state != next;
-            if news {
-                told.state = next;
-                told.level_at = if level { Some(self.outside.now_ms()) } else { told.level_at };
+        let mut told = lock(&self.told);
+        let next = State::Going(progress.clone());
+        if told.state != next {
+            if progress.is_level() {
+                told.level_at = Some(self.outside.now_ms());
             }
-            news
-        };
-        let due = self.told_at.is_none_or(|at| at.elapsed() >= RHYTHM);
-        // What was not told for want of time is told by a later call: this one comes several times a second.
-        if self.taken && due {
-            self.taken = false;
+            told.state = next;
+            if self.untold.is_empty() {
+                self.untold = &[Topic::Sync];
+            }
+        }
+        drop(told);
+        // What is not due now is told by a later call: this one comes several times a second.
+        if !self.untold.is_empty() && self.told_at.is_none_or(|at| at.elapsed() >= RHYTHM) {
             self.told_at = Some(Instant::now());
-            self.listeners.tell(&Event::Changed { topics: ALL });
-        } else if news && !self.taken {
-            self.listeners.tell(&Event::Changed { topics: &[Topic::Sync] });
+            self.listeners.tell(&Event::Changed { topics: std::mem::take(&mut self.untold) });
         }
         true
     }
 }
 
 /// The thread's way to the book.
-struct Way<'a>(&'a Mutex<Shared>);
+struct Way<'a>(&'a RefCell<Shared>);
 
 impl Access for Way<'_> {
     fn with<T>(&mut self, work: impl FnOnce(&mut App) -> Result<T, AppError>) -> Result<T, AppError> {
-        let gate = lock(self.0).gate.clone();
+        let gate = self.0.borrow().gate.clone();
         // Held until the work is done: who shuts the gate waits for that.
         let open = lock(&gate.0);
         let Some(app) = &*open else { return Err(cancelled()) };
@@ -191,15 +191,16 @@ impl Access for Way<'_> {
     }
 
     fn changed(&mut self) -> bool {
-        lock(self.0).touched.swap(false, Ordering::Relaxed)
+        self.0.borrow().touched.swap(false, Ordering::Relaxed)
     }
 
     fn taken(&mut self) {
-        lock(self.0).taken = true;
+        // All of it, the state of sync included.
+        self.0.borrow_mut().untold = ALL;
     }
 
     fn hurried(&mut self) -> bool {
-        lock(self.0).again.swap(false, Ordering::Relaxed)
+        self.0.borrow().again.swap(false, Ordering::Relaxed)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `conflict.list`: what devices set to different values without knowing of each other.
 
+use crate::actions::undo_action::ALL;
 use crate::conflict::{self, ConflictView};
 use crate::error::AppError;
 use crate::operation::{Query, Topic};
@@ -29,16 +30,8 @@ const MOST: u32 = 1_000;
 impl Query for ListConflicts {
     type Output = ConflictList;
     const NAME: &'static str = "conflict.list";
-    const TOPICS: &'static [Topic] = &[
-        Topic::Conflicts,
-        Topic::Transactions,
-        Topic::Accounts,
-        Topic::Categories,
-        Topic::Payees,
-        Topic::Rules,
-        Topic::Budgets,
-        Topic::Goals,
-    ];
+    // Any field of anything may be among them.
+    const TOPICS: &'static [Topic] = ALL;
 
     fn run(&self, reader: &Reader) -> Result<ConflictList, AppError> {
         let items = conflict::list(reader, self.limit.unwrap_or(100).min(MOST))?;

@@ -1,5 +1,6 @@
 //! `transaction.show`: everything that is known of one row.
 
+use crate::conflict::TO_DECIDE;
 use crate::error::AppError;
 use crate::operation::{Query, Topic};
 use crate::queries::list_history::{HistoryItem, items};
@@ -231,9 +232,9 @@ fn imports(reader: &Reader, id: TransactionId) -> Result<Vec<ImportOfRow>, AppEr
 
 fn conflicts(reader: &Reader, id: TransactionId) -> Result<Vec<String>, AppError> {
     let Some(shard) = reader.shard_of(id)? else { return Ok(Vec::new()) };
-    let mut statement = reader
-        .connection()
-        .prepare_cached("select field from conflict where doc = ?1 and key = ?2 order by field")?;
+    let mut statement = reader.connection().prepare_cached(&format!(
+        "select field from conflict where doc = ?1 and key = ?2 and {TO_DECIDE} order by field"
+    ))?;
     let rows = statement.query_map(params![shard.to_string(), Entity::Transaction(id).key()], |row| {
         row.get::<_, String>(0)
     })?;

@@ -86,6 +86,9 @@ struct Talk<'a, A> {
     /// The connection got as far as a greeting.
     stood: bool,
     last: Option<Progress>,
+    /// Something happened since it was measured how far it is.
+    stale: bool,
+    measured: Option<Instant>,
     hear: &'a mut dyn FnMut(&Progress) -> bool,
 }
 
@@ -118,7 +121,18 @@ pub fn converse<A: Access>(
     let machine = Machine::new(tag, DeviceTag(link.device), concat!("valorize ", env!("CARGO_PKG_VERSION")));
     let sealing = Sealing::new(tag, BookKeys::from_secret(&secret));
     let synced = Synced::default();
-    let mut talk = Talk { access, machine, sealing, until, synced, stood: false, last: None, hear };
+    let mut talk = Talk {
+        access,
+        machine,
+        sealing,
+        until,
+        synced,
+        stood: false,
+        last: None,
+        stale: true,
+        measured: None,
+        hear,
+    };
     let mut backoff = Backoff::new();
     for attempt in 1_u32.. {
         let end = talk.connection(&link);
@@ -168,7 +182,7 @@ impl<A: Access> Talk<'_, A> {
             Err(refusal) => return refused(refusal),
         };
         self.sealing.reconnected();
-        (self.stood, self.last) = (false, None);
+        (self.stood, self.last, self.stale, self.measured) = (false, None, true, None);
         let mut out = self.with(|machine, journal| machine.connected(journal))?;
         let mut heard = Instant::now();
         loop {
@@ -194,11 +208,11 @@ impl<A: Access> Talk<'_, A> {
                     heard = Instant::now();
                     out = self.with(|machine, journal| machine.received(*frame, journal))?;
                     self.tell_taken()?;
-                    self.last = None;
+                    self.stale = true;
                 }
                 Ok(Heard::Nothing) if self.access.changed() => {
                     out = self.with(|machine, journal| machine.changed(journal))?;
-                    self.last = None;
+                    self.stale = true;
                 }
                 Ok(Heard::Sign | Heard::Nothing) => {}
                 Err(refusal) => return refused(refusal),
@@ -230,15 +244,16 @@ impl<A: Access> Talk<'_, A> {
 
     /// Tells how far it is, and whether that is far enough.
     fn look(&mut self, heard: Instant) -> Result<Option<End>, AppError> {
-        let progress = match self.last.take() {
-            Some(progress) => progress,
-            None => match self.measure()? {
-                Some(progress) => progress,
-                None => return Ok((heard.elapsed() > PATIENCE).then(|| lost("the server does not greet"))),
-            },
+        // Counting what waits costs more the more waits: not after every frame of thousands.
+        if self.stale && self.measured.is_none_or(|at| at.elapsed() >= LOOK) {
+            self.last = self.measure()?;
+            (self.stale, self.measured) = (self.last.is_none(), Some(Instant::now()));
+        }
+        let Some(progress) = self.last.take() else {
+            return Ok((heard.elapsed() > PATIENCE).then(|| lost("the server does not greet")));
         };
         let goes_on = (self.hear)(&progress);
-        let level = progress.is_level();
+        let level = progress.is_level() && !self.stale;
         let waiting = if let Progress::At { waiting, .. } = progress { waiting } else { 0 };
         self.last = Some(progress);
         if !goes_on {

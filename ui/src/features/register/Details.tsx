@@ -7,6 +7,7 @@ import { Button } from '@/parts/Button';
 import { Dialog } from '@/parts/Dialog';
 import { DayText, Money } from '@/parts/Money';
 import { ErrorState, SkeletonRows } from '@/parts/States';
+import { fieldText } from '@/features/history/sentence';
 import { HistoryLines } from '@/features/history/HistoryLines';
 import { deleteRows, link, restoreRows, unlink } from './actions';
 import css from './register.module.css';
@@ -93,7 +94,7 @@ function Facts({ shown }: { shown: TransactionView }) {
     [m.register_fact_instalment(), facts.instalment],
     [m.register_fact_check(), facts.check_number],
     [m.register_fact_bank_id(), facts.bank_id],
-    [m.register_conflicts(), shown.conflicts.join(', ')],
+    [m.register_conflicts(), shown.conflicts.map(fieldText).join(', ')],
   ];
   return (
     <dl className={css.facts}>

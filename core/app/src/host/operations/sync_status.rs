@@ -1,6 +1,6 @@
 //! `sync.status`: how far this device is with the book's other devices.
 
-use crate::error::AppError;
+use crate::error::{AppError, ErrorCode};
 use crate::host::sync::{State, Told};
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
@@ -83,13 +83,14 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
             let count = |sql: &str| reader.connection().query_row(sql, [], |row| row.get::<_, u32>(0));
             let mut status = SyncStatus {
                 state: SyncState::Off,
+                // Where nothing is sent nothing waits, and a long journal need not be counted.
+                waiting: if link.is_some() { reader.unshown_count()? } else { 0 },
                 server: link.as_ref().map(|link| link.server.clone()),
                 account: link.map(|link| link.account),
                 problem: None,
                 retry_in_seconds: None,
                 taken: reader.log_position()?.cursor,
                 head: 0,
-                waiting: reader.unshown_count()?,
                 quarantined: count("select count(*) from quarantine")?,
                 sealed: count("select count(*) from sealed")?,
                 level_at: told.level_at,
@@ -108,7 +109,7 @@ fn tell(status: &mut SyncStatus, told: Told) {
         State::Stopped(error) => (status.state, status.problem) = (SyncState::Stopped, Some(error)),
         State::Going(Progress::Away { why, wait }) => {
             status.state = SyncState::Away;
-            status.problem = Some(AppError::new(crate::ErrorCode::ServerUnreachable, why));
+            status.problem = Some(AppError::new(ErrorCode::ServerUnreachable, why));
             status.retry_in_seconds = Some(wait.as_secs().max(1));
         }
         State::Going(said @ Progress::At { head, reads_only, .. }) => {
