@@ -86,16 +86,17 @@ pub fn enter(
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
-pub fn make_room(server: &str, token: &str, book: BookTag) -> Result<(), AppError> {
-    ask(server, "PUT", &format!("/v1/books/{book}"), token, None).map(drop)
+pub fn make_room(link: &Link, book: BookTag) -> Result<(), AppError> {
+    ask(&link.server, "PUT", &format!("/v1/books/{book}"), &link.token, None).map(drop)
 }
 
 /// Can the account reach this book?
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
-pub fn has_book(server: &str, token: &str, book: BookTag) -> Result<bool, AppError> {
-    let books = ask(server, "GET", "/v1/books", token, None)?;
+pub fn has_book(link: &Link, book: BookTag) -> Result<bool, AppError> {
+    let server = &link.server;
+    let books = ask(server, "GET", "/v1/books", &link.token, None)?;
     let list = books.as_array().or_else(|| books["items"].as_array()).ok_or_else(|| strange(server))?;
     Ok(list.iter().any(|entry| entry["tag"] == json!(book.to_string())))
 }
@@ -119,6 +120,12 @@ pub fn revoke(link: &Link, tag: &str) -> Result<(), AppError> {
         return Err(AppError::invalid("device", "a device is named by its 32 hexadecimal digits"));
     }
     ask(&link.server, "DELETE", &format!("/v1/devices/{tag}"), &link.token, None).map(drop)
+}
+
+/// Gives back the access of a device for which nothing came of it, so that it does not stand in the list for ever.
+pub fn give_back(link: &Link) {
+    // Why nothing came of it is what the person hears; that this fails too would only hide it.
+    drop(revoke(link, &DeviceTag(link.device).to_string()));
 }
 
 fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>) -> Result<Value, AppError> {

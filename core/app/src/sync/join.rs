@@ -53,7 +53,10 @@ fn empty(
     let mut device = DeviceTag([0; 16]);
     outside.random(&mut device.0);
     let token = account::enter(account, device, &outside.device(), false)?;
-    if !account::has_book(&account.server, &token, secret::tag(&secret))? {
+    let link =
+        Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
+    if !account::has_book(&link, secret::tag(&secret))? {
+        account::give_back(&link);
         return Err(AppError::new(ErrorCode::NotFound, "this account has no book with this phrase")
             .remedy("check the words, the account and the server"));
     }
@@ -63,12 +66,7 @@ fn empty(
     let mut actor = [0; 16];
     outside.random(&mut actor);
     let mut app = App::with(Store::create_empty(path, &secret, actor)?, outside)?;
-    app.keep_link(&Link {
-        server: account.server.clone(),
-        account: account.name.clone(),
-        device: device.0,
-        token,
-    })?;
+    app.keep_link(&link)?;
     Ok(app)
 }
 

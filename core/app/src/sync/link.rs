@@ -1,6 +1,6 @@
 //! What a device keeps of its server, in the book's own file.
 
-use crate::error::AppError;
+use crate::error::{AppError, ErrorCode};
 use store::Reader;
 use store::rusqlite::{Connection, OptionalExtension as _, Result};
 
@@ -43,7 +43,9 @@ pub fn read(reader: &Reader) -> std::result::Result<Option<Link>, AppError> {
         values.push(value);
     }
     let [server, account, device, token] = values.try_into().unwrap_or_default();
-    let device = u128::from_str_radix(&device, 16).unwrap_or_default().to_be_bytes();
+    let device = u128::from_str_radix(&device, 16)
+        .map_err(|_| AppError::new(ErrorCode::Damaged, "the tag of this device in the book is damaged"))?
+        .to_be_bytes();
     Ok(Some(Link { server, account, device, token }))
 }
 

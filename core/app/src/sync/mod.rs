@@ -15,7 +15,7 @@ mod talk;
 pub use access::Access;
 pub use account::{Account, DeviceView, devices, revoke};
 pub use link::{Link, read as link};
-pub use secret::phrase;
+pub use secret::words;
 pub use talk::{Progress, Synced, Until, converse};
 
 use crate::env::Outside;
@@ -30,8 +30,8 @@ impl App {
     ///
     /// # Errors
     /// When the book cannot be read.
-    pub fn recovery_phrase(&self) -> Result<String, AppError> {
-        secret::phrase(&*self.reader().secret()?)
+    pub fn recovery_phrase(&self) -> Result<Zeroizing<String>, AppError> {
+        Ok(words(&*self.reader().secret()?))
     }
 
     /// Where this device syncs the book, if it does.
@@ -132,8 +132,10 @@ pub(crate) fn enter(
     let mut device = DeviceTag([0; 16]);
     outside.random(&mut device.0);
     let token = account::enter(account, device, &outside.device(), sign_up)?;
-    account::make_room(&account.server, &token, secret::tag(secret))?;
-    Ok(Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token })
+    let link =
+        Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
+    account::make_room(&link, secret::tag(secret)).inspect_err(|_| account::give_back(&link))?;
+    Ok(link)
 }
 
 impl From<sync_client::BookError> for AppError {

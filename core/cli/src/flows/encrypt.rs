@@ -33,7 +33,11 @@ fn given(setting: &Setting<'_>) -> Result<Option<Passphrase>, AppError> {
     Ok(std::env::var(VARIABLE).ok().filter(|text| !text.is_empty()).map(Passphrase::new))
 }
 
-fn ask(prompt: &str) -> Result<Passphrase, AppError> {
+/// Asks at the terminal, without showing what is typed.
+///
+/// # Errors
+/// When the terminal cannot be read.
+pub fn ask(prompt: &str) -> Result<Passphrase, AppError> {
     rpassword::prompt_password(prompt)
         .map(Passphrase::new)
         .map_err(|error| AppError::new(ErrorCode::Io, format!("the passphrase cannot be read: {error}")))

@@ -1,9 +1,10 @@
 //! `valorize sync`: a book on several devices.
 
 use super::Setting;
+use super::encrypt::ask;
 use crate::report;
 use app::sync::{Account, Progress, Synced, Until};
-use app::{App, AppError, ErrorCode};
+use app::{App, AppError, ErrorCode, Passphrase};
 use serde_json::json;
 use std::io::IsTerminal as _;
 
@@ -52,7 +53,7 @@ fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
         report::line(
             "\nThe recovery phrase opens the book on another device. Write it down and keep it safe:\n",
         )?;
-        report::line(format!("  {}\n", app.recovery_phrase()?))?;
+        report::line(format!("  {}\n", *app.recovery_phrase()?))?;
     }
     once(&mut app, setting)
 }
@@ -61,7 +62,7 @@ fn join(setting: &Setting<'_>) -> Result<(), AppError> {
     let account = account(setting, None)?;
     let phrase = secret(setting, "phrase-file", PHRASE, "Recovery phrase of the book: ")?;
     let bar = report::spinner("joining");
-    let joined = App::join(&setting.book, &phrase, &account, Box::new(app::System), &mut |progress| {
+    let joined = App::join(&setting.book, phrase.text(), &account, Box::new(app::System), &mut |progress| {
         tell(&bar, progress)
     });
     bar.finish_and_clear();
@@ -138,7 +139,7 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
 
 fn phrase(setting: &Setting<'_>) -> Result<(), AppError> {
     let phrase = setting.open()?.recovery_phrase()?;
-    if setting.json { report::json(&json!({ "phrase": phrase })) } else { report::line(phrase) }
+    if setting.json { report::json(&json!({ "phrase": *phrase })) } else { report::line(&*phrase) }
 }
 
 fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
@@ -179,22 +180,21 @@ fn account(setting: &Setting<'_>, invitation: Option<String>) -> Result<Account,
         })
     };
     let password = secret(setting, "password-file", PASSWORD, "Password of the account: ")?;
-    let password = app::Passphrase::new(password);
     Account::new(&need("server")?, &need("account")?, password, invitation)
 }
 
 /// From a file, the environment or the terminal: never from the command line, where others can read it.
-fn secret(setting: &Setting<'_>, file: &str, variable: &str, prompt: &str) -> Result<String, AppError> {
-    let io = |error: std::io::Error| AppError::new(ErrorCode::Io, error.to_string());
+fn secret(setting: &Setting<'_>, file: &str, variable: &str, prompt: &str) -> Result<Passphrase, AppError> {
     if let Some(path) = setting.text(file) {
-        let text = std::fs::read_to_string(&path).map_err(|error| io(error).at(path))?;
-        return Ok(text.trim().to_owned());
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| AppError::new(ErrorCode::Io, error.to_string()).at(path))?;
+        return Ok(Passphrase::new(text.trim().to_owned()));
     }
     if let Some(text) = std::env::var(variable).ok().filter(|text| !text.is_empty()) {
-        return Ok(text);
+        return Ok(Passphrase::new(text));
     }
     if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password(prompt).map_err(io);
+        return ask(prompt);
     }
     Err(AppError::new(ErrorCode::InvalidInput, format!("`{file}` is missing"))
         .remedy(format!("give it with --{file} FILE or ${variable}")))

@@ -37,19 +37,42 @@ pub enum PhraseError {
     Checksum,
 }
 
+/// 32 bytes as 24 English words (BIP-39: 256 bits and a checksum of 8).
+///
+/// # Panics
+/// Never: BIP-39 takes 32 bytes.
+pub fn words(secret: &[u8; 32]) -> Zeroizing<String> {
+    let words = Mnemonic::from_entropy(secret).expect("BIP-39 takes 32 bytes");
+    Zeroizing::new(words.to_string())
+}
+
+/// The 32 bytes of 24 words; case and spacing do not matter.
+///
+/// # Errors
+/// [`PhraseError`].
+pub fn from_words(text: &str) -> Result<Zeroizing<[u8; 32]>, PhraseError> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    if words.len() != 24 {
+        return Err(PhraseError::Count(words.len()));
+    }
+    let joined = Zeroizing::new(words.join(" "));
+    let parsed = Mnemonic::parse_in_normalized(Language::English, &joined).map_err(|error| match error {
+        bip39::Error::UnknownWord(at) => PhraseError::Word(at + 1),
+        _ => PhraseError::Checksum,
+    })?;
+    let entropy = Zeroizing::new(parsed.to_entropy());
+    entropy.as_slice().try_into().map(Zeroizing::new).map_err(|_| PhraseError::Checksum)
+}
+
 impl RecoverySecret {
     /// From 32 fresh random bytes.
     pub const fn new(random: [u8; 32]) -> Self {
         Self(random)
     }
 
-    /// As 24 English words (BIP-39: 256 bits and a checksum of 8).
-    ///
-    /// # Panics
-    /// Never: BIP-39 takes 32 bytes.
+    /// As 24 English words ([`words`]).
     pub fn words(&self) -> Zeroizing<String> {
-        let words = Mnemonic::from_entropy(&self.0).expect("BIP-39 takes 32 bytes");
-        Zeroizing::new(words.to_string())
+        words(&self.0)
     }
 
     /// From its words; case and spacing do not matter.
@@ -57,18 +80,7 @@ impl RecoverySecret {
     /// # Errors
     /// [`PhraseError`].
     pub fn from_words(text: &str) -> Result<Self, PhraseError> {
-        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        if words.len() != 24 {
-            return Err(PhraseError::Count(words.len()));
-        }
-        let joined = Zeroizing::new(words.join(" "));
-        let parsed =
-            Mnemonic::parse_in_normalized(Language::English, &joined).map_err(|error| match error {
-                bip39::Error::UnknownWord(at) => PhraseError::Word(at + 1),
-                _ => PhraseError::Checksum,
-            })?;
-        let entropy = Zeroizing::new(parsed.to_entropy());
-        entropy.as_slice().try_into().map(Self).map_err(|_| PhraseError::Checksum)
+        from_words(text).map(|secret| Self(*secret))
     }
 
     fn derive<const N: usize>(&self, info: &[u8]) -> [u8; N] {

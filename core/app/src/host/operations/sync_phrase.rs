@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::phrase;
+use crate::sync::words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ impl HostAction for ShowPhrase {
     const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<Phrase, AppError> {
-        let words = host.with_book(|open| open.read(|reader| phrase(&*reader.secret()?)))?;
+        let words = host.with_book(|open| open.read(|reader| Ok(words(&*reader.secret()?))))?;
         Ok(Phrase { words: words.split(' ').map(str::to_owned).collect() })
     }
 }
