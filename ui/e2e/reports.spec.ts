@@ -14,7 +14,7 @@ const WORDS = {
     png: 'Chart as PNG',
     worth: 'Net worth at the end of each month',
     flow: 'Money in and out by month',
-    heading: 'Category,Amount,Before,Rows,currency',
+    heading: 'Category,Amount,Before,Rows,Currency',
   },
   'pt-BR': {
     year: 'Últimos 12 meses',
@@ -27,7 +27,7 @@ const WORDS = {
     png: 'Gráfico em PNG',
     worth: 'Patrimônio no fim de cada mês',
     flow: 'Entradas e saídas por mês',
-    heading: 'Categoria,Valor,Antes,Linhas,currency',
+    heading: 'Categoria,Valor,Antes,Linhas,Moeda',
   },
 } as const;
 

@@ -46,10 +46,13 @@ for (const look of LOOKS) {
       await screenshot(app, 'review', { ...look, size: 'wide' });
       await grid.focus();
       const waiting = app.locator('header p').first();
+      // Before the queue is read it says what is being done instead.
+      await expect(waiting).toHaveText(/^\d/);
       const before = await waiting.textContent();
       await app.keyboard.press('Enter');
       await expect(app.getByText(say.accepted).first()).toBeVisible();
       await expect(waiting).not.toHaveText(before ?? '');
+      await expect(waiting).toHaveText(/^\d/);
       // The sidebar counts the same.
       const count = parseInt((await waiting.textContent()) ?? '', 10);
       await expect(app.getByRole('link', { name: say.screen })).toContainText(String(count));

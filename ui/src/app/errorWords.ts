@@ -53,9 +53,7 @@ const REFUSALS: Readonly<Record<string, (() => string) | undefined>> = {
 
 export function errorWords(thrown: unknown): ErrorWords {
   const { code, message, place, remedy } = asApiError(thrown);
-  // Reading a statement has finer codes than operations have: for those the core's own words are all there is.
-  const words = (WORDS as Readonly<Partial<Record<string, (typeof WORDS)[Code]>>>)[code];
-  if (!words) return { text: message, remedy, detail: null };
+  const words = WORDS[code];
   if (code === 'unreachable') return { text: words.text(), remedy, detail: null };
   if (getLocale() === 'en') return { text: message, remedy, detail: null };
   const refusal = REFUSALS[/\((\w+)\)$/.exec(place ?? '')?.[1] ?? ''];

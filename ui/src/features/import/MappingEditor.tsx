@@ -1,7 +1,6 @@
 // How a CSV file is read: the file as it stands above, what comes out below, following every change.
 import { useState } from 'react';
 import type { ColumnRole, CsvPreview, MappingView, MappingViewInput } from '@/api/generated';
-import { errorWords } from '@/app/errorWords';
 import { useAsk } from '@/api/hooks';
 import { Button } from '@/parts/Button';
 import { Checkbox, Select } from '@/parts/Choice';
@@ -12,6 +11,7 @@ import { ErrorState, SkeletonRows } from '@/parts/States';
 import { m } from '@/messages';
 import css from './import.module.css';
 import { because, dateOptions, delimiterOptions, markOptions, roleOptions, signOptions } from './mapping';
+import { reading } from './words';
 
 export interface MappingEditorProps {
   path: string;
@@ -182,7 +182,7 @@ function Result({ data }: { data: CsvPreview }) {
     return (
       <div className={css.refused} role="alert">
         <strong>{m.import_mapping_open_question()}</strong>
-        <p>{problem && errorWords(problem).text}</p>
+        <p>{problem && (reading(problem.code, problem.message)?.title ?? problem.message)}</p>
       </div>
     );
   return (

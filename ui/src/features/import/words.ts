@@ -108,15 +108,15 @@ export interface Refusal {
   canMap: boolean;
 }
 
-/** Why a file as a whole cannot be read, with what to do about it. */
-export function refusal(error: ApiError): Refusal {
-  const reader = /\(([a-z_]+)\)$/.exec(error.place ?? '')?.[1];
-  const canMap = ['ambiguous_dates', 'ambiguous_amounts', 'unknown_columns'].includes(reader ?? '');
-  const text = error.message;
-  const say = (title: string, remedy: string): Refusal => ({ title, remedy, canMap });
-  if (error.code === 'cancelled')
-    return say(m.import_refused_cancelled(), m.import_refused_cancelled_remedy());
-  switch (reader) {
+interface Reading {
+  title: string;
+  remedy: string;
+}
+
+/** What the reader of statements says in a code; null for what it has no code for. `message` tells kinds of files apart. */
+export function reading(code: string | undefined, message: string): Reading | null {
+  const say = (title: string, remedy: string): Reading => ({ title, remedy });
+  switch (code) {
     case 'ambiguous_dates':
       return say(m.import_refused_dates(), m.import_refused_dates_remedy());
     case 'ambiguous_amounts':
@@ -130,16 +130,31 @@ export function refusal(error: ApiError): Refusal {
     case 'damaged':
       return say(m.import_refused_damaged(), m.import_remedy_download());
     case 'not_a_statement':
-      if (text.includes('PDF')) return say(m.import_refused_pdf(), m.import_refused_format_remedy());
-      if (text.includes('web page')) return say(m.import_refused_html(), m.import_refused_html_remedy());
-      if (text.includes('zip') || text.includes('compressed'))
-        return say(m.import_refused_zip(), m.import_refused_zip_remedy());
-      if (text.includes('spreadsheet'))
-        return say(m.import_refused_spreadsheet(), m.import_refused_spreadsheet_remedy());
-      return say(m.import_refused_other(), m.import_refused_format_remedy());
-    default: {
-      const words = errorWords(error);
-      return say(words.text, [words.remedy, words.detail].filter(Boolean).join(' — '));
-    }
+      return noStatement(message);
+    default:
+      return null;
   }
+}
+
+function noStatement(message: string): Reading {
+  const has = (...words: string[]) => words.some(word => message.includes(word));
+  if (has('PDF')) return { title: m.import_refused_pdf(), remedy: m.import_refused_format_remedy() };
+  if (has('web page')) return { title: m.import_refused_html(), remedy: m.import_refused_html_remedy() };
+  if (has('zip', 'compressed'))
+    return { title: m.import_refused_zip(), remedy: m.import_refused_zip_remedy() };
+  if (has('spreadsheet'))
+    return { title: m.import_refused_spreadsheet(), remedy: m.import_refused_spreadsheet_remedy() };
+  return { title: m.import_refused_other(), remedy: m.import_refused_format_remedy() };
+}
+
+/** Why a file as a whole cannot be read, with what to do about it. */
+export function refusal(error: ApiError): Refusal {
+  const code = /\(([a-z_]+)\)$/.exec(error.place ?? '')?.[1];
+  const canMap = ['ambiguous_dates', 'ambiguous_amounts', 'unknown_columns'].includes(code ?? '');
+  if (error.code === 'cancelled')
+    return { title: m.import_refused_cancelled(), remedy: m.import_refused_cancelled_remedy(), canMap };
+  const read = reading(code, error.message);
+  if (read) return { ...read, canMap };
+  const words = errorWords(error);
+  return { title: words.text, remedy: [words.remedy, words.detail].filter(Boolean).join(' — '), canMap };
 }

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { TextField } from '@/parts/Field';
+import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 
 export interface AccountInput {
@@ -29,7 +30,7 @@ export function AccountForm({ confirm, busy, ready, onSubmit, onCancel, children
   const filled = server.trim() !== '' && account.trim() !== '' && password !== '';
   return (
     <form
-      className={css.form}
+      className={shared.form}
       onSubmit={event => {
         event.preventDefault();
         onSubmit({ server: server.trim(), account: account.trim(), password });
@@ -53,7 +54,7 @@ export function AccountForm({ confirm, busy, ready, onSubmit, onCancel, children
         />
       </div>
       {children}
-      <div className={css.row}>
+      <div className={shared.row}>
         <Button kind="primary" type="submit" disabled={busy || !ready || !filled}>
           {confirm}
         </Button>

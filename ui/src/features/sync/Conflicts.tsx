@@ -11,6 +11,7 @@ import { m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { Money } from '@/parts/Money';
 import { Card, EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/parts/States';
+import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 
 export default function Conflicts() {
@@ -61,7 +62,7 @@ export default function Conflicts() {
           ))
         )}
         {list.data && list.data.total > items.length && (
-          <p className={css.muted}>{m.sync_more_conflicts({ count: list.data.total - items.length })}</p>
+          <p className={shared.about}>{m.sync_more_conflicts({ count: list.data.total - items.length })}</p>
         )}
       </div>
     </>
@@ -114,7 +115,7 @@ function Conflict({ conflict, busy, onChoose }: ConflictProps) {
 function Value({ value }: { value: ConflictValue }) {
   return (
     <>
-      <small className={css.muted}>{value.current ? m.sync_value_current() : m.sync_value_other()}</small>
+      <small className={shared.about}>{value.current ? m.sync_value_current() : m.sync_value_other()}</small>
       <strong>{value.empty ? m.sync_empty() : value.text}</strong>
       {value.parts.map((part, place) => (
         <span key={`${place} ${part.category ?? ''}`}>
@@ -122,7 +123,7 @@ function Value({ value }: { value: ConflictValue }) {
         </span>
       ))}
       {value.amount && (
-        <span className={css.muted}>
+        <span className={shared.about}>
           {m.sync_counts_for()} <Money amount={value.amount} />
         </span>
       )}

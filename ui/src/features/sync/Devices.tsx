@@ -9,6 +9,7 @@ import { Button } from '@/parts/Button';
 import { Confirm } from '@/parts/Dialog';
 import { Card, ErrorState, SkeletonRows } from '@/parts/States';
 import { agoText } from './texts';
+import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 
 const LOOK_MS = 5_000;
@@ -46,7 +47,7 @@ export function Devices() {
               <span className={css.grow}>
                 {device.name}
                 <br />
-                <small className={css.muted}>{about(device)}</small>
+                <small className={shared.about}>{about(device)}</small>
               </span>
               {!device.this && !device.revoked && (
                 <Button

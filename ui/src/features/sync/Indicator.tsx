@@ -3,6 +3,7 @@ import { Cloud, CloudAlert, CloudOff, RefreshCw } from 'lucide-react';
 import { useAsk } from '@/api/hooks';
 import { hashOf } from '@/app/address';
 import { needsAttention, stateText } from './texts';
+import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 
 export function Indicator() {
@@ -17,7 +18,7 @@ export function Indicator() {
         : RefreshCw;
   return (
     <a className={css.indicator} href={hashOf('settings', { section: 'sync' })}>
-      <Icon size={15} className={needsAttention(data) ? css.warn : undefined} aria-hidden />
+      <Icon size={15} className={needsAttention(data) ? shared.warn : undefined} aria-hidden />
       <span>{stateText(data)}</span>
     </a>
   );

@@ -9,7 +9,7 @@ import { Field, TextArea } from '@/parts/Field';
 import { ProgressBar } from '@/parts/Progress';
 import { Card } from '@/parts/States';
 import { AccountForm } from './AccountForm';
-import css from './sync.module.css';
+import shared from '@/features/settings/settings.module.css';
 
 export function Join() {
   const join = useLongCall('sync.join');
@@ -17,7 +17,7 @@ export function Join() {
   const [phrase, setPhrase] = useState('');
   return (
     <Card title={m.sync_join()}>
-      <p className={css.muted}>{m.sync_join_about()}</p>
+      <p className={shared.about}>{m.sync_join_about()}</p>
       {asked ? (
         <AccountForm
           confirm={m.sync_join_run()}
@@ -45,7 +45,7 @@ export function Join() {
           {join.running && <ProgressBar progress={join.progress} onCancel={join.cancel} />}
         </AccountForm>
       ) : (
-        <div className={css.row}>
+        <div className={shared.row}>
           <Button onClick={() => setAsked(true)}>{m.sync_join_begin()}</Button>
         </div>
       )}

@@ -6,15 +6,15 @@ import { m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { Card } from '@/parts/States';
 import { PhraseDialog } from './PhraseDialog';
-import css from './sync.module.css';
+import shared from '@/features/settings/settings.module.css';
 
 export function Phrase() {
   const [words, setWords] = useState<readonly string[] | null>(null);
   const show = () => void call('sync.phrase', {}).then(answer => setWords(answer.words), toastError);
   return (
     <Card title={m.sync_phrase()}>
-      <p className={css.muted}>{m.sync_phrase_why()}</p>
-      <div className={css.row}>
+      <p className={shared.about}>{m.sync_phrase_why()}</p>
+      <div className={shared.row}>
         <Button onClick={show}>{m.sync_phrase_show()}</Button>
       </div>
       {words && (

@@ -5,6 +5,7 @@ import { Button } from '@/parts/Button';
 import { Dialog } from '@/parts/Dialog';
 import { TextField } from '@/parts/Field';
 import { askedPlaces } from './texts';
+import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 
 export interface PhraseDialogProps {
@@ -55,7 +56,7 @@ export function PhraseDialog({ words, onConfirmed, onClose }: PhraseDialogProps)
     >
       {asked ? (
         <form
-          className={css.form}
+          className={shared.form}
           onSubmit={event => {
             event.preventDefault();
             check();
@@ -72,7 +73,7 @@ export function PhraseDialog({ words, onConfirmed, onClose }: PhraseDialogProps)
             />
           ))}
           {wrong && (
-            <p className={css.warn} role="alert">
+            <p className={shared.warn} role="alert">
               {m.sync_phrase_wrong()}
             </p>
           )}

@@ -15,6 +15,7 @@ import { Card, ErrorState, SkeletonRows } from '@/parts/States';
 import { AccountForm } from './AccountForm';
 import { Devices } from './Devices';
 import { Phrase } from './Phrase';
+import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 import { needsAttention, stateText } from './texts';
 
@@ -40,7 +41,7 @@ function Begin() {
   const [invitation, setInvitation] = useState('');
   return (
     <Card title={m.sync_title()}>
-      <p className={css.muted}>{m.sync_about()}</p>
+      <p className={shared.about}>{m.sync_about()}</p>
       {asked ? (
         <AccountForm
           confirm={m.sync_begin()}
@@ -69,7 +70,7 @@ function Begin() {
           )}
         </AccountForm>
       ) : (
-        <div className={css.row}>
+        <div className={shared.row}>
           <Button kind="primary" onClick={() => setAsked(true)}>
             {m.sync_set_up()}
           </Button>
@@ -80,9 +81,9 @@ function Begin() {
 }
 
 function StateIcon({ status }: { status: SyncStatus }) {
-  if (needsAttention(status)) return <CloudAlert size={20} className={css.warn} aria-hidden />;
-  if (status.state === 'away') return <CloudOff size={20} className={css.warn} aria-hidden />;
-  if (status.state === 'level') return <Cloud size={20} className={css.good} aria-hidden />;
+  if (needsAttention(status)) return <CloudAlert size={20} className={shared.warn} aria-hidden />;
+  if (status.state === 'away') return <CloudOff size={20} className={shared.warn} aria-hidden />;
+  if (status.state === 'level') return <Cloud size={20} className={shared.good} aria-hidden />;
   return <RefreshCw size={20} aria-hidden />;
 }
 
@@ -100,7 +101,7 @@ function State({ status }: { status: SyncStatus }) {
   ];
   return (
     <Card title={m.sync_title()}>
-      <div className={css.state}>
+      <div className={shared.state}>
         <StateIcon status={status} />
         <p role="status">{stateText(status)}</p>
       </div>
@@ -118,7 +119,7 @@ function State({ status }: { status: SyncStatus }) {
             </div>
           ))}
       </dl>
-      <div className={css.row}>
+      <div className={shared.row}>
         {(status.state === 'away' || status.state === 'stopped') && (
           <Button disabled={again.isPending} onClick={() => again.mutate({}, { onError: toastError })}>
             {m.sync_try_now()}
@@ -139,8 +140,8 @@ function Leave() {
   const [asked, setAsked] = useState(false);
   return (
     <Card title={m.sync_leave()}>
-      <p className={css.muted}>{m.sync_leave_about()}</p>
-      <div className={css.row}>
+      <p className={shared.about}>{m.sync_leave_about()}</p>
+      <div className={shared.row}>
         <Button kind="danger" disabled={leave.isPending} onClick={() => setAsked(true)}>
           {m.sync_leave()}
         </Button>
