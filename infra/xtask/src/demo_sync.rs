@@ -49,7 +49,9 @@ pub fn run() -> Result<(), XtaskError> {
 
     println!("\n# A row is changed on the laptop.");
     let rows = laptop.said(&["transactions", "--limit", "1", "--json"], &[])?;
-    let id = rows.split('"').skip_while(|part| *part != "id").nth(2).unwrap_or_default().to_owned();
+    let rows: serde_json::Value = serde_json::from_str(&rows)
+        .map_err(|error| XtaskError::Step(format!("`valorize transactions --json`: {error}")))?;
+    let id = rows[0]["id"].as_str().unwrap_or_default().to_owned();
     for turn in 1..=5 {
         laptop.said(&["transaction", "edit", "--id", &id, "--note", &format!("change {turn}")], &[])?;
         let started = Instant::now();
