@@ -182,6 +182,14 @@ impl App {
         Ok(self.store.local(write)?)
     }
 
+    /// Keeps a secret of this device, or takes another in its place.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub(crate) fn keep_secret(&mut self, name: &str, bytes: &[u8]) -> Result<(), AppError> {
+        Ok(self.store.keep_secret(name, bytes)?)
+    }
+
     /// Does a step of what lags behind the writes, and makes snapshots of the few shards with the longest histories, so that later
     /// edits load them quickly. Bounded: it is done when a book is closed, and nobody waits for a million rows then.
     ///

@@ -77,12 +77,13 @@ impl<'a> Texts<'a> {
                 Some(id) => self.lookup("select name from category where id = ?1", id.0),
                 None => Ok(Some(key.month.to_string())),
             },
+            Entity::Member(id) => self.lookup("select name from member where id = ?1", id.0),
             Entity::View(id) => self.lookup("select name from saved_view where id = ?1", id.0),
             _ => Ok(None),
         }
     }
 
-    fn lookup(&self, sql: &str, id: [u8; 12]) -> Result<Option<String>, AppError> {
+    fn lookup<const N: usize>(&self, sql: &str, id: [u8; N]) -> Result<Option<String>, AppError> {
         Ok(self
             .reader
             .connection()

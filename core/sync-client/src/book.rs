@@ -37,6 +37,8 @@ pub struct Sealing {
     pub(crate) keys: BookKeys,
     /// As whom this device opens generations that come: itself first.
     pub(crate) recipients: Vec<(DeviceTag, ExchangeKey)>,
+    /// Generations in the file when it was last looked for those that others kept.
+    pub(crate) learned: usize,
     /// Names of changes that were sent: a page may leave out their bodies.
     sent: std::cell::RefCell<HashMap<HashTag, ChangeHash>>,
     /// Everything up to this id was sent on this connection.
@@ -53,6 +55,7 @@ impl Sealing {
             book,
             keys,
             recipients: Vec::new(),
+            learned: 0,
             sent: std::cell::RefCell::default(),
             upto: Cell::new(0),
             taken: 0,

@@ -17,4 +17,4 @@ pub use backoff::Backoff;
 pub use book::{BookError, BookJournal, Chance, Sealing};
 pub use journal::{Journal, Position};
 pub use machine::{Machine, Output, State};
-pub use members::{KeyError, Settled, When, book_keys, keep_invitation};
+pub use members::{KeyError, Membership, Settled, When, book_keys, keep_invitation};

@@ -71,6 +71,17 @@ pub struct Settled {
     pub unreachable: usize,
 }
 
+/// What the book says of a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Membership {
+    /// Nothing: nobody let it in yet.
+    Unknown,
+    /// It is one of those who have the keys.
+    Member,
+    /// It was taken out.
+    Removed,
+}
+
 const fn tag(id: MemberId) -> DeviceTag {
     DeviceTag(id.0)
 }
@@ -159,6 +170,38 @@ impl Members {
 }
 
 impl BookJournal<'_> {
+    /// Learns the generations that somebody else who works with the book's file has kept meanwhile.
+    ///
+    /// # Errors
+    /// When the book's file fails or what was kept is damaged.
+    pub fn learn_keys(&mut self) -> Result<(), StoreError> {
+        let kept = self.reader.key_generations()?;
+        // Parsing costs a multiplication on the curve each, and this is asked with every frame.
+        if kept.len() == self.sealing.learned {
+            return Ok(());
+        }
+        for bytes in &kept {
+            let damaged = || StoreError::Damaged { detail: "the keys kept on this device".to_owned() };
+            self.sealing.keys.add(Generation::from_bytes(bytes).ok_or_else(damaged)?);
+        }
+        self.sealing.learned = kept.len();
+        Ok(())
+    }
+
+    /// What the book says of this device: in it, taken out, or nothing.
+    ///
+    /// # Errors
+    /// When the book's file fails.
+    pub fn membership(&self) -> Result<Membership, StoreError> {
+        let Some(me) = self.myself() else { return Ok(Membership::Unknown) };
+        let members = self.reader.members()?;
+        Ok(match members.iter().find(|(member, _)| member.id.0 == me.0) {
+            None => Membership::Unknown,
+            Some((_, true)) => Membership::Removed,
+            Some((_, false)) => Membership::Member,
+        })
+    }
+
     /// Takes the generations of keys that were wrapped for this device, and opens with them what had not opened, until that brings no
     /// more keys. Answers how many entries opened.
     ///
@@ -272,15 +315,13 @@ impl BookJournal<'_> {
     pub fn settle_keys(&mut self, when: &When) -> Result<Settled, KeyError> {
         self.take_keys()?;
         let mut settled = Settled::default();
-        let Some(me) = self.myself() else { return Ok(settled) };
-        let mut members = Members::read(self.reader)?;
-        match members.all.iter().find(|(member, _)| member.id.0 == me.0) {
-            Some((_, true)) => return Err(KeyError::NoMember),
+        match self.membership()? {
+            Membership::Removed => return Err(KeyError::NoMember),
             // Not let in yet, or here only to read.
-            None => return Ok(settled),
-            Some(_) if !self.sealing.keys.newest().writes() => return Ok(settled),
-            Some(_) => {}
+            Membership::Member if self.sealing.keys.newest().writes() => {}
+            Membership::Unknown | Membership::Member => return Ok(settled),
         }
+        let mut members = Members::read(self.reader)?;
         if members.leaked(self.sealing.keys.newest().id()) {
             let (generation, writes, unreachable) = self.rotation(&members)?;
             self.commit("keys.rotate", when, writes, Some(generation))?;

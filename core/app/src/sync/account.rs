@@ -1,10 +1,9 @@
 //! The server's HTTP side: accounts, devices, books.
 
+use super::devices::Listed;
 use super::link::Link;
 use crate::error::{AppError, ErrorCode};
 use crate::passphrase::Passphrase;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -40,21 +39,6 @@ impl Account {
         let invitation = invitation.filter(|code| !code.trim().is_empty());
         Ok(Self { server, name, password, invitation })
     }
-}
-
-/// A device of the account.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct DeviceView {
-    /// 32 hexadecimal digits.
-    pub tag: String,
-    /// For people.
-    pub name: String,
-    /// Its token no longer works.
-    pub revoked: bool,
-    /// Seconds since it was last connected.
-    pub seen_seconds_ago: i64,
-    /// It is this device.
-    pub this: bool,
 }
 
 /// How long one request may take.
@@ -105,27 +89,28 @@ pub fn has_book(link: &Link, book: BookTag) -> Result<bool, AppError> {
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
-pub fn devices(link: &Link) -> Result<Vec<DeviceView>, AppError> {
+pub(super) fn devices(link: &Link) -> Result<Vec<Listed>, AppError> {
     let devices = ask(&link.server, "GET", "/v1/devices", &link.token, None)?;
     let list = if devices.is_array() { devices } else { devices["items"].clone() };
     serde_json::from_value(list).map_err(|_| strange(&link.server))
 }
 
-/// Takes a device's access away.
+/// Takes a device's access away; false when the account has no such device.
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
-pub fn revoke(link: &Link, tag: &str) -> Result<(), AppError> {
-    if tag.len() != 32 || !tag.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(AppError::invalid("device", "a device is named by its 32 hexadecimal digits"));
+pub fn revoke(link: &Link, device: DeviceTag) -> Result<bool, AppError> {
+    match ask(&link.server, "DELETE", &format!("/v1/devices/{device}"), &link.token, None) {
+        Ok(_) => Ok(true),
+        Err(error) if error.code == ErrorCode::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
-    ask(&link.server, "DELETE", &format!("/v1/devices/{tag}"), &link.token, None).map(drop)
 }
 
-/// Gives back the access of a device for which nothing came of it, so that it does not stand in the list for ever.
+/// Gives back this device's access, so that it does not stand in the list for ever.
 pub fn give_back(link: &Link) {
-    // Why nothing came of it is what the person hears; that this fails too would only hide it.
-    drop(revoke(link, &DeviceTag(link.device).to_string()));
+    // Why nothing came of it, or that the person wants no more of it, is what counts; that this fails too changes nothing here.
+    drop(revoke(link, DeviceTag(link.device)));
 }
 
 fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>) -> Result<Value, AppError> {
@@ -166,6 +151,9 @@ fn ask(server: &str, method: &str, path: &str, token: &str, body: Option<&Value>
 /// What the server's refusal means for a person. Its code stands at the end of the place, for programs.
 fn refusal(server: &str, path: &str, answer: &Value) -> AppError {
     let code = answer["code"].as_str().unwrap_or("unknown");
+    if code == "not_found" {
+        return AppError::new(ErrorCode::NotFound, "the server has no such thing for this account").at(server);
+    }
     let (message, remedy) = match code {
         "unauthorised" => {
             ("the name or the password is wrong, or this device is no longer let in", "check both")

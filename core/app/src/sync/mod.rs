@@ -6,14 +6,18 @@
 
 mod access;
 mod account;
+mod devices;
 mod join;
+mod keys;
 mod link;
 mod secret;
 mod socket;
 mod talk;
 
 pub use access::Access;
-pub use account::{Account, DeviceView, devices, revoke};
+pub use account::{Account, give_back};
+pub use devices::{DeviceView, devices, revoke};
+pub use keys::Members;
 pub use link::{Link, read as link};
 pub use secret::words;
 pub use talk::{Progress, Synced, Until, converse};
@@ -61,13 +65,24 @@ impl App {
         self.local(|tx| link::write(tx, link))
     }
 
-    /// Ends syncing on this device: what was changed stays here and on the server.
+    /// Ends syncing on this device: what was changed stays here and on the server. The device's access is given back if the server
+    /// answers; that it does not keeps nobody from leaving.
     ///
     /// # Errors
     /// `not_found` when the book is not synced.
     pub fn leave_sync(&mut self) -> Result<(), AppError> {
-        self.linked()?;
-        self.local(link::forget)
+        give_back(&self.forget_link()?);
+        Ok(())
+    }
+
+    /// The half of leaving that needs no network. Answers where the book was synced.
+    ///
+    /// # Errors
+    /// `not_found` when the book is not synced.
+    pub(crate) fn forget_link(&mut self) -> Result<Link, AppError> {
+        let link = self.linked()?;
+        self.local(link::forget)?;
+        Ok(link)
     }
 
     /// The devices of the account.
@@ -76,16 +91,17 @@ impl App {
     /// `not_found` when the book is not synced; `server_unreachable`, `server_refused`.
     pub fn sync_devices(&self) -> Result<Vec<DeviceView>, AppError> {
         let link = self.linked()?;
-        account::devices(&link)
+        devices(&link, &Members::read(self.reader())?)
     }
 
-    /// Takes a device's access away; what it has it keeps.
+    /// Takes a device's access away, and makes keys that it does not get: what it has it keeps.
     ///
     /// # Errors
-    /// As [`App::sync_devices`].
-    pub fn revoke_device(&self, tag: &str) -> Result<(), AppError> {
+    /// As [`App::sync_devices`]; `invalid_input` for a tag that is none.
+    pub fn revoke_device(&mut self, tag: &str) -> Result<(), AppError> {
         let link = self.linked()?;
-        account::revoke(&link, tag)
+        let device = revoke(&link, &Members::read(self.reader())?, tag)?;
+        self.take_out(&link, device).map(drop)
     }
 
     fn linked(&self) -> Result<Link, AppError> {

@@ -1,14 +1,15 @@
 //! The conversation with the server: frames both ways over one WebSocket, until the book is level with the log or somebody says stop.
 
 use super::access::{Access, Alone};
+use super::keys;
 use super::link::Link;
-use super::secret;
 use super::socket::{Heard, Refusal, Socket};
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
+use replica::{Member, MemberId, MemberRole};
 use std::time::{Duration, Instant};
 use sync_client::{Backoff, Journal as _, Machine, Output, Position, Sealing, State};
-use sync_protocol::seal::BookKeys;
+use sync_protocol::seal::ExchangeKey;
 use sync_protocol::{ByeCode, DeviceTag};
 
 /// When to end by itself.
@@ -89,6 +90,10 @@ struct Talk<'a, A> {
     /// Something happened since it was measured how far it is.
     stale: bool,
     measured: Option<Instant>,
+    /// This device as a member of the book.
+    me: Member,
+    /// Something came since it was looked what the book asks of its members.
+    unsettled: bool,
     hear: &'a mut dyn FnMut(&Progress) -> bool,
 }
 
@@ -103,36 +108,56 @@ impl App {
         until: Until,
         hear: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Synced, AppError> {
-        converse(Alone(self), until, hear)
+        converse(Alone(self), None, until, hear)
     }
 }
 
-/// Syncs the book that `access` leads to.
+/// Syncs the book that `access` leads to. `also`: a member whose keys this device opens too, while it brings a book back by its recovery
+/// words.
 ///
 /// # Errors
 /// As [`App::sync`].
 pub fn converse<A: Access>(
     mut access: A,
+    also: Option<(DeviceTag, ExchangeKey)>,
     until: Until,
     hear: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Synced, AppError> {
-    let (link, secret) = access.with(|app| Ok((app.linked()?, app.reader().secret()?)))?;
-    let tag = secret::tag(&secret);
+    let (link, mut sealing, me) = access.with(|app| {
+        let link = app.linked()?;
+        let (key, name) = (app.exchange_key()?, app.outside().device());
+        let me = Member {
+            id: MemberId(link.device),
+            name,
+            role: MemberRole::Editor,
+            public_key: key.public(),
+            added_by: None,
+            handed: Vec::new(),
+        };
+        Ok((link.clone(), app.sealing(&link)?, me))
+    })?;
+    if let Some((member, key)) = also {
+        sealing = sealing.receiving(member, key);
+    }
+    let tag = sealing.keys().tag();
     let machine = Machine::new(tag, DeviceTag(link.device), concat!("valorize ", env!("CARGO_PKG_VERSION")));
-    let sealing = Sealing::new(tag, BookKeys::from_secret(&secret));
-    let synced = Synced::default();
     let mut talk = Talk {
         access,
         machine,
         sealing,
         until,
-        synced,
+        synced: Synced::default(),
         stood: false,
         last: None,
         stale: true,
         measured: None,
+        me,
+        unsettled: true,
         hear,
     };
+    // What an older program, or one without the key, could not open.
+    talk.with(|_, journal| Ok(journal.open_sealed()?))?;
+    talk.tell_taken()?;
     let mut backoff = Backoff::new();
     for attempt in 1_u32.. {
         let end = talk.connection(&link);
@@ -183,6 +208,7 @@ impl<A: Access> Talk<'_, A> {
         };
         self.sealing.reconnected();
         (self.stood, self.last, self.stale, self.measured) = (false, None, true, None);
+        self.unsettled = true;
         let mut out = self.with(|machine, journal| machine.connected(journal))?;
         let mut heard = Instant::now();
         loop {
@@ -199,6 +225,10 @@ impl<A: Access> Talk<'_, A> {
                     Output::Stop(code) => return Err(stopped(code)),
                 }
             }
+            out = self.settle()?;
+            if !out.is_empty() {
+                continue;
+            }
             if let Some(end) = self.look(heard)? {
                 socket.close();
                 return Ok(end);
@@ -207,7 +237,7 @@ impl<A: Access> Talk<'_, A> {
                 Ok(Heard::Frame(frame)) => {
                     heard = Instant::now();
                     out = self.with(|machine, journal| machine.received(*frame, journal))?;
-                    self.tell_taken()?;
+                    self.unsettled |= self.tell_taken()?;
                     self.stale = true;
                 }
                 Ok(Heard::Nothing) if self.access.changed() => {
@@ -225,10 +255,43 @@ impl<A: Access> Talk<'_, A> {
         work: impl FnOnce(&mut Machine, &mut sync_client::BookJournal<'_>) -> Result<T, sync_client::BookError>,
     ) -> Result<T, AppError> {
         let Self { access, machine, sealing, .. } = self;
-        access.with(|app| Ok(app.with_journal(sealing, |journal| work(machine, journal))?))
+        access.with(|app| {
+            Ok(app.with_journal(sealing, |journal| {
+                journal.learn_keys()?;
+                work(machine, journal)
+            })?)
+        })
     }
 
-    fn tell_taken(&mut self) -> Result<(), AppError> {
+    /// Once everything of the log is here: what the book asks of its members.
+    fn settle(&mut self) -> Result<Vec<Output>, AppError> {
+        if !self.unsettled {
+            return Ok(Vec::new());
+        }
+        let Self { access, machine, sealing, me, .. } = self;
+        let settled = access.with(|app| {
+            let when = app.when();
+            app.with_journal(sealing, |journal| {
+                let position = journal.position()?;
+                let State::Live { head, writes: true, .. } = machine.state(position) else { return Ok(None) };
+                if position.cursor < head {
+                    return Ok(None);
+                }
+                journal.learn_keys()?;
+                let changed = keys::settle(journal, me, &when)?;
+                Ok(Some(if changed { machine.changed(journal)? } else { Vec::new() }))
+            })
+        })?;
+        let Some(out) = settled else { return Ok(Vec::new()) };
+        self.unsettled = false;
+        // Keys that came may have opened what waited for them.
+        self.tell_taken()?;
+        self.stale = true;
+        Ok(out)
+    }
+
+    /// Tells of what came; whether anything did.
+    fn tell_taken(&mut self) -> Result<bool, AppError> {
         let (taken, quarantined) = self.sealing.take_counts();
         self.synced.taken += taken as u64;
         self.synced.quarantined += quarantined as u64;
@@ -239,7 +302,7 @@ impl<A: Access> Talk<'_, A> {
             })?;
             self.access.taken();
         }
-        Ok(())
+        Ok(taken > 0)
     }
 
     /// Tells how far it is, and whether that is far enough.

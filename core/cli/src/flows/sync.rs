@@ -148,22 +148,22 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
         return report::json(&devices);
     }
     for device in devices {
-        let state = match (device.this, device.revoked) {
-            (true, _) => ", this device",
-            (false, true) => ", no longer let in",
-            (false, false) => "",
+        let seen = device.seen_seconds_ago.map_or_else(String::new, |ago| format!(", seen {ago} s ago"));
+        let state = match (device.this, device.revoked, device.keys) {
+            (true, ..) => ", this device",
+            (false, true, false) => ", no longer let in",
+            (false, true, true) => ", no longer let in; revoke it once more to make keys it does not get",
+            (false, false, true) => "",
+            (false, false, false) => ", has not synced yet",
         };
-        report::line(format!(
-            "{}  {}, seen {} s ago{state}",
-            device.tag, device.name, device.seen_seconds_ago
-        ))?;
+        report::line(format!("{}  {}{seen}{state}", device.tag, device.name))?;
     }
     Ok(())
 }
 
 fn revoke(setting: &Setting<'_>) -> Result<(), AppError> {
     setting.open()?.revoke_device(&setting.text("device").unwrap_or_default())?;
-    report::line("The device is no longer let in. What it has it keeps.")
+    report::line("The device is no longer let in and gets no more keys of the book. What it has it keeps.")
 }
 
 fn leave(setting: &Setting<'_>) -> Result<(), AppError> {

@@ -46,6 +46,16 @@ function verb(name: string, item: HistoryItem): string {
     case 'suggestion.accept_above':
     case 'suggestion.refresh':
       return m.history_suggestions({ count });
+    case 'device.admit':
+      return m.history_device_admit({ thing });
+    case 'device.remove':
+      return m.history_device_remove({ thing });
+    case 'keys.rotate':
+      return m.history_keys_rotate();
+    case 'keys.share':
+      return m.history_keys_share();
+    case 'recovery.renew':
+      return m.history_recovery_renew();
     default:
       return other(name, thing);
   }

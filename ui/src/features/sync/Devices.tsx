@@ -49,7 +49,7 @@ export function Devices() {
                 <br />
                 <small className={shared.about}>{about(device)}</small>
               </span>
-              {!device.this && !device.revoked && (
+              {!device.this && (device.keys || !device.revoked) && (
                 <Button
                   size="small"
                   kind="quiet"
@@ -82,6 +82,8 @@ export function Devices() {
 
 function about(device: DeviceView): string {
   if (device.this) return m.sync_this_device();
-  if (device.revoked) return m.sync_device_revoked();
-  return m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) });
+  if (device.revoked) return device.keys ? m.sync_device_half_revoked() : m.sync_device_revoked();
+  if (device.seen_seconds_ago === null) return m.sync_device_elsewhere();
+  const seen = m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) });
+  return device.keys ? seen : `${seen} · ${m.sync_device_no_keys()}`;
 }

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::facade::App;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
+use crate::sync::give_back;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,11 +21,12 @@ impl HostAction for LeaveSync {
 
     fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
         host.line.stop();
-        let left = host.with_app(App::leave_sync);
+        let left = host.with_app(App::forget_link);
         if left.is_err() {
             host.begin_sync();
         }
-        left?;
+        // The network is asked without holding the book.
+        give_back(&left?);
         status(host)
     }
 }

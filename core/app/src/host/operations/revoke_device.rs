@@ -4,11 +4,11 @@ use crate::error::AppError;
 use crate::host::operations::sync_devices::{DeviceList, ListDevices};
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::{linked, revoke};
+use crate::sync::{Members, linked, revoke};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Take a device's access to the account away, for one that was lost or sold. What it has it keeps.
+/// Take a device's access to the account away and seal with keys that it does not get, for one that was lost or sold. What it has it keeps.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeDevice {
@@ -22,8 +22,11 @@ impl HostAction for RevokeDevice {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, call: &Call) -> Result<DeviceList, AppError> {
-        let link = host.with_book(|open| open.read(linked))?;
-        revoke(&link, &self.device)?;
+        let (link, members) =
+            host.with_book(|open| open.read(|reader| Ok((linked(reader)?, Members::read(reader)?))))?;
+        // The network is asked without holding the book.
+        let device = revoke(&link, &members, &self.device)?;
+        host.with_app(|app| app.take_out(&link, device))?;
         ListDevices {}.run(host, call)
     }
 }

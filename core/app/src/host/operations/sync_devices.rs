@@ -3,11 +3,11 @@
 use crate::error::AppError;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::{DeviceView, devices, linked};
+use crate::sync::{DeviceView, Members, devices, linked};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// List the devices of the account with which the open book is synced. Asks the server.
+/// List the devices of the account with which the open book is synced, and those that have the book's keys. Asks the server.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListDevices {}
@@ -27,9 +27,8 @@ impl HostAction for ListDevices {
     const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<DeviceList, AppError> {
-        let link = host.with_book(|open| open.read(linked))?;
-        let mut items = devices(&link)?;
-        items.sort_by_key(|device| (!device.this, device.revoked, device.seen_seconds_ago));
-        Ok(DeviceList { items })
+        let (link, members) =
+            host.with_book(|open| open.read(|reader| Ok((linked(reader)?, Members::read(reader)?))))?;
+        Ok(DeviceList { items: devices(&link, &members)? })
     }
 }

@@ -1,0 +1,119 @@
+//! The devices that share a book: what the server says of them, and what the book does.
+
+use super::account;
+use super::keys::Members;
+use super::link::Link;
+use crate::error::{AppError, ErrorCode};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sync_protocol::DeviceTag;
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DeviceView {
+    /// 32 hexadecimal digits.
+    pub tag: String,
+    /// For people.
+    pub name: String,
+    /// The server no longer lets it in.
+    pub revoked: bool,
+    /// Later keys of the book reach it.
+    pub keys: bool,
+    /// Seconds since it was last connected; none for a device of another account.
+    pub seen_seconds_ago: Option<i64>,
+    /// It is this device.
+    pub this: bool,
+}
+
+/// A device as the server lists it.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Listed {
+    pub tag: String,
+    pub name: String,
+    pub revoked: bool,
+    pub seen_seconds_ago: i64,
+    pub this: bool,
+}
+
+/// All devices that the account or the book knows: this one first, then those that were seen last.
+///
+/// # Errors
+/// `server_unreachable`, `server_refused`.
+pub fn devices(link: &Link, members: &Members) -> Result<Vec<DeviceView>, AppError> {
+    Ok(joined(account::devices(link)?, members))
+}
+
+fn joined(listed: Vec<Listed>, members: &Members) -> Vec<DeviceView> {
+    let mut all: Vec<DeviceView> = listed
+        .into_iter()
+        .map(|Listed { tag, name, revoked, seen_seconds_ago, this }| {
+            let keys = members.devices.iter().any(|(member, _)| DeviceTag(*member).to_string() == tag);
+            DeviceView { tag, name, revoked, keys, seen_seconds_ago: Some(seen_seconds_ago), this }
+        })
+        .collect();
+    for (member, name) in &members.devices {
+        let tag = DeviceTag(*member).to_string();
+        if !all.iter().any(|device| device.tag == tag) {
+            let name = name.clone();
+            all.push(DeviceView { tag, name, revoked: false, keys: true, seen_seconds_ago: None, this: false });
+        }
+    }
+    all.sort_by_key(|device| {
+        (!device.this, device.revoked && !device.keys, device.seen_seconds_ago.unwrap_or(i64::MAX))
+    });
+    all
+}
+
+/// Takes a device's access to the server away, if it is one of this account.
+///
+/// # Errors
+/// `invalid_input` for a tag that is none; `not_found` for a device that neither account nor book knows; `server_unreachable`,
+/// `server_refused`.
+pub fn revoke(link: &Link, members: &Members, tag: &str) -> Result<DeviceTag, AppError> {
+    let device = parse(tag)?;
+    if account::revoke(link, device)? || members.has(device.0) {
+        return Ok(device);
+    }
+    Err(AppError::new(ErrorCode::NotFound, "there is no such device").at(tag))
+}
+
+fn parse(tag: &str) -> Result<DeviceTag, AppError> {
+    let wrong = || AppError::invalid("device", "a device is named by its 32 hexadecimal digits");
+    if tag.len() != 32 || !tag.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(wrong());
+    }
+    u128::from_str_radix(tag, 16).map(|number| DeviceTag(number.to_be_bytes())).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(number: u8, this: bool, revoked: bool, ago: i64) -> Listed {
+        let tag = DeviceTag([number; 16]).to_string();
+        Listed { tag, name: format!("device {number}"), revoked, seen_seconds_ago: ago, this }
+    }
+
+    #[test]
+    fn a_device_is_listed_by_whoever_knows_it() {
+        let members = Members {
+            devices: vec![([1; 16], "device 1".into()), ([3; 16], "device 3".into()), ([9; 16], "guest".into())],
+            recovery: true,
+        };
+        let list = vec![listed(2, false, true, 5), listed(3, false, true, 9), listed(1, true, false, 0)];
+        let said: Vec<_> =
+            joined(list, &members).iter().map(|d| (d.name.clone(), d.revoked, d.keys, d.this)).collect();
+        let expected = [
+            ("device 1", false, true, true),
+            // Its access is gone, and the book's keys still reach it: that must be seen.
+            ("device 3", true, true, false),
+            ("guest", false, true, false),
+            ("device 2", true, false, false),
+        ];
+        let expected: Vec<_> =
+            expected.map(|(name, revoked, keys, this)| (name.to_owned(), revoked, keys, this)).into();
+        assert_eq!(said, expected);
+        assert!(parse("ab").is_err() && parse(&"g".repeat(32)).is_err());
+        assert_eq!(parse(&"0a".repeat(16)), Ok(DeviceTag([10; 16])));
+    }
+}

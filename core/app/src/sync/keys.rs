@@ -1,0 +1,134 @@
+//! This device's part in the book's keys: a key of its own, its place among the members, and what it does for the others.
+
+use super::link::Link;
+use crate::error::{AppError, ErrorCode};
+use crate::facade::App;
+use replica::{Member, MemberId, MemberRole};
+use store::Reader;
+use sync_client::{BookJournal, KeyError, Membership, Sealing, Settled, When, book_keys};
+use sync_protocol::DeviceTag;
+use sync_protocol::seal::ExchangeKey;
+
+/// Name of the device's own key among its secrets.
+const EXCHANGE: &str = "exchange";
+
+/// What the book says of those who have its keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Members {
+    /// Devices: tag and name.
+    pub devices: Vec<([u8; 16], String)>,
+    /// There are recovery words.
+    pub recovery: bool,
+}
+
+impl Members {
+    /// Reads who is in it.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn read(reader: &Reader) -> Result<Self, AppError> {
+        let mut all = Self::default();
+        for (member, removed) in reader.members()? {
+            match member.role {
+                _ if removed => {}
+                MemberRole::Recovery => all.recovery = true,
+                MemberRole::Editor | MemberRole::Reader => all.devices.push((member.id.0, member.name)),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Is this device in it?
+    pub fn has(&self, tag: [u8; 16]) -> bool {
+        self.devices.iter().any(|(known, _)| *known == tag)
+    }
+}
+
+impl App {
+    /// This device's own key, for which others wrap the book's; drawn when it is first needed, and never leaves the device.
+    ///
+    /// # Errors
+    /// When the book's file fails, or what was kept is no key.
+    pub(super) fn exchange_key(&mut self) -> Result<ExchangeKey, AppError> {
+        if let Some(kept) = self.reader().local_secret(EXCHANGE)? {
+            let seed = kept.as_slice().try_into().map_err(|_| {
+                AppError::new(ErrorCode::Damaged, "the key of this device in the book is damaged")
+                    .remedy("stop syncing on this device and begin anew")
+            })?;
+            return Ok(ExchangeKey::new(seed));
+        }
+        let mut seed = [0; 32];
+        self.outside().random(&mut seed);
+        let key = ExchangeKey::new(seed);
+        self.keep_secret(EXCHANGE, key.bytes())?;
+        Ok(key)
+    }
+
+    /// What seals for this device and opens what comes to it.
+    ///
+    /// # Errors
+    /// When the book's file fails.
+    pub(super) fn sealing(&mut self, link: &Link) -> Result<Sealing, AppError> {
+        let exchange = self.exchange_key()?;
+        let keys = book_keys(self.reader())?;
+        Ok(Sealing::new(keys.tag(), keys).receiving(DeviceTag(link.device), exchange))
+    }
+
+    /// Takes a device out of those who get the book's keys, and makes keys that it does not have. False when it had none.
+    ///
+    /// # Errors
+    /// When the book's file fails, or this device may not.
+    pub(crate) fn take_out(&mut self, link: &Link, device: DeviceTag) -> Result<bool, AppError> {
+        if !Members::read(self.reader())?.has(device.0) {
+            return Ok(false);
+        }
+        let mut sealing = self.sealing(link)?;
+        let when = self.when();
+        self.with_journal(&mut sealing, |journal| -> Result<(), KeyError> {
+            // What came meanwhile may hold newer keys than those that were kept.
+            journal.take_keys()?;
+            journal.remove_member(MemberId(device.0), &when).map(drop)
+        })?;
+        Ok(true)
+    }
+
+    /// Now, on this device.
+    pub(super) fn when(&mut self) -> When {
+        let outside = self.outside();
+        When { at: outside.now_ms(), device: outside.device() }
+    }
+}
+
+/// Does what the book asks of this device once everything of the log is here: names itself a member if nobody has, and gives the
+/// others what they lack. True when that made changes.
+///
+/// # Errors
+/// [`KeyError::NoMember`] when this device was taken out.
+pub fn settle(journal: &mut BookJournal<'_>, me: &Member, when: &When) -> Result<bool, KeyError> {
+    journal.take_keys()?;
+    let mut changed = false;
+    if journal.membership()? == Membership::Unknown && journal.sealing.keys().newest().writes() {
+        journal.admit(me.clone(), when)?;
+        changed = true;
+    }
+    let Settled { rotated, handed_on, .. } = journal.settle_keys(when)?;
+    Ok(changed || rotated || handed_on > 0)
+}
+
+impl From<KeyError> for AppError {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Book(error) => error.into(),
+            KeyError::NoMember => {
+                Self::new(ErrorCode::ServerRefused, "this device was taken out of the book's devices")
+                    .remedy("what is here stays here; to go on, join anew from another device")
+            }
+            KeyError::NotFound(_) => Self::new(ErrorCode::NotFound, error.to_string()),
+            KeyError::BadKey(_) => Self::new(ErrorCode::Damaged, error.to_string()),
+            KeyError::CannotWrite(_) | KeyError::TooManyRotations(_) => {
+                Self::new(ErrorCode::ServerRefused, error.to_string())
+            }
+            KeyError::Codec(_) => Self::new(ErrorCode::Internal, error.to_string()),
+        }
+    }
+}
