@@ -202,7 +202,8 @@ fn sync() -> Command {
             at(Command::new("set-up").about("Begin to sync this book, and print its recovery phrase"))
                 .arg(flag("new-account", "Make the account"))
                 .arg(text("invitation", "CODE", "Invitation, where the server wants one")),
-            at(Command::new("join").about("Bring a book of another device here, with its recovery phrase"))
+            at(Command::new("join").about("Bring a book of another device here, with the code it shows or the recovery phrase"))
+                .arg(text("code", "CODE", "The code that `valorize sync invite` or the window shows there: no account, password or phrase needed"))
                 .arg(text(
                     "phrase-file",
                     "FILE",
@@ -211,9 +212,15 @@ fn sync() -> Command {
             Command::new("once").about("Sync until the book and the server say the same"),
             Command::new("watch").about("Sync until stopped, coming back after every break"),
             Command::new("status").about("Show where the book is synced and what waits"),
-            Command::new("phrase").about("Print the recovery phrase: whoever has it can read the book"),
+            Command::new("phrase").about("Make and print a recovery phrase, in the place of any before"),
+            Command::new("check-phrase").about("Say whether a phrase is the recovery phrase of this book").arg(text(
+                "phrase-file",
+                "FILE",
+                "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
+            )),
+            Command::new("invite").about("Show a code, and let the device in on which it is typed"),
             Command::new("devices").about("List the devices of the account"),
-            Command::new("revoke").about("Take a device's access away").arg(
+            Command::new("revoke").about("Take a device's access away and make keys it does not get").arg(
                 Arg::new("device").value_name("TAG").required(true).help("From `valorize sync devices`"),
             ),
             Command::new("leave").about("End syncing on this device; nothing is removed"),

@@ -500,6 +500,12 @@ export interface CheckBook {
   repair?: boolean | null;
 }
 
+/** Say whether these words are the open book's recovery phrase. */
+export interface CheckPhrase {
+  /** 24 words. */
+  phrase: string;
+}
+
 /** A conflict and the value to go on with. */
 export interface Choice {
   /** The conflict, from `conflict.list`. */
@@ -1022,14 +1028,16 @@ export interface DeviceList {
   items: DeviceView[];
 }
 
-/** A device of the account. */
+/** A device. */
 export interface DeviceView {
+  /** Later keys of the book reach it. */
+  keys: boolean;
   /** For people. */
   name: string;
-  /** Its token no longer works. */
+  /** The server no longer lets it in. */
   revoked: boolean;
-  /** Seconds since it was last connected. */
-  seen_seconds_ago: number;
+  /** Seconds since it was last connected; none for a device of another account. */
+  seen_seconds_ago: number | null;
   /** 32 hexadecimal digits. */
   tag: string;
   /** It is this device. */
@@ -1186,6 +1194,9 @@ export interface EncryptBook {
   /** Keep the key in this computer's keychain, so that it opens without asking here. */
   remember?: boolean | null;
 }
+
+/** Take the code that is shown back. */
+export type EndInvitation = Record<string, never>;
 
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
 export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'no_keychain' | 'server_unreachable' | 'server_refused' | 'internal';
@@ -1643,6 +1654,34 @@ export interface IncomeLine {
   received: AmountView;
 }
 
+/** Nothing to say. */
+export type InvitationEnded = Record<string, never>;
+
+/** A code, and what became of it. */
+export interface InvitationView {
+  /** A number and two words. */
+  code: string;
+  /** Name of the device that was let in. */
+  device: string | null;
+  /** Why none was. */
+  problem: AppError | null;
+  /** Seconds it still stands. */
+  seconds_left: number;
+}
+
+/** Show a code for some minutes, and let the device in on which it is typed. */
+export type InviteDevice = Record<string, never>;
+
+/** Bring a book to this device with the code that a device of the book shows, and open it. */
+export interface JoinByCode {
+  /** The code: a number and two words. */
+  code: string;
+  /** Path of the file to make; by default one in your data folder. */
+  path?: string | null;
+  /** Address of the server, https://... */
+  server: string;
+}
+
 /** Bring a book that is synced on another device to this one, by its recovery phrase, and open it. */
 export interface JoinSync {
   /** Name of the account there. */
@@ -1720,7 +1759,7 @@ export interface ListConflicts {
 /** List the currencies of the book, its accounts and its exchange rates, with the pairs that have rates. */
 export type ListCurrencies = Record<string, never>;
 
-/** List the devices of the account with which the open book is synced. Asks the server. */
+/** List the devices of the account with which the open book is synced, and those that have the book's keys. Asks the server. */
 export type ListDevices = Record<string, never>;
 
 /** List the goals with what is saved, the pace needed, the pace so far, and when it arrives. */
@@ -2066,6 +2105,9 @@ export interface NetWorthMonth {
   total: number;
 }
 
+/** Make a recovery phrase for the open book, in the place of any before. It is shown once and kept nowhere. */
+export type NewPhrase = Record<string, never>;
+
 /** Why no embedding model is in use. */
 export type NoModel = 'switched_off' | 'no_folder' | 'not_loaded';
 
@@ -2241,6 +2283,12 @@ export interface PayeeView {
 export interface Phrase {
   /** 24 words in their order. */
   words: string[];
+}
+
+/** Whether they are. */
+export interface PhraseVerdict {
+  /** They are. */
+  right: boolean;
 }
 
 /** Read a statement file and plan its import. Nothing is written to the accounts. */
@@ -2884,7 +2932,7 @@ export interface ReviewSuggestion {
   verdict: Verdict;
 }
 
-/** Take a device's access to the account away, for one that was lost or sold. What it has it keeps. */
+/** Take a device's access to the account away and seal with keys that it does not get, for one that was lost or sold. What it has it keeps. */
 export interface RevokeDevice {
   /** Its tag, from `sync.devices`. */
   device: string;
@@ -3120,6 +3168,9 @@ export interface ShowBudget {
 /** Say which model the categoriser uses and what it has learned from. */
 export type ShowCategorizer = Record<string, never>;
 
+/** Say what became of the code that is shown. */
+export type ShowInvitation = Record<string, never>;
+
 /**
  * Show how the month stands: money in and out against the month before, spending against the months before, budgets at risk, and what
  * waits for a person.
@@ -3134,9 +3185,6 @@ export interface ShowPayee {
   /** The payee: id or name. */
   payee: string;
 }
-
-/** Show the open book's recovery phrase. Whoever has it and the account can read all of the book. */
-export type ShowPhrase = Record<string, never>;
 
 /** Show an open plan with every line. */
 export interface ShowPlan {
@@ -3306,6 +3354,8 @@ export interface SyncStatus {
   problem: AppError | null;
   /** Changes that came and could not be used; they are kept. */
   quarantined: number;
+  /** There is a recovery phrase. */
+  recovery: boolean;
   /** Seconds until the server is asked again. */
   retry_in_seconds: number | null;
   /** Changes that came and wait for a key. */
@@ -3760,7 +3810,12 @@ export interface Operations {
   'sync.set_up': { input: SetUpSync; output: SyncStatus; kind: 'host' };
   'sync.join': { input: JoinSync; output: HostStatus; kind: 'host' };
   'sync.now': { input: SyncNow; output: SyncStatus; kind: 'host' };
-  'sync.phrase': { input: ShowPhrase; output: Phrase; kind: 'host' };
+  'sync.new_phrase': { input: NewPhrase; output: Phrase; kind: 'host' };
+  'sync.check_phrase': { input: CheckPhrase; output: PhraseVerdict; kind: 'host' };
+  'sync.invite': { input: InviteDevice; output: InvitationView; kind: 'host' };
+  'sync.invitation': { input: ShowInvitation; output: InvitationView; kind: 'host' };
+  'sync.end_invitation': { input: EndInvitation; output: InvitationEnded; kind: 'host' };
+  'sync.join_by_code': { input: JoinByCode; output: HostStatus; kind: 'host' };
   'sync.devices': { input: ListDevices; output: DeviceList; kind: 'host' };
   'sync.revoke': { input: RevokeDevice; output: DeviceList; kind: 'host' };
   'sync.leave': { input: LeaveSync; output: SyncStatus; kind: 'host' };
@@ -5180,22 +5235,58 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Ask the server now, also when it sent this device away before.',
     fields: [],
   },
-  'sync.phrase': {
+  'sync.new_phrase': {
+    kind: 'host',
+    topics: ['sync', 'history'],
+    about: 'Make a recovery phrase for the open book, in the place of any before. It is shown once and kept nowhere.',
+    fields: [],
+  },
+  'sync.check_phrase': {
     kind: 'host',
     topics: [],
-    about: 'Show the open book\'s recovery phrase. Whoever has it and the account can read all of the book.',
+    about: 'Say whether these words are the open book\'s recovery phrase.',
+    fields: [
+      { name: 'phrase', type: 'text', required: true, about: '24 words.' },
+    ],
+  },
+  'sync.invite': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Show a code for some minutes, and let the device in on which it is typed.',
     fields: [],
+  },
+  'sync.invitation': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Say what became of the code that is shown.',
+    fields: [],
+  },
+  'sync.end_invitation': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Take the code that is shown back.',
+    fields: [],
+  },
+  'sync.join_by_code': {
+    kind: 'host',
+    topics: [],
+    about: 'Bring a book to this device with the code that a device of the book shows, and open it.',
+    fields: [
+      { name: 'code', type: 'text', required: true, about: 'The code: a number and two words.' },
+      { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
+      { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
+    ],
   },
   'sync.devices': {
     kind: 'host',
     topics: [],
-    about: 'List the devices of the account with which the open book is synced. Asks the server.',
+    about: 'List the devices of the account with which the open book is synced, and those that have the book\'s keys. Asks the server.',
     fields: [],
   },
   'sync.revoke': {
     kind: 'host',
     topics: ['sync'],
-    about: 'Take a device\'s access to the account away, for one that was lost or sold. What it has it keeps.',
+    about: 'Take a device\'s access to the account away and seal with keys that it does not get, for one that was lost or sold. What it has it keeps.',
     fields: [
       { name: 'device', type: 'text', required: true, about: 'Its tag, from `sync.devices`.' },
     ],

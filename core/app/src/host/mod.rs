@@ -7,9 +7,11 @@ mod background;
 mod calls;
 mod event;
 mod failures;
+mod gate;
 mod keychain;
 mod open;
 pub mod operations;
+mod pairing;
 mod places;
 mod recent;
 mod sample;
@@ -46,6 +48,7 @@ pub struct Host {
     // Stands before the open book, so that it ends first: the last connection to close must be one that can write.
     background: Background,
     line: sync::Line,
+    door: pairing::Door,
     places: Places,
     outside: MakeOutside,
     // A call holds the read side until it ends; opening and closing wait for the write side.
@@ -72,6 +75,7 @@ impl Host {
             failures: Failures::default(),
             background: Background::default(),
             line: sync::Line::default(),
+            door: pairing::Door::default(),
         }
     }
 
@@ -234,6 +238,7 @@ impl Host {
     /// Nothing works beside the open book any more.
     fn quiet(&self) {
         self.line.stop();
+        self.door.shut();
         self.background.stop();
     }
 

@@ -2,13 +2,13 @@
 //! never waits for a network.
 
 use super::event::{Event, Listeners};
+use super::gate::Gate;
 use super::open::Open;
 use crate::actions::undo_action::ALL;
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use crate::operation::Topic;
-use crate::progress::cancelled;
 use crate::sync::{Access, Progress, Until, converse};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,10 +48,6 @@ pub struct Told {
     pub level_at: Option<i64>,
 }
 
-/// The way to the book's writer; shut for good when the book closes.
-#[derive(Clone)]
-struct Gate(Arc<Mutex<Option<Arc<Mutex<App>>>>>);
-
 /// How often listeners hear of what goes on, at most.
 const RHYTHM: Duration = Duration::from_millis(250);
 
@@ -63,7 +59,7 @@ impl Line {
         if !matches!(open.read(crate::sync::link), Ok(Some(_))) {
             return;
         }
-        let gate = Gate(Arc::new(Mutex::new(Some(open.writer()))));
+        let gate = Gate::to(open);
         let again = Arc::new(AtomicBool::new(false));
         let told = Arc::new(Mutex::new(Told { state: State::Connecting, level_at: None }));
         let shared = Shared {
@@ -108,16 +104,6 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         self.stop();
-    }
-}
-
-impl Gate {
-    fn shut(&self) {
-        lock(&self.0).take();
-    }
-
-    fn is_shut(&self) -> bool {
-        lock(&self.0).is_none()
     }
 }
 
@@ -184,10 +170,7 @@ struct Way<'a>(&'a RefCell<Shared>);
 impl Access for Way<'_> {
     fn with<T>(&mut self, work: impl FnOnce(&mut App) -> Result<T, AppError>) -> Result<T, AppError> {
         let gate = self.0.borrow().gate.clone();
-        // Held until the work is done: who shuts the gate waits for that.
-        let open = lock(&gate.0);
-        let Some(app) = &*open else { return Err(cancelled()) };
-        work(&mut lock(app))
+        gate.with(work)
     }
 
     fn changed(&mut self) -> bool {

@@ -1,8 +1,9 @@
-//! Bringing a book that other devices have to this one.
+//! Bringing a book that other devices have to this one: with its recovery phrase, or let in by a device that has it.
 
 use super::account::{self, Account};
 use super::link::Link;
-use super::secret;
+use super::pairing::Guest;
+use super::recovery;
 use super::talk::{Progress, Until};
 use crate::book_file;
 use crate::env::Outside;
@@ -11,7 +12,19 @@ use crate::facade::App;
 use crate::progress::cancelled;
 use std::path::Path;
 use store::Store;
+use sync_client::keep_invitation;
 use sync_protocol::DeviceTag;
+use sync_protocol::pairing::{Bundle, Role};
+use sync_protocol::seal::ExchangeKey;
+
+/// What a new device begins with.
+struct Start {
+    link: Link,
+    bundle: Bundle,
+    exchange: ExchangeKey,
+    /// A member whose keys it opens too, until it is one itself.
+    also: Option<(DeviceTag, ExchangeKey)>,
+}
 
 impl App {
     /// Makes the book of a recovery phrase on this device and brings everything the server has. `hear` is told how far that is and
@@ -24,55 +37,116 @@ impl App {
         path: &Path,
         phrase: &str,
         account: &Account,
-        outside: Box<dyn Outside>,
+        mut outside: Box<dyn Outside>,
         hear: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Self, AppError> {
-        let mut app = empty(path, phrase, account, outside)?;
-        match fill(&mut app, hear) {
-            Ok(()) => Ok(app),
-            Err(error) => {
-                drop(app);
-                book_file::remove(path)?;
-                Err(error)
-            }
-        }
+        free(path)?;
+        let words = recovery::parse(phrase)?;
+        let device = tag(outside.as_mut());
+        let token = account::enter(account, device, &outside.device(), false)?;
+        let (server, name) = (account.server.clone(), account.name.clone());
+        let link = Link { server, account: name, device: device.0, token };
+        let found = recovery::find(&link, &words).inspect_err(|_| account::give_back(&link))?;
+        let bundle = Bundle::new(&found.keys, &found.secret, Role::Editor);
+        let also = Some((words.member(), words.exchange()));
+        let start = Start { link, bundle, exchange: exchange(outside.as_mut()), also };
+        begin(path, start, outside, hear)
+    }
+
+    /// Makes the book of a device that shows `code` on this device and brings everything the server has. `hear` is told how far that is
+    /// and answers whether to go on.
+    ///
+    /// # Errors
+    /// `invalid_input` for a text that is no code, or not the one that is shown; `not_found` when nobody waits behind it; else as
+    /// [`App::join`].
+    pub fn join_with_code(
+        path: &Path,
+        server: &str,
+        code: &str,
+        mut outside: Box<dyn Outside>,
+        hear: &mut dyn FnMut(&Progress) -> bool,
+    ) -> Result<Self, AppError> {
+        free(path)?;
+        let (device, exchange) = (tag(outside.as_mut()), exchange(outside.as_mut()));
+        let guest = Guest::new(server, code, device, &exchange, outside.as_mut())?;
+        let mut waiting = || hear(&Progress::Away { why: String::new(), wait: std::time::Duration::ZERO });
+        let bundle = guest.knock(&mut waiting)?;
+        let link = Link {
+            // The address this device reaches the server by may be another than that of the device which lets it in.
+            server: guest.server.clone(),
+            account: bundle.account.clone(),
+            device: device.0,
+            token: bundle.token.clone(),
+        };
+        begin(path, Start { link, bundle, exchange, also: None }, outside, hear)
     }
 }
 
-fn empty(
-    path: &Path,
-    phrase: &str,
-    account: &Account,
-    mut outside: Box<dyn Outside>,
-) -> Result<App, AppError> {
+fn free(path: &Path) -> Result<(), AppError> {
     if path.exists() {
         return Err(AppError::new(ErrorCode::AlreadyExists, "there is a file of this name already")
             .at(path.display().to_string()));
     }
-    let secret = secret::from_phrase(phrase)?;
-    let mut device = DeviceTag([0; 16]);
-    outside.random(&mut device.0);
-    let token = account::enter(account, device, &outside.device(), false)?;
-    let link =
-        Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
-    if !account::has_book(&link, secret::tag(&secret))? {
-        account::give_back(&link);
-        return Err(AppError::new(ErrorCode::NotFound, "this account has no book with this phrase")
-            .remedy("check the words, the account and the server"));
-    }
+    Ok(())
+}
+
+fn tag(outside: &mut dyn Outside) -> DeviceTag {
+    let mut tag = [0; 16];
+    outside.random(&mut tag);
+    DeviceTag(tag)
+}
+
+fn exchange(outside: &mut dyn Outside) -> ExchangeKey {
+    let mut seed = [0; 32];
+    outside.random(&mut seed);
+    ExchangeKey::new(seed)
+}
+
+fn begin(
+    path: &Path,
+    start: Start,
+    outside: Box<dyn Outside>,
+    hear: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<App, AppError> {
+    let also = start.also.clone();
+    let link = start.link.clone();
+    let made = make(path, start, outside).and_then(|mut app| match fill(&mut app, also, hear) {
+        Ok(()) => Ok(app),
+        Err(error) => {
+            drop(app);
+            book_file::remove(path)?;
+            Err(error)
+        }
+    });
+    made.inspect_err(|_| account::give_back(&link))
+}
+
+fn make(path: &Path, start: Start, mut outside: Box<dyn Outside>) -> Result<App, AppError> {
+    let Start { link, bundle, exchange, .. } = start;
+    let identity = bundle.identity().ok_or_else(|| {
+        AppError::new(ErrorCode::NewerVersion, "the other device gave nothing this program can use")
+            .remedy("update the program on both devices")
+    })?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| io(folder, &error))?;
     }
     let mut actor = [0; 16];
     outside.random(&mut actor);
-    let mut app = App::with(Store::create_empty(path, &secret, actor)?, outside)?;
+    let mut store = Store::create_empty(path, &identity, actor)?;
+    keep_invitation(&mut store, &bundle)?;
+    let mut app = App::with(store, outside)?;
+    app.keep_exchange_key(&exchange)?;
     app.keep_link(&link)?;
     Ok(app)
 }
 
-fn fill(app: &mut App, hear: &mut dyn FnMut(&Progress) -> bool) -> Result<(), AppError> {
+fn fill(
+    app: &mut App,
+    also: Option<(DeviceTag, ExchangeKey)>,
+    hear: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<(), AppError> {
     let mut stopped = false;
-    app.sync(Until::Level, &mut |progress| {
+    app.sync_also(also, Until::Level, &mut |progress| {
         stopped = !hear(progress);
         !stopped
     })?;

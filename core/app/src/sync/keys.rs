@@ -60,8 +60,16 @@ impl App {
         let mut seed = [0; 32];
         self.outside().random(&mut seed);
         let key = ExchangeKey::new(seed);
-        self.keep_secret(EXCHANGE, key.bytes())?;
+        self.keep_exchange_key(&key)?;
         Ok(key)
+    }
+
+    /// Keeps this device's own key, in a book that was just made.
+    ///
+    /// # Errors
+    /// When the book's file fails.
+    pub(super) fn keep_exchange_key(&mut self, key: &ExchangeKey) -> Result<(), AppError> {
+        self.keep_secret(EXCHANGE, key.bytes())
     }
 
     /// What seals for this device and opens what comes to it.

@@ -1,5 +1,6 @@
 //! What a device keeps of its server, in the book's own file.
 
+use super::http::Asker;
 use crate::error::{AppError, ErrorCode};
 use store::Reader;
 use store::rusqlite::{Connection, OptionalExtension as _, Result};
@@ -15,6 +16,13 @@ pub struct Link {
     pub device: [u8; 16],
     /// What lets the device in.
     pub(super) token: String,
+}
+
+impl Link {
+    /// Asks the server as this device.
+    pub(super) fn asker(&self) -> Asker<'_> {
+        Asker { server: &self.server, token: &self.token }
+    }
 }
 
 impl std::fmt::Debug for Link {

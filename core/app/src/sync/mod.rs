@@ -1,16 +1,19 @@
 //! Keeping a book in step with its other devices through a server that cannot read it.
 //!
-//! Everything follows from the book's 32-byte secret, which every device of the book has: the names and keys of what is sealed, the
-//! book's tag on the server, and the ids of imported rows. The recovery phrase is that secret as 24 words (BIP-39). The server knows
-//! an account, its devices and sealed changes ([`sync_client`], `docs/sync-protocol.md`).
+//! From the book's 32-byte secret, which every device of the book has, follow its tag on the server, the names in what is sealed, the ids
+//! of imported rows, and the first generation of keys; later ones are made when a device is taken out. A new device gets them from
+//! one that has them ([`pairing`]) or by the recovery phrase. The server knows an account, its devices and sealed changes
+//! ([`sync_client`], `docs/sync-protocol.md`).
 
 mod access;
 mod account;
 mod devices;
+mod http;
 mod join;
 mod keys;
 mod link;
-mod secret;
+pub mod pairing;
+mod recovery;
 mod socket;
 mod talk;
 
@@ -19,25 +22,17 @@ pub use account::{Account, give_back};
 pub use devices::{DeviceView, devices, revoke};
 pub use keys::Members;
 pub use link::{Link, read as link};
-pub use secret::words;
+pub use recovery::check_phrase;
 pub use talk::{Progress, Synced, Until, converse};
 
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use store::Reader;
-use sync_protocol::DeviceTag;
-use zeroize::Zeroizing;
+use sync_client::book_keys;
+use sync_protocol::{BookTag, DeviceTag};
 
 impl App {
-    /// The book's recovery phrase: 24 words that open it on another device. Whoever has them can read all of it.
-    ///
-    /// # Errors
-    /// When the book cannot be read.
-    pub fn recovery_phrase(&self) -> Result<Zeroizing<String>, AppError> {
-        Ok(words(&*self.reader().secret()?))
-    }
-
     /// Where this device syncs the book, if it does.
     ///
     /// # Errors
@@ -51,8 +46,8 @@ impl App {
     /// # Errors
     /// `already_exists` when it syncs already; `server_unreachable`, `server_refused` from the server.
     pub fn set_up_sync(&mut self, account: &Account, sign_up: bool) -> Result<Link, AppError> {
-        let secret = secret_to_link(self.reader())?;
-        let link = enter(&secret, account, sign_up, self.outside())?;
+        let book = book_to_link(self.reader())?;
+        let link = enter(book, account, sign_up, self.outside())?;
         self.keep_link(&link)?;
         Ok(link)
     }
@@ -120,13 +115,13 @@ pub(crate) fn linked(reader: &Reader) -> Result<Link, AppError> {
     })
 }
 
-/// The secret of a book that does not sync yet.
+/// The tag of a book that does not sync yet.
 ///
 /// # Errors
 /// `already_exists` when it does.
-pub(crate) fn secret_to_link(reader: &Reader) -> Result<Zeroizing<[u8; 32]>, AppError> {
+pub(crate) fn book_to_link(reader: &Reader) -> Result<BookTag, AppError> {
     match link::read(reader)? {
-        None => Ok(reader.secret()?),
+        None => Ok(book_keys(reader)?.tag()),
         Some(link) => Err(AppError::new(
             ErrorCode::AlreadyExists,
             format!("the book is synced with {} already", link.server),
@@ -140,7 +135,7 @@ pub(crate) fn secret_to_link(reader: &Reader) -> Result<Zeroizing<[u8; 32]>, App
 /// # Errors
 /// `server_unreachable`, `server_refused` from the server.
 pub(crate) fn enter(
-    secret: &[u8; 32],
+    book: BookTag,
     account: &Account,
     sign_up: bool,
     outside: &mut dyn Outside,
@@ -150,7 +145,7 @@ pub(crate) fn enter(
     let token = account::enter(account, device, &outside.device(), sign_up)?;
     let link =
         Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
-    account::make_room(&link, secret::tag(secret)).inspect_err(|_| account::give_back(&link))?;
+    account::make_room(&link, book).inspect_err(|_| account::give_back(&link))?;
     Ok(link)
 }
 

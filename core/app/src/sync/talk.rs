@@ -108,12 +108,24 @@ impl App {
         until: Until,
         hear: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Synced, AppError> {
-        converse(Alone(self), None, until, hear)
+        self.sync_also(None, until, hear)
+    }
+
+    /// The same; `also` is a member whose keys this device opens too, while it brings a book back by its recovery phrase.
+    ///
+    /// # Errors
+    /// As [`App::sync`].
+    pub(super) fn sync_also(
+        &mut self,
+        also: Option<(DeviceTag, ExchangeKey)>,
+        until: Until,
+        hear: &mut dyn FnMut(&Progress) -> bool,
+    ) -> Result<Synced, AppError> {
+        converse(Alone(self), also, until, hear)
     }
 }
 
-/// Syncs the book that `access` leads to. `also`: a member whose keys this device opens too, while it brings a book back by its recovery
-/// words.
+/// Syncs the book that `access` leads to; `also` as for bringing a book back.
 ///
 /// # Errors
 /// As [`App::sync`].

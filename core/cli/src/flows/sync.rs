@@ -34,6 +34,8 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
         "watch" => watch(&mut setting.open()?),
         "status" => status(&setting),
         "phrase" => phrase(&setting),
+        "check-phrase" => check_phrase(&setting),
+        "invite" => invite(&setting),
         "devices" => devices(&setting),
         "revoke" => revoke(&setting),
         "leave" => leave(&setting),
@@ -50,21 +52,31 @@ fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
             "The book syncs with {} from now on. The server cannot read it.",
             account.server
         ))?;
-        report::line(
-            "\nThe recovery phrase opens the book on another device. Write it down and keep it safe:\n",
-        )?;
-        report::line(format!("  {}\n", *app.recovery_phrase()?))?;
     }
+    let phrase = app.new_phrase()?;
+    if setting.json {
+        let synced = app.sync(Until::Level, &mut |_| true)?;
+        return report::json(&json!({ "phrase": *phrase, "head": synced.head }));
+    }
+    report::line(
+        "\nThe recovery phrase brings the book back on a new device, with the account. It is shown this once:",
+    )?;
+    report::line(format!("\n  {}\n", *phrase))?;
+    report::line("Write it down and keep it safe. `valorize sync phrase` makes another one.\n")?;
     once(&mut app, setting)
 }
 
 fn join(setting: &Setting<'_>) -> Result<(), AppError> {
-    let account = account(setting, None)?;
-    let phrase = secret(setting, "phrase-file", PHRASE, "Recovery phrase of the book: ")?;
+    let outside = Box::new(app::System);
     let bar = report::spinner("joining");
-    let joined = App::join(&setting.book, phrase.text(), &account, Box::new(app::System), &mut |progress| {
-        tell(&bar, progress)
-    });
+    let mut hear = |progress: &Progress| tell(&bar, progress);
+    let joined = if let Some(code) = setting.text("code") {
+        App::join_with_code(&setting.book, &need(setting, "server")?, &code, outside, &mut hear)
+    } else {
+        let account = account(setting, None)?;
+        let phrase = phrase_of(setting)?;
+        App::join(&setting.book, phrase.text(), &account, outside, &mut hear)
+    };
     bar.finish_and_clear();
     let app = joined?;
     let head = app.reader().log_position()?.cursor;
@@ -138,8 +150,39 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
 }
 
 fn phrase(setting: &Setting<'_>) -> Result<(), AppError> {
-    let phrase = setting.open()?.recovery_phrase()?;
+    let phrase = setting.open()?.new_phrase()?;
     if setting.json { report::json(&json!({ "phrase": *phrase })) } else { report::line(&*phrase) }
+}
+
+fn check_phrase(setting: &Setting<'_>) -> Result<(), AppError> {
+    let app = setting.open()?;
+    let right = app::sync::check_phrase(app.reader(), phrase_of(setting)?.text())?;
+    if setting.json {
+        return report::json(&json!({ "right": right }));
+    }
+    report::line(if right {
+        "This is the recovery phrase of the book."
+    } else {
+        "This is a phrase, and not the one of this book: it is of another book, or a newer one was made."
+    })
+}
+
+fn invite(setting: &Setting<'_>) -> Result<(), AppError> {
+    let mut app = setting.open()?;
+    let server = app.sync_link()?.map(|link| link.server).unwrap_or_default();
+    let show = |code: &str, seconds: u32| {
+        if setting.json {
+            return report::json(&json!({ "code": code, "seconds": seconds }));
+        }
+        report::line(format!("On the new device, within {} minutes:\n", seconds / 60))?;
+        report::line(format!("  valorize sync join --server {server} --code {code}\n"))
+    };
+    let name = app.invite(show, &mut || true)?;
+    let synced = app.sync(Until::Level, &mut |_| true)?;
+    if setting.json {
+        return report::json(&json!({ "device": name, "head": synced.head }));
+    }
+    report::line(format!("{name} is let in."))
 }
 
 fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
@@ -173,14 +216,20 @@ fn leave(setting: &Setting<'_>) -> Result<(), AppError> {
     )
 }
 
+fn need(setting: &Setting<'_>, name: &str) -> Result<String, AppError> {
+    setting.text(name).ok_or_else(|| {
+        AppError::new(ErrorCode::InvalidInput, format!("--{name} is missing")).at(format!("--{name}"))
+    })
+}
+
 fn account(setting: &Setting<'_>, invitation: Option<String>) -> Result<Account, AppError> {
-    let need = |name: &str| {
-        setting.text(name).ok_or_else(|| {
-            AppError::new(ErrorCode::InvalidInput, format!("--{name} is missing")).at(format!("--{name}"))
-        })
-    };
+    let (server, name) = (need(setting, "server")?, need(setting, "account")?);
     let password = secret(setting, "password-file", PASSWORD, "Password of the account: ")?;
-    Account::new(&need("server")?, &need("account")?, password, invitation)
+    Account::new(&server, &name, password, invitation)
+}
+
+fn phrase_of(setting: &Setting<'_>) -> Result<Passphrase, AppError> {
+    secret(setting, "phrase-file", PHRASE, "Recovery phrase of the book: ")
 }
 
 /// From a file, the environment or the terminal: never from the command line, where others can read it.

@@ -40,12 +40,16 @@ impl HostAction for JoinSync {
             None => free_path(&host.places, "synced"),
         };
         let account = Account::new(&self.server, &self.account, self.password, None)?;
-        let mut hear = |progress: &Progress| match progress {
-            Progress::At { cursor, head, .. } => call.report(Stage::Receiving, *cursor, *head).is_ok(),
-            Progress::Away { .. } => call.report(Stage::Receiving, 0, 0).is_ok(),
-        };
-        let app = App::join(&path, self.phrase.text(), &account, (host.outside)(), &mut hear)?;
+        let app = App::join(&path, self.phrase.text(), &account, (host.outside)(), &mut heard(call))?;
         host.put(app, call)?;
         status(host)
+    }
+}
+
+/// Passes on how far it is, and whether to go on.
+pub fn heard(call: &Call) -> impl FnMut(&Progress) -> bool + '_ {
+    |progress| match progress {
+        Progress::At { cursor, head, .. } => call.report(Stage::Receiving, *cursor, *head).is_ok(),
+        Progress::Away { .. } => call.report(Stage::Receiving, 0, 0).is_ok(),
     }
 }

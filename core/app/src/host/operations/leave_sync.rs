@@ -21,6 +21,7 @@ impl HostAction for LeaveSync {
 
     fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
         host.line.stop();
+        host.door.shut();
         let left = host.with_app(App::forget_link);
         if left.is_err() {
             host.begin_sync();

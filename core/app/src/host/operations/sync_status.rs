@@ -4,7 +4,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::host::sync::{State, Told};
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::{Progress, link};
+use crate::sync::{Members, Progress, link};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,8 @@ pub struct SyncStatus {
     pub quarantined: u32,
     /// Changes that came and wait for a key.
     pub sealed: u32,
+    /// There is a recovery phrase.
+    pub recovery: bool,
     /// When everything was the same here and there, Unix milliseconds.
     pub level_at: Option<i64>,
 }
@@ -93,6 +95,7 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
                 head: 0,
                 quarantined: count("select count(*) from quarantine")?,
                 sealed: count("select count(*) from sealed")?,
+                recovery: Members::read(reader)?.recovery,
                 level_at: told.level_at,
             };
             tell(&mut status, told);

@@ -1,0 +1,110 @@
+//! A code that is shown, and the waiting for who types it: on a thread of its own, so that the window goes on.
+
+use super::event::{Event, Listeners};
+use super::gate::Gate;
+use crate::env::Outside;
+use crate::error::{AppError, ErrorCode};
+use crate::operation::Topic;
+use crate::sync::Link;
+use crate::sync::pairing::{Invitation, Mailbox};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What became of an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    /// Nobody yet.
+    Nobody,
+    /// A device of this name.
+    Device(String),
+    /// It ended without one.
+    Failed(AppError),
+}
+
+/// An invitation as it stands.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The code.
+    pub code: String,
+    /// Until when it stands.
+    pub until: Instant,
+    /// What became of it.
+    pub came: Came,
+}
+
+/// At most one invitation.
+#[derive(Default)]
+pub struct Door(Mutex<Option<Open>>);
+
+struct Open {
+    standing: Arc<Mutex<Standing>>,
+    mailbox: Mailbox,
+    gate: Gate,
+}
+
+impl Door {
+    /// Shows a code, in the place of one before, and lets who types it in.
+    ///
+    /// # Errors
+    /// `server_unreachable`, `server_refused`; `io` when no thread can be had.
+    pub fn open(
+        &self,
+        link: &Link,
+        (gate, touched): (Gate, Arc<AtomicBool>),
+        outside: &mut dyn Outside,
+        listeners: Arc<Listeners>,
+    ) -> Result<Standing, AppError> {
+        self.shut();
+        let invitation = Invitation::open(link, outside)?;
+        let until = Instant::now() + Duration::from_secs(invitation.seconds.into());
+        let first = Standing { code: invitation.code(), until, came: Came::Nobody };
+        let standing = Arc::new(Mutex::new(first.clone()));
+        let open =
+            Open { standing: Arc::clone(&standing), mailbox: invitation.mailbox(), gate: gate.clone() };
+        let wait = move || {
+            let came = invitation.wait(&mut || !gate.is_shut()).and_then(|visitor| {
+                visitor.let_in(|link, member| {
+                    let admitted = gate.with(|app| app.admit(link, member));
+                    // For sync, which tells the other devices.
+                    touched.store(true, Ordering::Relaxed);
+                    admitted
+                })
+            });
+            lock(&standing).came = came.map_or_else(Came::Failed, Came::Device);
+            listeners.tell(&Event::Changed { topics: &[Topic::Sync, Topic::History] });
+        };
+        std::thread::Builder::new()
+            .name("pairing".to_owned())
+            .spawn(wait)
+            .map_err(|error| AppError::new(ErrorCode::Io, format!("pairing cannot begin: {error}")))?;
+        *lock(&self.0) = Some(open);
+        Ok(first)
+    }
+
+    /// The invitation, if there is one.
+    pub fn standing(&self) -> Option<Standing> {
+        lock(&self.0).as_ref().map(|open| lock(&open.standing).clone())
+    }
+
+    /// Ends it, if there is one: nothing of ours touches the book afterwards.
+    pub fn shut(&self) {
+        let Some(open) = lock(&self.0).take() else { return };
+        open.gate.shut();
+        if lock(&open.standing).came == Came::Nobody {
+            // The network is slow where it is there at all, and nobody waits for this.
+            drop(std::thread::Builder::new().name("pairing".to_owned()).spawn(move || open.mailbox.end()));
+        }
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        self.shut();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is kept here is whole after every assignment.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,112 @@
+//! The recovery phrase: made, checked, and used to find a book again.
+
+use super::account;
+use super::keys::Members;
+use super::link::Link;
+use crate::error::{AppError, ErrorCode};
+use crate::facade::App;
+use replica::MemberRole;
+use store::Reader;
+use sync_protocol::BookTag;
+use sync_protocol::seal::UnwrapError;
+use sync_protocol::seal::recovery::{RecoverySecret, Recovered, open_envelope};
+use zeroize::Zeroizing;
+
+/// A phrase that was just made, and what the server is to keep for it.
+pub struct Drawn {
+    words: RecoverySecret,
+    book: BookTag,
+    envelope: Vec<u8>,
+}
+
+impl Drawn {
+    /// Gives the server what the phrase opens; after that, and only then, the phrase is of use.
+    ///
+    /// # Errors
+    /// `server_unreachable`, `server_refused`.
+    pub fn keep(self, link: &Link) -> Result<Zeroizing<String>, AppError> {
+        link.asker()
+            .octets("PUT", &format!("/v1/books/{}/recovery", self.book), &self.envelope)
+            .map_err(|error| error.remedy("the phrase was not shown and is of no use; make another one"))?;
+        Ok(self.words.words())
+    }
+}
+
+impl App {
+    /// Makes a recovery phrase, the only one from now on: 24 words that bring the book back on a new device, with the account. They are
+    /// kept nowhere.
+    ///
+    /// # Errors
+    /// `not_found` when the book is not synced; `server_unreachable`, `server_refused`.
+    pub fn new_phrase(&mut self) -> Result<Zeroizing<String>, AppError> {
+        let link = self.linked()?;
+        self.draw_phrase(&link)?.keep(&link)
+    }
+
+    /// The half of making a phrase that needs no network.
+    ///
+    /// # Errors
+    /// When the book's file fails, or this device may not.
+    pub(crate) fn draw_phrase(&mut self, link: &Link) -> Result<Drawn, AppError> {
+        let mut random = Zeroizing::new([0; 32]);
+        self.outside().random(&mut *random);
+        let words = RecoverySecret::new(*random);
+        let (mut sealing, when) = (self.sealing(link)?, self.when());
+        let book = sealing.keys().tag();
+        let envelope = self.with_journal(&mut sealing, |journal| {
+            journal.take_keys()?;
+            journal.renew_recovery(&words, "", &when)
+        })?;
+        Ok(Drawn { words, book, envelope })
+    }
+}
+
+/// Are these the words of the book's recovery phrase?
+///
+/// # Errors
+/// `invalid_input` for words that are no phrase; `not_found` when the book has none.
+pub fn check_phrase(reader: &Reader, phrase: &str) -> Result<bool, AppError> {
+    if !Members::read(reader)?.recovery {
+        return Err(AppError::new(ErrorCode::NotFound, "the book has no recovery phrase")
+            .remedy("make one in the settings under Sync, or with `valorize sync phrase`"));
+    }
+    let member = parse(phrase)?.member();
+    let members = reader.members()?;
+    let is = |removed: bool, role| !removed && role == MemberRole::Recovery;
+    Ok(members.iter().any(|(known, removed)| is(*removed, known.role) && known.id.0 == member.0))
+}
+
+/// Words as a person typed them; case and spacing do not matter.
+///
+/// # Errors
+/// `invalid_input` for words that are no phrase of 24.
+pub fn parse(text: &str) -> Result<RecoverySecret, AppError> {
+    RecoverySecret::from_words(text).map_err(|error| {
+        AppError::invalid("phrase", error.to_string())
+            .remedy("the phrase is 24 words in their order; the last checks the others")
+    })
+}
+
+/// The book of the account that a phrase opens.
+///
+/// # Errors
+/// `not_found` when it opens none; `newer_version`; `server_unreachable`, `server_refused`.
+pub fn find(link: &Link, words: &RecoverySecret) -> Result<Recovered, AppError> {
+    for book in account::books(link)? {
+        let envelope = match link.asker().octets("GET", &format!("/v1/books/{book}/recovery"), &[]) {
+            Ok(envelope) => envelope,
+            Err(error) if error.code == ErrorCode::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        match open_envelope(book, words, &envelope) {
+            Ok(recovered) => return Ok(recovered),
+            Err(UnwrapError::Broken) => {}
+            Err(UnwrapError::Newer) => {
+                return Err(AppError::new(ErrorCode::NewerVersion, "the book was synced by a newer version")
+                    .remedy("update the program"));
+            }
+        }
+    }
+    Err(AppError::new(ErrorCode::NotFound, "this account has no book with this phrase")
+        .remedy("check the words, the account and the server; a phrase ends when a newer one is made"))
+}
