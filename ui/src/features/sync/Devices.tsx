@@ -1,4 +1,4 @@
-// The devices of the account, and taking one's access away.
+// The devices of the book: a code for a new one, and taking one's access away.
 import { Laptop } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { DeviceView } from '@/api/generated';
@@ -8,14 +8,17 @@ import { getLocale, m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { Confirm } from '@/parts/Dialog';
 import { Card, ErrorState, SkeletonRows } from '@/parts/States';
+import { Invite } from './Invite';
 import { agoText } from './texts';
 import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 
 const LOOK_MS = 5_000;
 
-export function Devices() {
+export function Devices({ server }: { server: string }) {
   const list = useAsk('sync.devices', {});
+  const invite = useAct('sync.invite');
+  const [inviting, setInviting] = useState(false);
   const revoke = useAct('sync.revoke');
   const [asked, setAsked] = useState<DeviceView | null>(null);
   const { refetch } = list;
@@ -65,6 +68,23 @@ export function Devices() {
         </ul>
       ) : (
         <SkeletonRows rows={2} />
+      )}
+      <div className={shared.row}>
+        <Button
+          disabled={invite.isPending}
+          onClick={() => invite.mutate({}, { onSuccess: () => setInviting(true), onError: toastError })}
+        >
+          {m.sync_invite()}
+        </Button>
+      </div>
+      {inviting && (
+        <Invite
+          server={server}
+          onClose={() => {
+            setInviting(false);
+            void refetch();
+          }}
+        />
       )}
       <Confirm
         open={asked !== null}

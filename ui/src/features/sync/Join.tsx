@@ -5,50 +5,100 @@ import { go } from '@/app/address';
 import { toastError } from '@/app/toasts';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
-import { Field, TextArea } from '@/parts/Field';
+import { TextField } from '@/parts/Field';
 import { ProgressBar } from '@/parts/Progress';
 import { Card } from '@/parts/States';
+import { Tabs } from '@/parts/Tabs';
 import { AccountForm } from './AccountForm';
+import { PhraseField } from './PhraseField';
 import shared from '@/features/settings/settings.module.css';
 
+type Way = 'code' | 'phrase';
+
 export function Join() {
-  const join = useLongCall('sync.join');
   const [asked, setAsked] = useState(false);
-  const [phrase, setPhrase] = useState('');
+  const [way, setWay] = useState<Way>('code');
+  const close = () => setAsked(false);
   return (
     <Card title={m.sync_join()}>
       <p className={shared.about}>{m.sync_join_about()}</p>
       {asked ? (
-        <AccountForm
-          confirm={m.sync_join_run()}
-          busy={join.running}
-          ready={phrase.trim().split(/\s+/).length === 24}
-          onCancel={() => setAsked(false)}
-          onSubmit={account =>
-            // The screen is gone by the time the book is there.
-            void join.run({ ...account, phrase: phrase.trim() }).then(() => go(''), toastError)
-          }
+        <Tabs
+          label={m.sync_join()}
+          value={way}
+          onChange={next => setWay(next === 'phrase' ? 'phrase' : 'code')}
+          tabs={[
+            { value: 'code', label: m.sync_join_by_code() },
+            { value: 'phrase', label: m.sync_join_by_phrase() },
+          ]}
         >
-          <Field label={m.sync_phrase()} hint={m.sync_join_phrase_hint()}>
-            {({ id, describedBy }) => (
-              <TextArea
-                id={id}
-                aria-describedby={describedBy}
-                rows={3}
-                autoCapitalize="none"
-                spellCheck={false}
-                value={phrase}
-                onChange={setPhrase}
-              />
-            )}
-          </Field>
-          {join.running && <ProgressBar progress={join.progress} onCancel={join.cancel} />}
-        </AccountForm>
+          {way === 'code' ? <ByCode onCancel={close} /> : <ByPhrase onCancel={close} />}
+        </Tabs>
       ) : (
         <div className={shared.row}>
           <Button onClick={() => setAsked(true)}>{m.sync_join_begin()}</Button>
         </div>
       )}
     </Card>
+  );
+}
+
+// The screen is gone by the time the book is there.
+const arrived = () => go('');
+
+function ByCode({ onCancel }: { onCancel: () => void }) {
+  const join = useLongCall('sync.join_by_code');
+  const [server, setServer] = useState('');
+  const [code, setCode] = useState('');
+  const filled = server.trim() !== '' && code.trim() !== '';
+  return (
+    <form
+      className={shared.form}
+      onSubmit={event => {
+        event.preventDefault();
+        void join.run({ server: server.trim(), code: code.trim() }).then(arrived, toastError);
+      }}
+    >
+      <p className={shared.about}>{m.sync_join_by_code_about()}</p>
+      <TextField
+        label={m.sync_server()}
+        hint={m.sync_server_hint()}
+        inputMode="url"
+        value={server}
+        onChange={setServer}
+      />
+      <TextField
+        label={m.sync_code()}
+        hint={m.sync_code_hint()}
+        autoCapitalize="none"
+        spellCheck={false}
+        value={code}
+        onChange={setCode}
+      />
+      {join.running && <ProgressBar progress={join.progress} onCancel={join.cancel} />}
+      <div className={shared.row}>
+        <Button kind="primary" type="submit" disabled={join.running || !filled}>
+          {m.sync_join_run()}
+        </Button>
+        <Button onClick={onCancel}>{m.parts_cancel()}</Button>
+      </div>
+    </form>
+  );
+}
+
+function ByPhrase({ onCancel }: { onCancel: () => void }) {
+  const join = useLongCall('sync.join');
+  const [phrase, setPhrase] = useState('');
+  return (
+    <AccountForm
+      confirm={m.sync_join_run()}
+      busy={join.running}
+      ready={phrase.trim().split(/\s+/).length === 24}
+      onCancel={onCancel}
+      onSubmit={account => void join.run({ ...account, phrase: phrase.trim() }).then(arrived, toastError)}
+    >
+      <PhraseField value={phrase} onChange={setPhrase} />
+      {join.running && <ProgressBar progress={join.progress} onCancel={join.cancel} />}
+    </AccountForm>
   );
 }

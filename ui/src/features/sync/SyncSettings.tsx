@@ -27,8 +27,8 @@ export function SyncSettings() {
   return (
     <>
       <State status={status.data} />
-      <Devices />
-      <Phrase />
+      <Devices server={status.data.server} />
+      <Phrase there={status.data.recovery} />
       <Leave />
     </>
   );
