@@ -180,9 +180,38 @@ fn a_device_that_was_revoked_keeps_what_it_has() {
     let devices = laptop.json(&["sync", "devices", "--json"]);
     let other = devices.as_array().expect("devices").iter().find(|device| device["this"] == false);
     let other = other.expect("the other")["tag"].as_str().expect("a tag").to_owned();
+    laptop.ok(&["transaction", "create", "--date", "2026-10-01", "--amount=-500", "--description", "Antes"]);
+    laptop.sync();
     laptop.ok(&["sync", "revoke", &other]);
     desk.refused(&["sync", "once"], 23, "server_refused");
     desk.assert_sound();
+    let gone = laptop.json(&["sync", "devices", "--json"]);
+    let gone = gone.as_array().expect("devices").iter().find(|device| device["tag"] == other.as_str());
+    let gone = gone.expect("it is still listed");
+    assert_eq!((&gone["revoked"], &gone["keys"]), (&Value::from(true), &Value::from(false)));
+
+    // What is changed from now on is sealed with a key that the device does not have; keys are no step of a person's to take back.
+    laptop.ok(&["transaction", "create", "--date", "2026-10-02", "--amount=-700", "--description", "Depois"]);
+    laptop.sync();
+    let keys = stand.postgres.sql("valorize", "select count(distinct key) from log").expect("the log");
+    assert_eq!(keys.trim(), "3", "the first, one for the second phrase, one without the device");
+    assert!(laptop.ok(&["undo"]).contains("transaction.create"));
+    laptop.ok(&["redo"]);
+    laptop.sync();
+
+    // A new device reads all of it, with the phrase of before: its key got the keys that came later.
+    let fresh = stand.join(&phrase);
+    assert_eq!(fresh.book_of(), laptop.book_of());
+    assert_eq!(fresh.json(&["sync", "status", "--json"])["waiting"], 0);
+    fresh.assert_sound();
+    let words = [("VALORIZE_RECOVERY_PHRASE", phrase.trim())];
+    assert!(fresh.ok_with(&["sync", "check-phrase"], &words).contains("This is the recovery phrase"));
+    laptop.sync();
+    let newer = laptop.ok(&["sync", "phrase"]);
+    assert!(laptop.ok_with(&["sync", "check-phrase"], &words).contains("not the one of this book"));
+    laptop.sync();
+    let newest = stand.join(&newer);
+    assert_eq!(newest.book_of(), laptop.book_of());
 
     let stranger = Home::new();
     let arguments = ["sync", "join", "--server", &stand.url(), "--account", ACCOUNT];
@@ -194,4 +223,50 @@ fn a_device_that_was_revoked_keeps_what_it_has() {
     command.env("VALORIZE_SYNC_PASSWORD", "another password").env("VALORIZE_RECOVERY_PHRASE", phrase.trim());
     assert_eq!(ran(&command.output().expect("a run"), &arguments).code, Some(23));
     assert!(!stranger.book().exists(), "nothing is made before everything fits");
+}
+
+#[test]
+fn a_code_on_one_device_lets_another_in() {
+    let stand = Stand::new();
+    let laptop = Home::with_book();
+    laptop.ok(&["import", &sample("conta-corrente-2026-06-a-08.ofx"), "--yes"]);
+    stand.set_up(&laptop);
+
+    // A wrong code is told on both sides, and is the only try.
+    let (waiting, code) = invite(&laptop);
+    let stranger = Home::new();
+    let (number, _) = code.split_once('-').expect("a number and words");
+    let wrong = format!("{number}-abandon-abandon");
+    let arguments = ["sync", "join", "--server", &stand.url(), "--code", &wrong];
+    assert_eq!(stranger.run(&arguments).code, Some(2), "told as wrong input");
+    assert!(!stranger.book().exists());
+    assert_eq!(waiting.wait_with_output().expect("it ends").status.code(), Some(2));
+    stranger.refused(&["sync", "join", "--server", &stand.url(), "--code", &code], 3, "not_found");
+
+    let (waiting, code) = invite(&laptop);
+    let phone = Home::new();
+    phone.ok(&["sync", "join", "--server", &stand.url(), "--code", &code.to_uppercase().replace('-', " ")]);
+    assert!(waiting.wait_with_output().expect("it ends").status.success());
+    assert_eq!(phone.book_of(), laptop.book_of());
+    phone.ok(&["transaction", "create", "--date", "2026-10-01", "--amount=-500", "--description", "Banca"]);
+    phone.sync();
+    laptop.sync();
+    assert_eq!(phone.book_of(), laptop.book_of());
+    let devices = laptop.json(&["sync", "devices", "--json"]);
+    let all = devices.as_array().expect("devices");
+    assert!(all.len() == 2 && all.iter().all(|device| device["keys"] == true), "{devices}");
+    for home in [&laptop, &phone] {
+        home.assert_sound();
+    }
+}
+
+/// Shows a code and waits in the background; the code.
+fn invite(home: &Home) -> (Child, String) {
+    let mut waiting = home.command(&["sync", "invite"]).spawn().expect("the program starts");
+    let lines = BufReader::new(waiting.stdout.take().expect("its output")).lines();
+    let mut lines = lines.map_while(Result::ok);
+    let line = lines.find(|line| line.contains("--code")).expect("a line with the code");
+    // What follows must find a reader.
+    std::thread::spawn(move || lines.for_each(drop));
+    (waiting, line.rsplit(' ').next().expect("a word").to_owned())
 }

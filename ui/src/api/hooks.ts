@@ -5,6 +5,7 @@ import {
   useMutation,
   useQuery,
   useQueryClient,
+  type Query,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
@@ -34,14 +35,15 @@ export function followEvents(client: QueryClient): () => void {
   return listen(event => invalidate(client, event));
 }
 
-function invalidate(client: QueryClient, event: HostEvent): void {
+/** Exported for its test. */
+export function invalidate(client: QueryClient, event: HostEvent): void {
   switch (event.event) {
     case 'changed': {
       const topics = new Set<string>(event.topics);
-      void client.invalidateQueries({
-        predicate: query =>
-          operations[query.queryKey[0] as OperationName]?.topics.some(topic => topics.has(topic)),
-      });
+      const touched = (query: Query) =>
+        operations[query.queryKey[0] as OperationName]?.topics.some(topic => topics.has(topic));
+      askAgainWhatIsAskedFirst(client, touched);
+      void client.invalidateQueries({ predicate: touched });
       break;
     }
     case 'opened':
@@ -52,6 +54,16 @@ function invalidate(client: QueryClient, event: HostEvent): void {
       break;
     default:
       void client.invalidateQueries();
+  }
+}
+
+/** A query whose first answer is on its way is not asked anew by invalidating it, and that answer may be from before the change. */
+function askAgainWhatIsAskedFirst(client: QueryClient, touched: (query: Query) => boolean): void {
+  for (const query of client.getQueryCache().findAll({ predicate: touched })) {
+    if (query.state.fetchStatus !== 'fetching' || query.state.data !== undefined) continue;
+    const again = () => client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    // Joins the question that is on its way.
+    void query.fetch().then(again, again);
   }
 }
 

@@ -127,7 +127,9 @@ impl Shared {
         // Of this thread alone: the way to the book and the ears are used by turns.
         let shared = RefCell::new(self);
         let talk = AssertUnwindSafe(|| {
-            converse(Way(&shared), None, Until::Stopped, &mut |said: &Progress| shared.borrow_mut().hear(said))
+            converse(Way(&shared), None, Until::Stopped, &mut |said: &Progress| {
+                shared.borrow_mut().hear(said)
+            })
         });
         // The book is whole after every commit, whatever broke off between them; that it broke off must be seen.
         let outcome = catch_unwind(talk)

@@ -55,7 +55,14 @@ fn joined(listed: Vec<Listed>, members: &Members) -> Vec<DeviceView> {
         let tag = DeviceTag(*member).to_string();
         if !all.iter().any(|device| device.tag == tag) {
             let name = name.clone();
-            all.push(DeviceView { tag, name, revoked: false, keys: true, seen_seconds_ago: None, this: false });
+            all.push(DeviceView {
+                tag,
+                name,
+                revoked: false,
+                keys: true,
+                seen_seconds_ago: None,
+                this: false,
+            });
         }
     }
     all.sort_by_key(|device| {
@@ -97,7 +104,11 @@ mod tests {
     #[test]
     fn a_device_is_listed_by_whoever_knows_it() {
         let members = Members {
-            devices: vec![([1; 16], "device 1".into()), ([3; 16], "device 3".into()), ([9; 16], "guest".into())],
+            devices: vec![
+                ([1; 16], "device 1".into()),
+                ([3; 16], "device 3".into()),
+                ([9; 16], "guest".into()),
+            ],
             recovery: true,
         };
         let list = vec![listed(2, false, true, 5), listed(3, false, true, 9), listed(1, true, false, 0)];

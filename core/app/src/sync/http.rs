@@ -76,7 +76,8 @@ fn agent() -> ureq::Agent {
 fn refusal(server: &str, path: &str, answer: &Value) -> AppError {
     let code = answer["code"].as_str().unwrap_or("unknown");
     if code == "not_found" {
-        return AppError::new(ErrorCode::NotFound, "the server has no such thing for this account").at(server);
+        return AppError::new(ErrorCode::NotFound, "the server has no such thing for this account")
+            .at(server);
     }
     let (message, remedy) = match code {
         "unauthorised" => {

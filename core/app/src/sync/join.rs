@@ -1,6 +1,7 @@
 //! Bringing a book that other devices have to this one: with its recovery phrase, or let in by a device that has it.
 
 use super::account::{self, Account};
+use super::fresh_tag;
 use super::link::Link;
 use super::pairing::Guest;
 use super::recovery;
@@ -42,7 +43,7 @@ impl App {
     ) -> Result<Self, AppError> {
         free(path)?;
         let words = recovery::parse(phrase)?;
-        let device = tag(outside.as_mut());
+        let device = fresh_tag(outside.as_mut());
         let token = account::enter(account, device, &outside.device(), false)?;
         let (server, name) = (account.server.clone(), account.name.clone());
         let link = Link { server, account: name, device: device.0, token };
@@ -67,7 +68,7 @@ impl App {
         hear: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Self, AppError> {
         free(path)?;
-        let (device, exchange) = (tag(outside.as_mut()), exchange(outside.as_mut()));
+        let (device, exchange) = (fresh_tag(outside.as_mut()), exchange(outside.as_mut()));
         let guest = Guest::new(server, code, device, &exchange, outside.as_mut())?;
         let mut waiting = || hear(&Progress::Away { why: String::new(), wait: std::time::Duration::ZERO });
         let bundle = guest.knock(&mut waiting)?;
@@ -88,12 +89,6 @@ fn free(path: &Path) -> Result<(), AppError> {
             .at(path.display().to_string()));
     }
     Ok(())
-}
-
-fn tag(outside: &mut dyn Outside) -> DeviceTag {
-    let mut tag = [0; 16];
-    outside.random(&mut tag);
-    DeviceTag(tag)
 }
 
 fn exchange(outside: &mut dyn Outside) -> ExchangeKey {

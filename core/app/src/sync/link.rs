@@ -35,7 +35,8 @@ impl std::fmt::Debug for Link {
 }
 
 /// Rows of the table `setting`. They travel with the file: a copy of it is a copy of the device, which the log can tell apart.
-const KEYS: [&str; 4] = ["sync.server", "sync.account", "sync.device", "sync.token"];
+const KEYS: [&str; 4] = ["sync.server", "sync.account", DEVICE, "sync.token"];
+const DEVICE: &str = "sync.device";
 
 /// Reads it.
 ///
@@ -51,10 +52,7 @@ pub fn read(reader: &Reader) -> std::result::Result<Option<Link>, AppError> {
         values.push(value);
     }
     let [server, account, device, token] = values.try_into().unwrap_or_default();
-    let device = u128::from_str_radix(&device, 16)
-        .map_err(|_| AppError::new(ErrorCode::Damaged, "the tag of this device in the book is damaged"))?
-        .to_be_bytes();
-    Ok(Some(Link { server, account, device, token }))
+    Ok(Some(Link { server, account, device: parse(&device)?, token }))
 }
 
 /// Writes it.
@@ -67,10 +65,26 @@ pub fn write(tx: &Connection, link: &Link) -> Result<()> {
     Ok(())
 }
 
-/// Removes it.
+/// Removes it, but for the tag: the device is the same when it comes back.
 pub fn forget(tx: &Connection) -> Result<()> {
-    for key in KEYS {
+    for key in KEYS.iter().filter(|key| **key != DEVICE) {
         tx.execute("delete from setting where key = ?1", [key])?;
     }
     Ok(())
+}
+
+/// The device's tag, from when it last synced the book.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn device(reader: &Reader) -> std::result::Result<Option<[u8; 16]>, AppError> {
+    let mut find = reader.connection().prepare_cached("select value from setting where key = ?1")?;
+    let text: Option<String> = find.query_row([DEVICE], |row| row.get(0)).optional()?;
+    text.map(|text| parse(&text)).transpose()
+}
+
+fn parse(device: &str) -> std::result::Result<[u8; 16], AppError> {
+    u128::from_str_radix(device, 16)
+        .map(u128::to_be_bytes)
+        .map_err(|_| AppError::new(ErrorCode::Damaged, "the tag of this device in the book is damaged"))
 }

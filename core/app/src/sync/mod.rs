@@ -46,8 +46,8 @@ impl App {
     /// # Errors
     /// `already_exists` when it syncs already; `server_unreachable`, `server_refused` from the server.
     pub fn set_up_sync(&mut self, account: &Account, sign_up: bool) -> Result<Link, AppError> {
-        let book = book_to_link(self.reader())?;
-        let link = enter(book, account, sign_up, self.outside())?;
+        let unlinked = Unlinked::read(self.reader())?;
+        let link = enter(&unlinked, account, sign_up, self.outside())?;
         self.keep_link(&link)?;
         Ok(link)
     }
@@ -115,18 +115,30 @@ pub(crate) fn linked(reader: &Reader) -> Result<Link, AppError> {
     })
 }
 
-/// The tag of a book that does not sync yet.
-///
-/// # Errors
-/// `already_exists` when it does.
-pub(crate) fn book_to_link(reader: &Reader) -> Result<BookTag, AppError> {
-    match link::read(reader)? {
-        None => Ok(book_keys(reader)?.tag()),
-        Some(link) => Err(AppError::new(
-            ErrorCode::AlreadyExists,
-            format!("the book is synced with {} already", link.server),
-        )
-        .remedy("stop syncing on this device first")),
+/// A book that does not sync yet.
+pub(crate) struct Unlinked {
+    book: BookTag,
+    /// This device's tag, if it synced the book before and was not taken out.
+    device: Option<DeviceTag>,
+}
+
+impl Unlinked {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// `already_exists` when the book syncs.
+    pub(crate) fn read(reader: &Reader) -> Result<Self, AppError> {
+        if let Some(link) = link::read(reader)? {
+            let message = format!("the book is synced with {} already", link.server);
+            return Err(
+                AppError::new(ErrorCode::AlreadyExists, message).remedy("stop syncing on this device first")
+            );
+        }
+        let members = reader.members()?;
+        let taken_out =
+            |tag: [u8; 16]| members.iter().any(|(member, removed)| member.id.0 == tag && *removed);
+        let device = link::device(reader)?.filter(|tag| !taken_out(*tag)).map(DeviceTag);
+        Ok(Self { book: book_keys(reader)?.tag(), device })
     }
 }
 
@@ -135,18 +147,24 @@ pub(crate) fn book_to_link(reader: &Reader) -> Result<BookTag, AppError> {
 /// # Errors
 /// `server_unreachable`, `server_refused` from the server.
 pub(crate) fn enter(
-    book: BookTag,
+    unlinked: &Unlinked,
     account: &Account,
     sign_up: bool,
     outside: &mut dyn Outside,
 ) -> Result<Link, AppError> {
-    let mut device = DeviceTag([0; 16]);
-    outside.random(&mut device.0);
+    let device = unlinked.device.unwrap_or_else(|| fresh_tag(outside));
     let token = account::enter(account, device, &outside.device(), sign_up)?;
     let link =
         Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
-    account::make_room(&link, book).inspect_err(|_| account::give_back(&link))?;
+    account::make_room(&link, unlinked.book).inspect_err(|_| account::give_back(&link))?;
     Ok(link)
+}
+
+/// A tag for a device that joins.
+fn fresh_tag(outside: &mut dyn Outside) -> DeviceTag {
+    let mut tag = [0; 16];
+    outside.random(&mut tag);
+    DeviceTag(tag)
 }
 
 impl From<sync_client::BookError> for AppError {

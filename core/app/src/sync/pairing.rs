@@ -164,7 +164,8 @@ impl App {
         let invitation = Invitation::open(&link, self.outside())?;
         show(&invitation.code(), invitation.seconds)?;
         let mailbox = invitation.mailbox();
-        let name = invitation.wait(go_on).and_then(|guest| guest.let_in(|link, member| self.admit(link, member)));
+        let name =
+            invitation.wait(go_on).and_then(|guest| guest.let_in(|link, member| self.admit(link, member)));
         if name.is_err() {
             mailbox.end();
         }
@@ -251,6 +252,8 @@ impl From<PairingError> for AppError {
                 ErrorCode::InvalidInput
             }
         };
-        Self::new(code, error.to_string()).at("code").remedy("show a new code on the device that has the book")
+        Self::new(code, error.to_string())
+            .at("code")
+            .remedy("show a new code on the device that has the book")
     }
 }

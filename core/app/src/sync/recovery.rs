@@ -9,7 +9,7 @@ use replica::MemberRole;
 use store::Reader;
 use sync_protocol::BookTag;
 use sync_protocol::seal::UnwrapError;
-use sync_protocol::seal::recovery::{RecoverySecret, Recovered, open_envelope};
+use sync_protocol::seal::recovery::{Recovered, RecoverySecret, open_envelope};
 use zeroize::Zeroizing;
 
 /// A phrase that was just made, and what the server is to keep for it.

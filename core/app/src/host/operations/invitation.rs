@@ -34,10 +34,9 @@ impl HostAction for ShowInvitation {
 
     fn run(self, host: &Host, _: &Call) -> Result<InvitationView, AppError> {
         let standing = host.door.standing();
-        standing
-            .as_ref()
-            .map(view)
-            .ok_or_else(|| AppError::new(ErrorCode::NotFound, "no code is shown").remedy("show one with `sync.invite`"))
+        standing.as_ref().map(view).ok_or_else(|| {
+            AppError::new(ErrorCode::NotFound, "no code is shown").remedy("show one with `sync.invite`")
+        })
     }
 }
 

@@ -21,9 +21,9 @@ impl HostAction for InviteDevice {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, _: &Call) -> Result<InvitationView, AppError> {
-        let (link, way) = host.with_book(|open| Ok((open.read(linked)?, (Gate::to(open), open.touched()))))?;
-        let standing =
-            host.door.open(&link, way, (host.outside)().as_mut(), Arc::clone(&host.listeners))?;
+        let (link, way) =
+            host.with_book(|open| Ok((open.read(linked)?, (Gate::to(open), open.touched()))))?;
+        let standing = host.door.open(&link, way, (host.outside)().as_mut(), Arc::clone(&host.listeners))?;
         Ok(view(&standing))
     }
 }

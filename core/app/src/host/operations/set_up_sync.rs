@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
 use crate::passphrase::Passphrase;
-use crate::sync::{Account, book_to_link, enter};
+use crate::sync::{Account, Unlinked, enter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,13 +31,13 @@ impl HostAction for SetUpSync {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
-        let book = host.with_book(|open| open.read(book_to_link))?;
+        let unlinked = host.with_book(|open| open.read(Unlinked::read))?;
         let account = Account::new(&self.server, &self.account, self.password, self.invitation)?;
         // The network is asked without holding the book.
-        let link = enter(book, &account, self.new_account.unwrap_or(false), (host.outside)().as_mut())?;
+        let link = enter(&unlinked, &account, self.new_account.unwrap_or(false), (host.outside)().as_mut())?;
         host.with_book(|open| {
             open.with_app(|app| {
-                book_to_link(app.reader())?;
+                Unlinked::read(app.reader())?;
                 app.keep_link(&link)
             })
         })?;
