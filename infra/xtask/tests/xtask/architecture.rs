@@ -13,7 +13,20 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("store", &["domain", "replica"]),
     ("sync-protocol", &[]),
     ("sync-client", &["sync-protocol", "replica", "store"]),
-    ("app", &["domain", "statements", "replica", "categorize", "store", "sync-client", "sync-protocol"]),
+    ("sync-folder", &["sync-protocol", "sync-client", "replica", "store"]),
+    (
+        "app",
+        &[
+            "domain",
+            "statements",
+            "replica",
+            "categorize",
+            "store",
+            "sync-client",
+            "sync-folder",
+            "sync-protocol",
+        ],
+    ),
     ("cli", &["app", "domain"]),
     ("desktop", &["app", "domain"]),
     ("testkit", &["domain"]),
@@ -120,7 +133,7 @@ fn our_crates_depend_only_downwards() {
                 "sync-server" => &["sync-client", "sync-protocol", "private-stores"],
                 "cli" => &["private-stores"],
                 // The machine is tried with real books.
-                "sync-client" => &["domain"],
+                "sync-client" | "sync-folder" => &["domain"],
                 _ => &[],
             };
             let for_tests = dependency.kind == DependencyKind::Development

@@ -159,6 +159,7 @@ async fn begin(
         push_items: limit(Limits::DEFAULT.push_items),
         pushes_in_flight: limit(Limits::DEFAULT.pushes_in_flight),
         snapshot,
+        ..Welcome::default()
     });
     tracing::debug!(device = device.id, book = %access.book, app = %hello.app, ?verdict, "a device greeted");
     send(socket, relay, welcome.encode().into()).await?;

@@ -1,9 +1,9 @@
 //! Many pushes of many devices in one commit.
 
-use super::judge::{Book, Entry, Known, Slot, judge};
 use super::unsigned;
 use sqlx::{PgConnection, PgPool};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use sync_protocol::log::{Book, Entry, Known, Slot, judge};
 use sync_protocol::{BookTag, Chain, Epoch, HashTag, Item, Push, PushAck};
 
 /// A push, and who it is from.

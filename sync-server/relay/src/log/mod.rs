@@ -2,7 +2,6 @@
 
 mod append;
 mod greet;
-mod judge;
 mod page;
 mod prune;
 mod reconcile;
