@@ -349,6 +349,7 @@ impl<D: Disk> World<D> {
         self.log.check()?;
         let all: BTreeSet<u64> = self.devices.iter().flat_map(|device| device.disk.values()).collect();
         let chain = self.log.chain_at(self.log.head()).unwrap();
+        let first = self.devices[0].disk.picture();
         for (number, device) in self.devices.iter().enumerate() {
             let missing: Vec<u64> = all.difference(&device.disk.values()).copied().collect();
             if !missing.is_empty() {
@@ -358,9 +359,9 @@ impl<D: Disk> World<D> {
             if chained && device.disk.position().unwrap().chain != chain {
                 return Err(format!("device {number} has another chain than the log"));
             }
-            let (one, other) = (self.devices[0].disk.picture(), device.disk.picture());
-            if one != other {
-                let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+            let other = if number == 0 { first.clone() } else { device.disk.picture() };
+            if first != other {
+                let differing = first.lines().zip(other.lines()).find(|(one, other)| one != other);
                 return Err(format!("device {number} shows another book than device 0: {differing:?}"));
             }
         }
