@@ -446,12 +446,11 @@ fn within_changes(puts: BTreeMap<String, ScalarValue>) -> Vec<BTreeMap<String, S
     for (key, value) in puts {
         let length = if let ScalarValue::Bytes(bytes) = &value { bytes.len() } else { 0 };
         let bytes = put_bytes(&key, length);
-        match parts.last_mut().filter(|_| bytes <= room) {
-            Some(part) => drop(part.insert(key, value)),
-            None => {
-                room = CONTENT_BYTES;
-                parts.push(BTreeMap::from([(key, value)]));
-            }
+        if let Some(part) = parts.last_mut().filter(|_| bytes <= room) {
+            part.insert(key, value);
+        } else {
+            room = CONTENT_BYTES;
+            parts.push(BTreeMap::from([(key, value)]));
         }
         room -= bytes.min(room);
     }

@@ -106,7 +106,8 @@ impl Machine {
         };
         self.snapshots.to_verify = welcome.to_verify.as_ref().map(|head| fetch(head, Aim::Verify));
         let advised = welcome.snapshot.as_ref().filter(|head| head.base > cursor);
-        let advised = advised.filter(|_| welcome.verdict == i32::from(Verdict::SnapshotAdvised));
+        // A device that may only read is told of one as well; who is told to begin anew is not.
+        let advised = advised.filter(|_| welcome.verdict != i32::from(Verdict::Diverged));
         if let Some(head) = advised {
             let down = fetch(head, Aim::Load);
             out.push(Output::Send(down.ask()));

@@ -1,6 +1,5 @@
 //! Frames there and back, from later versions, too large, and from bytes nobody meant.
 
-use proptest::prelude::*;
 use sync_protocol::{
     BookTag, Bye, ByeCode, Chain, Digest, Epoch, Frame, HashTag, Head, Hello, Item, Limits, Page, Ping, Pull,
     Push, PushAck, PushResult, Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict,
@@ -175,21 +174,4 @@ fn a_page_continues_exactly_one_place() {
     let mut omitted = page();
     omitted.items.pop();
     assert!(!omitted.continues(epoch, 0, start));
-}
-
-proptest! {
-    #[test]
-    fn arbitrary_bytes_are_refused_or_read_and_never_more(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        if let Ok(frame) = Frame::decode(&bytes, &Limits::DEFAULT) {
-            prop_assert_eq!(Frame::decode(&frame.clone().encode(), &Limits::DEFAULT).unwrap(), frame);
-        }
-    }
-
-    #[test]
-    fn a_damaged_frame_never_panics(which in 0_usize..16, at in any::<proptest::sample::Index>(), to in any::<u8>()) {
-        let mut bytes = samples()[which].1.clone().encode();
-        let at = at.index(bytes.len());
-        bytes[at] = to;
-        let _either = Frame::decode(&bytes, &Limits::DEFAULT);
-    }
 }

@@ -3,7 +3,7 @@
 
 use super::world::Mutant;
 use std::collections::HashMap;
-use sync_protocol::log::{Book, Entry, Group, HEADER_BYTES, Known, cut, judge, lacking, verdict};
+use sync_protocol::log::{Book, Entry, Group, HEADER_BYTES, Kept, Known, cut, judge, lacking, told, verdict};
 use sync_protocol::{
     BookTag, Chain, Epoch, HashTag, Hello, Item, Page, Push, PushAck, Reconcile, SnapshotGet, SnapshotHead,
     SnapshotPart, Verdict, Want, Welcome,
@@ -83,31 +83,29 @@ impl Log {
             _ => self.chain_at(hello.cursor),
         };
         let resumes = verdict(self.book.epoch, there, hello);
-        let usable = |one: &&Snapshot| one.whole() && !hello.unusable.contains(&one.head.id);
         let all = self.mutant == Some(Mutant::NoVerification);
-        let far = resumes == Verdict::Resume && self.head() >= hello.cursor + ADVISED_AFTER;
-        let advised = self
-            .snapshots
-            .iter()
-            .rev()
-            .filter(usable)
-            .find(|one| far && (one.verified || all) && one.head.base > hello.cursor);
-        let to_verify = self.snapshots.iter().rev().filter(usable).find(|one| {
-            resumes == Verdict::Resume && !one.verified && one.head.base <= self.head() && one.maker != who
-        });
-        let verified = self.snapshots.iter().filter(|one| one.verified).map(|one| one.head.base).max();
+        let kept = |one: &Snapshot| Kept {
+            head: one.head.clone(),
+            verified: one.verified || all,
+            own: one.maker == who,
+        };
+        let kept: Vec<Kept> = self.snapshots.iter().filter(|one| one.whole()).map(kept).collect();
+        let mut told = told(hello, self.head(), self.head() >= hello.cursor + ADVISED_AFTER, &kept);
+        if resumes != Verdict::Resume {
+            (told.advised, told.to_verify) = (None, None);
+        }
         Welcome {
             protocol: 1,
             epoch: self.book.epoch.0.to_vec(),
             head: self.head(),
-            verdict: if advised.is_some() { Verdict::SnapshotAdvised } else { resumes }.into(),
+            verdict: if told.advised.is_some() { Verdict::SnapshotAdvised } else { resumes }.into(),
             reason: String::new(),
             frame_bytes: 0,
             push_items: 3,
             pushes_in_flight: 2,
-            snapshot: advised.map(|one| one.head.clone()),
-            verified: Some(verified.unwrap_or_default()),
-            to_verify: to_verify.map(|one| one.head.clone()),
+            snapshot: told.advised,
+            verified: Some(told.verified),
+            to_verify: told.to_verify,
         }
     }
 

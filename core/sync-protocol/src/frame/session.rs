@@ -122,7 +122,7 @@ pub struct Welcome {
     /// Log entries the newest verified snapshot holds, 0 when there is none; left out by a server that wants none.
     #[prost(uint64, optional, tag = "10")]
     pub verified: Option<u64>,
-    /// A whole snapshot nobody but its maker has loaded, of a place the device has passed.
+    /// A whole snapshot nobody but its maker has loaded.
     #[prost(message, optional, tag = "11")]
     pub to_verify: Option<SnapshotHead>,
 }

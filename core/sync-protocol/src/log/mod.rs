@@ -5,8 +5,10 @@ mod cut;
 mod greet;
 mod judge;
 mod reconcile;
+mod snapshots;
 
 pub use cut::{Group, PAGE_ENTRIES, cut};
 pub use greet::verdict;
 pub use judge::{Book, Entry, HEADER_BYTES, Known, Slot, judge};
 pub use reconcile::{fingerprint, lacking};
+pub use snapshots::{Kept, Told, told};

@@ -34,6 +34,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("private-stores", &[]),
     ("sync-server", &["relay"]),
     ("xtask", &["private-stores"]),
+    ("load", &["domain", "private-stores", "replica", "store", "sync-client", "sync-protocol"]),
     ("bench", &["domain", "statements", "replica", "categorize", "store", "app"]),
 ];
 
@@ -45,16 +46,17 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("rten", &["categorize"]),
     ("rusqlite", &["store", "app"]),
     ("ofx-rs", &["statements"]),
-    ("axum", &["cli", "relay"]),
-    ("tokio", &["cli", "desktop", "relay", "sync-server"]),
-    ("sqlx", &["relay"]),
+    ("axum", &["cli", "relay", "load"]),
+    ("tokio", &["cli", "desktop", "relay", "sync-server", "load"]),
+    ("sqlx", &["relay", "load"]),
     ("redis", &["relay"]),
     ("tauri", &["desktop"]),
     // sync-client's tests forge changes with it.
     ("chacha20poly1305", &["sync-protocol", "sync-client"]),
     ("prost", &["sync-protocol"]),
+    ("jsonwebtoken", &["relay", "sync-server"]),
     ("tungstenite", &["app"]),
-    ("ureq", &["app"]),
+    ("ureq", &["app", "relay"]),
 ];
 
 /// What must not be reached from a crate, over any number of steps.
