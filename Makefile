@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window fuzz simulate setup
+.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load-sync fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -54,7 +54,10 @@ bench-ui: ## measure start, memory and latency of the interface at 100,000 and 1
 bench-window: ## measure start, memory and calls in the real window at 100,000 rows
 	@$(XTASK) bench-window
 
-fuzz: ## throw arbitrary bytes at every parser (MINUTES=5 by default)
+load-sync: ## thousands of simulated devices on the sync server, write bench/results/ (SCALE=0.1 for a quick one)
+	@$(XTASK) load-sync
+
+fuzz: ## throw arbitrary bytes at every parser and at the frame decoder (MINUTES=5 by default)
 	@$(XTASK) fuzz
 
 simulate: ## devices and a log under faults drawn from seeds (SEEDS=20000, or SEED=17 for one and its story)

@@ -144,6 +144,21 @@ CREATE TABLE feedback (
   model text
 );
 
+CREATE TABLE folder_file (
+  name text primary key,
+  entries integer not null,
+  chain blob not null,
+  size integer not null,
+  modified integer not null,
+  unopened integer not null,
+  missed integer not null
+) without rowid;
+
+CREATE TABLE folder_lane (
+  id integer primary key check (id = 1),
+  lane blob not null check (length(lane) = 16)
+);
+
 CREATE TABLE goal (
   id blob primary key,
   name text not null,
@@ -402,6 +417,8 @@ CREATE INDEX action_state on action (state, id);
 CREATE INDEX changes_pending on changes (doc) where pending = 1;
 
 CREATE INDEX changes_unshown on changes (id) where server_seq is null;
+
+CREATE INDEX changes_unwritten on changes (id) where server_seq is null or server_seq < 0;
 
 CREATE INDEX split_category on split (category, transaction_id) where category is not null;
 

@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand};
 use relay::{RelayError, Settings};
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Keeps the devices of Valorize's books in step. Every option may be given by the environment variable its help names.
 #[derive(Debug, Parser)]
@@ -26,6 +29,12 @@ enum Command {
     Migrate(Settings),
     /// Drop bodies that verified snapshots hold (`--prune-after-days`), and end.
     Prune(Settings),
+    /// Ask the server on this machine whether it can serve; for containers, whose image has nothing else to ask with.
+    Ready {
+        /// Address it listens on; of one for all networks only the port counts.
+        #[arg(long, env = "VALORIZE_LISTEN", default_value = "127.0.0.1:8787")]
+        listen: SocketAddr,
+    },
     /// Print the API as OpenAPI.
     Openapi,
     /// Make an invitation that lets one account sign up.
@@ -87,6 +96,10 @@ async fn run(command: Command) -> Result<(), RelayError> {
             println!("pruned {entries} entries");
             Ok(())
         }
+        Command::Ready { listen } => ready(listen).map_err(|source| RelayError::Io {
+            what: format!("asking {listen} whether it is ready"),
+            source,
+        }),
         Command::Openapi => {
             println!("{:#}", relay::openapi());
             Ok(())
@@ -97,6 +110,21 @@ async fn run(command: Command) -> Result<(), RelayError> {
             Ok(())
         }
     }
+}
+
+/// One request; an answer other than 200 is an error.
+fn ready(listen: SocketAddr) -> std::io::Result<()> {
+    let patience = Duration::from_secs(4);
+    let ip = if listen.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { listen.ip() };
+    let mut stream = TcpStream::connect_timeout(&(ip, listen.port()).into(), patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.write_all(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.starts_with("HTTP/1.1 200 ") {
+        return Ok(());
+    }
+    Err(std::io::Error::other(answer.lines().next().unwrap_or_default().to_owned()))
 }
 
 /// SIGTERM or SIGINT.

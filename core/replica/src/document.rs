@@ -1,5 +1,6 @@
 //! A loaded shard: reading entities, writing, and applying changes that come from elsewhere.
 
+use crate::parts::{CONTENT_BYTES, is_part, parted, put_bytes, whole};
 use crate::{ChangeHash, ChangeHeader, Entity, Field, RawChange, ShardKey, Value, Write};
 use automerge::transaction::{CommitOptions, Transactable as _};
 use automerge::{ActorId, Automerge, Change, ROOT, ReadDoc as _, ScalarValue, ScalarValueRef, ValueRef};
@@ -178,14 +179,25 @@ impl ShardDocument {
         let values = if conflict { self.distinct_values(key) } else { 1 };
         match rest.strip_prefix('/') {
             None if rest.is_empty() => {
-                state.facts = value;
+                state.facts = value.and_then(|value| whole(key, value, |part| self.bytes_at(part)));
                 state.facts_values = values;
             }
             None => {}
+            Some(name) if is_part(name) => {}
             Some(name) => match Field::from_text(name) {
                 Some(field) => state.registers.push(Register { field, value, values }),
                 None => state.unknown.push(key.to_owned()),
             },
+        }
+    }
+
+    fn bytes_at(&self, key: &str) -> Option<Vec<u8>> {
+        match self.doc.get(ROOT, key) {
+            Ok(Some((automerge::Value::Scalar(scalar), _))) => match scalar.as_ref() {
+                ScalarValue::Bytes(bytes) => Some(bytes.clone()),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -197,11 +209,15 @@ impl ShardDocument {
 
     /// Every value written concurrently to a slot, the winner last; one when there is no conflict.
     pub fn values(&self, slot: Slot) -> Vec<Value> {
-        let values = self.doc.get_all(ROOT, slot_key(slot.entity, slot.field)).unwrap_or_default();
+        let key = slot_key(slot.entity, slot.field);
+        let values = self.doc.get_all(ROOT, &key).unwrap_or_default();
         values
             .into_iter()
             .map(|(value, _)| match value {
                 automerge::Value::Scalar(scalar) => match scalar.as_ref() {
+                    ScalarValue::Bytes(bytes) if slot.field.is_none() => {
+                        whole(&key, bytes.clone(), |part| self.bytes_at(part))
+                    }
                     ScalarValue::Bytes(bytes) => Some(bytes.clone()),
                     _ => None,
                 },
@@ -210,7 +226,7 @@ impl ShardDocument {
             .collect()
     }
 
-    /// Makes one change of the writes that change something; `None` when none does.
+    /// Makes a change of the writes that change something, several when they are too long for one, none when none does.
     ///
     /// # Errors
     /// [`DocumentError::Failed`]: the shard must then be loaded again.
@@ -218,7 +234,7 @@ impl ShardDocument {
         &mut self,
         actor: &[u8; 16],
         writes: &[&Write],
-    ) -> Result<Option<(RawChange, ChangeHeader)>, DocumentError> {
+    ) -> Result<Vec<(RawChange, ChangeHeader)>, DocumentError> {
         let key = self.key;
         catch_unwind(AssertUnwindSafe(|| self.write_unguarded(actor, writes)))
             .map_err(|_| DocumentError::Failed(key, "the library gave up on a write".to_owned()))?
@@ -229,25 +245,28 @@ impl ShardDocument {
         &mut self,
         actor: &[u8; 16],
         writes: &[&Write],
-    ) -> Result<Option<(RawChange, ChangeHeader)>, automerge::AutomergeError> {
+    ) -> Result<Vec<(RawChange, ChangeHeader)>, automerge::AutomergeError> {
         let mut puts: BTreeMap<String, ScalarValue> = BTreeMap::new();
         for write in writes {
-            let (key, value) = match write {
+            match write {
                 Write::Facts { entity, bytes, .. } => {
-                    let key = slot_key(*entity, None);
-                    if self.doc.get(ROOT, &key)?.is_some() {
-                        continue;
+                    for (key, part) in parted(&slot_key(*entity, None), bytes) {
+                        if self.doc.get(ROOT, &key)?.is_none() {
+                            puts.insert(key, ScalarValue::Bytes(part.into_owned()));
+                        }
                     }
-                    (key, ScalarValue::Bytes(bytes.clone()))
                 }
                 Write::Set { entity, field, value, .. } => {
                     let value = value.clone().map_or(ScalarValue::Null, ScalarValue::Bytes);
-                    (slot_key(*entity, Some(*field)), value)
+                    puts.insert(slot_key(*entity, Some(*field)), value);
                 }
-            };
-            puts.insert(key, value);
+            }
         }
-        self.put(actor, puts)
+        let mut made = Vec::new();
+        for puts in within_changes(puts) {
+            made.extend(self.put(actor, puts)?);
+        }
+        Ok(made)
     }
 
     /// One change of the values that are not there yet.
@@ -418,6 +437,24 @@ impl ShardDocument {
         self.doc = attempt.unwrap_or_else(|_| Err("the library gave up on it".to_owned()))?;
         Ok(())
     }
+}
+
+/// The puts in their order, parted where a change would carry too much.
+fn within_changes(puts: BTreeMap<String, ScalarValue>) -> Vec<BTreeMap<String, ScalarValue>> {
+    let mut parts: Vec<BTreeMap<String, ScalarValue>> = Vec::new();
+    let mut room = 0;
+    for (key, value) in puts {
+        let length = if let ScalarValue::Bytes(bytes) = &value { bytes.len() } else { 0 };
+        let bytes = put_bytes(&key, length);
+        if let Some(part) = parts.last_mut().filter(|_| bytes <= room) {
+            part.insert(key, value);
+        } else {
+            room = CONTENT_BYTES;
+            parts.push(BTreeMap::from([(key, value)]));
+        }
+        room -= bytes.min(room);
+    }
+    parts
 }
 
 fn slot_key(entity: Entity, field: Option<Field>) -> String {

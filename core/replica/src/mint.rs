@@ -4,9 +4,11 @@
 //! minting the same writes make the same bytes and the log keeps one. On a key that was written before, such a change could
 //! lose to the earlier write: the caller guarantees that there is none.
 
+use crate::parts::{CONTENT_BYTES, first_bytes, parted, put_bytes};
 use crate::{ChangeHeader, Entity, Field, IdentityKey, RawChange, ShardKey, Write};
 use automerge::legacy::{Key, ObjectId, Op, OpType, SortedVec};
 use automerge::{ActorId, Change, ExpandedChange, ScalarValue};
+use std::borrow::Cow;
 use std::num::NonZeroU64;
 
 /// Why nothing was minted.
@@ -17,8 +19,9 @@ pub enum MintError {
     ForeignShard(ShardKey),
 }
 
-/// Makes one change of `writes`, all to `shard` and all to keys never written before. Order and repetition of the writes do
-/// not matter. `None` when there are none.
+/// Makes changes of `writes`, all to `shard` and all to keys never written before. Order and repetition of the writes do not
+/// matter. Most often it is one change; what is too long for one is parted by the entities' keys, so that a row more or less
+/// changes one part and not the others.
 ///
 /// # Errors
 /// [`MintError`].
@@ -26,19 +29,38 @@ pub fn mint(
     shard: ShardKey,
     writes: &[&Write],
     identity: &IdentityKey,
-) -> Result<Option<(RawChange, ChangeHeader)>, MintError> {
+) -> Result<Vec<(RawChange, ChangeHeader)>, MintError> {
     if let Some(foreign) = writes.iter().find(|write| write.shard() != shard) {
         return Err(MintError::ForeignShard(foreign.shard()));
     }
-    let mut slots: Vec<Put<'_>> = writes.iter().map(|write| slot(write)).collect();
+    let mut slots: Vec<Slot<'_>> = writes.iter().map(|write| slot(write)).collect();
     slots.sort_unstable();
     slots.dedup();
-    if slots.is_empty() {
-        return Ok(None);
+    let puts: Vec<Put<'_>> = slots.into_iter().flat_map(puts).collect();
+    let mut changes = Vec::new();
+    part(&puts.iter().collect::<Vec<_>>(), 0, &mut |puts| changes.push(change(shard, puts, identity)));
+    Ok(changes)
+}
+
+/// Gives the puts to `make` in parts within [`CONTENT_BYTES`]: halved by one bit after the other of their keys' hashes.
+fn part(puts: &[&Put<'_>], bit: u32, make: &mut impl FnMut(&[&Put<'_>])) {
+    let bytes: usize =
+        puts.iter().map(|(key, value)| put_bytes(key, value.as_ref().map_or(0, |value| value.len()))).sum();
+    if puts.len() < 2 || bytes <= CONTENT_BYTES || bit == u64::BITS {
+        if !puts.is_empty() {
+            make(puts);
+        }
+        return;
     }
-    let mut content = Vec::with_capacity(slots.len() * 64);
-    let operations =
-        slots.iter().map(|&(entity, field, value)| operation(entity, field, value, &mut content)).collect();
+    let (first, second): (Vec<_>, Vec<_>) =
+        puts.iter().copied().partition(|(key, _)| first_bytes(key.as_bytes()) >> bit & 1 == 0);
+    part(&first, bit + 1, make);
+    part(&second, bit + 1, make);
+}
+
+fn change(shard: ShardKey, puts: &[&Put<'_>], identity: &IdentityKey) -> (RawChange, ChangeHeader) {
+    let mut content = Vec::with_capacity(puts.len() * 64);
+    let operations = puts.iter().map(|(key, value)| operation(key, value.as_deref(), &mut content)).collect();
     let actor = identity.actor_for_content(&shard.to_string(), &content);
     let change = Change::from(ExpandedChange {
         operations,
@@ -52,27 +74,34 @@ pub fn mint(
         extra_bytes: Vec::new(),
         author: None,
     });
-    Ok(Some(RawChange::from_change(shard, change)))
+    RawChange::from_change(shard, change)
 }
 
 /// Whose, which register (none for facts), to what.
-type Put<'a> = (Entity, Option<Field>, Option<&'a [u8]>);
+type Slot<'a> = (Entity, Option<Field>, Option<&'a [u8]>);
 
-fn slot(write: &Write) -> Put<'_> {
+/// Which key of the root map, to what.
+type Put<'a> = (String, Option<Cow<'a, [u8]>>);
+
+fn slot(write: &Write) -> Slot<'_> {
     match write {
         Write::Facts { entity, bytes, .. } => (*entity, None, Some(bytes)),
         Write::Set { entity, field, value, .. } => (*entity, Some(*field), value.as_deref()),
     }
 }
 
-/// One put into the root map; its content goes into `content`, length-prefixed.
-fn operation(entity: Entity, field: Option<Field>, value: Option<&[u8]>, content: &mut Vec<u8>) -> Op {
-    let mut key = entity.key();
-    if let Some(field) = field {
-        key.push('/');
-        key.push_str(field.as_str());
+fn puts((entity, field, value): Slot<'_>) -> Vec<Put<'_>> {
+    let key = entity.key();
+    match (field, value) {
+        (None, Some(facts)) => parted(&key, facts).into_iter().map(|(key, part)| (key, Some(part))).collect(),
+        (None, None) => vec![(key, None)],
+        (Some(field), value) => vec![(format!("{key}/{}", field.as_str()), value.map(Cow::Borrowed))],
     }
-    add_content(content, &key, value);
+}
+
+/// One put into the root map; its content goes into `content`, length-prefixed.
+fn operation(key: &str, value: Option<&[u8]>, content: &mut Vec<u8>) -> Op {
+    add_content(content, key, value);
     let scalar = value.map_or(ScalarValue::Null, |bytes| ScalarValue::Bytes(bytes.to_vec()));
     Op {
         action: OpType::Put(scalar),

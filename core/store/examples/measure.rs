@@ -139,7 +139,8 @@ fn mint_alone(writes: &[Write]) -> Outcome<()> {
     let start = Instant::now();
     let mut bytes = 0;
     for (key, writes) in &by_shard {
-        bytes += replica::mint(*key, writes, &identity)?.map_or(0, |(raw, _)| raw.bytes.len());
+        bytes +=
+            replica::mint(*key, writes, &identity)?.iter().map(|(raw, _)| raw.bytes.len()).sum::<usize>();
     }
     report("mint alone, one core", start.elapsed());
     println!("  changes               {:>9} bytes in {} shards", bytes, by_shard.len());

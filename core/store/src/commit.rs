@@ -8,8 +8,8 @@ use crate::undo::{Inverse, drop_redo, finish_action, start_action};
 use crate::{Reader, StoreError};
 use domain::{AccountId, BatchId, TransactionId};
 use replica::{
-    AutoCategory, ChangeHeader, Entity, EntityState, Field, IdentityKey, RawChange, Register, ShardKey,
-    Write, mint,
+    AutoCategory, ChangeHeader, Entity, EntityState, Field, IdentityKey, LONGEST_VALUE, RawChange, Register,
+    ShardKey, Write, mint,
 };
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use rustc_hash::FxHashMap;
@@ -133,6 +133,13 @@ fn write(
     identity: &IdentityKey,
     commit: Commit,
 ) -> Result<Committed, StoreError> {
+    for write in &commit.writes {
+        if let Write::Set { field, value: Some(value), .. } = write
+            && value.len() > LONGEST_VALUE
+        {
+            return Err(StoreError::TooLong { field: *field, bytes: value.len() });
+        }
+    }
     if let Some((account, expected)) = commit.expect_version {
         let found = Reader::version_of(tx, account)?;
         if found != expected {
@@ -212,25 +219,26 @@ fn mint_writes(
 /// Shards minted and not yet written: enough to keep both sides busy, few enough to keep memory flat.
 const MINTED_AHEAD: usize = 16;
 
-/// A shard's writes with their change of facts and their change of registers.
-type MintedShard = (ShardKey, Mintable, [Option<(RawChange, ChangeHeader)>; 2]);
+/// A shard's writes with their changes, those of facts first.
+type MintedShard = (ShardKey, Mintable, Vec<(RawChange, ChangeHeader)>);
 
 fn mint_shard(key: ShardKey, part: Mintable, identity: &IdentityKey) -> Result<MintedShard, StoreError> {
     let facts: Vec<&Write> = part.facts.iter().collect();
     let registers: Vec<&Write> = part.registers.iter().chain(&part.automatic).collect();
-    let pair = [mint(key, &facts, identity)?, mint(key, &registers, identity)?];
-    Ok((key, part, pair))
+    let mut changes = mint(key, &facts, identity)?;
+    changes.extend(mint(key, &registers, identity)?);
+    Ok((key, part, changes))
 }
 
 fn write_shard(
     tx: &Connection,
     shards: &mut Shards,
     projector: &mut Projector<'_>,
-    (key, part, pair): MintedShard,
+    (key, part, changes): MintedShard,
     action: i64,
     outcome: &mut Outcome,
 ) -> Result<(), StoreError> {
-    for (raw, header) in pair.iter().flatten() {
+    for (raw, header) in &changes {
         outcome.changes += usize::from(insert_change(tx, raw, header, action, false)?.is_some());
     }
     shards.forget(key);

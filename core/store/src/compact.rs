@@ -64,7 +64,7 @@ impl Store {
                 params![doc, snapshot, heads, sha256.as_slice(), last],
             )?;
             let changes = again.changes().len() as u64;
-            let dropped = tx.execute("delete from changes where doc = ?1 and id <= ?2 and server_seq is not null", [doc, last])?;
+            let dropped = tx.execute("delete from changes where doc = ?1 and id <= ?2 and server_seq >= 0", [doc, last])?;
             shards.forget(key);
             Ok(Some(Compacted { changes, dropped: dropped as u64, bytes }))
         })

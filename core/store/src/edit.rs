@@ -1,4 +1,4 @@
-//! Ordinary edits: one change per touched shard, locked rows guarded, previous values noted for undo.
+//! Ordinary edits: a change per touched shard, locked rows guarded, previous values noted for undo.
 
 use crate::StoreError;
 use crate::journal::{Shards, insert_change};
@@ -125,13 +125,16 @@ fn edit_shard(
         draft.take(edit)?;
     }
     let writes: Vec<&Write> = draft.writes.iter().collect();
-    if let Some((raw, header)) = document.write(&actor, &writes)? {
+    let changes = document.write(&actor, &writes)?;
+    if !changes.is_empty() {
         for entity in draft.states.keys() {
             projector.entity(&key, &document.read(*entity), Freshness::Maybe)?;
         }
-        insert_change(conn, &raw, &header, group, false)?;
+        for (raw, header) in &changes {
+            insert_change(conn, raw, header, group, false)?;
+        }
         draft.outcome.shards.push(key);
-        draft.outcome.changes = 1;
+        draft.outcome.changes = changes.len();
     }
     Ok(draft.outcome)
 }

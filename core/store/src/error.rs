@@ -1,7 +1,7 @@
 //! What can go wrong with a book's file: a code for programs, a message, a place and a remedy for people.
 
 use domain::{AccountId, TransactionId};
-use replica::{CodecError, DocumentError, MintError};
+use replica::{CodecError, DocumentError, Field, MintError};
 use rusqlite::ErrorCode as Sqlite;
 use std::path::{Path, PathBuf};
 
@@ -120,6 +120,14 @@ pub enum StoreError {
     /// A write that makes no sense.
     #[error("the write cannot be made: {0}")]
     InvalidWrite(String),
+    /// A value is longer than what devices can send each other.
+    #[error("{} takes {bytes} bytes, which is too long", field.as_str())]
+    TooLong {
+        /// Which field.
+        field: Field,
+        /// Bytes of the value.
+        bytes: usize,
+    },
     /// A shard failed.
     #[error(transparent)]
     Document(#[from] DocumentError),
@@ -146,7 +154,7 @@ impl StoreError {
             Self::StaleAccount { .. } => ErrorCode::StalePlan,
             Self::NothingToUndo | Self::NothingToRedo => ErrorCode::NothingToUndo,
             Self::NotFound(_) => ErrorCode::NotFound,
-            Self::InvalidWrite(_) => ErrorCode::InvalidInput,
+            Self::InvalidWrite(_) | Self::TooLong { .. } => ErrorCode::InvalidInput,
             Self::Sql(_) => ErrorCode::Internal,
         }
     }
@@ -168,6 +176,7 @@ impl StoreError {
             Self::ReadOnly => "allow writing to the file and its folder, or copy the book elsewhere",
             Self::DiskFull => "free some space and try again; nothing was changed",
             Self::Io { .. } => "check that the file and its folder can be reached",
+            Self::TooLong { .. } => "shorten it",
             Self::LockedRow(_) => "undo the reconciliation first",
             Self::StaleAccount { .. } => "plan the import again",
             Self::NothingToUndo | Self::NothingToRedo | Self::NotFound(_) => "look at the history of actions",

@@ -1,9 +1,10 @@
 //! The log that devices of a book share, as far as this device has read it: which changes it has shown, and what it lacks.
 
 use crate::apply::{AppliedChanges, apply_all, set_aside};
-use crate::journal::{Shards, insert_change, read_changes};
+use crate::journal::{Shards, insert_change, read_changes, shard_keys};
 use crate::open::{Store, identity_key};
 use crate::project::{Freshness, Projector};
+use crate::unfold::unfold;
 use crate::{Reader, StoreError};
 use replica::{ChangeHash, IdentityKey, RawChange, ShardDocument, ShardKey};
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
@@ -88,6 +89,10 @@ impl Store {
     /// [`StoreError`] when the file fails; nothing is written then.
     pub fn read_log_anew(&mut self, epoch: [u8; 16]) -> Result<(), StoreError> {
         self.transact(|tx, _, _| {
+            // What only a snapshot holds may be what the log has lost.
+            for key in shard_keys(tx)? {
+                unfold(tx, key)?;
+            }
             tx.execute("update changes set server_seq = null where server_seq is not null", [])?;
             tx.execute("delete from sealed", [])?;
             set_position(tx, LogPosition { epoch: Some(epoch), ..LogPosition::default() })
@@ -144,7 +149,8 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] when the file fails.
     pub fn unshown(&self, id: i64, limit: u32) -> Result<Vec<Unshown>, StoreError> {
-        self.unshown_where("id > ?1 order by id limit ?2", (id, limit))
+        let rows = "server_seq is null and id > ?1 order by id limit ?2";
+        unshown_rows(self.connection(), rows, (id, limit))
     }
 
     /// Changes of one shard that the log has not shown, oldest first.
@@ -152,29 +158,30 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] when the file fails.
     pub fn unshown_of(&self, shard: ShardKey) -> Result<Vec<Unshown>, StoreError> {
-        self.unshown_where("name = ?1 order by id", [shard.to_string()])
+        let rows = "server_seq is null and name = ?1 order by id";
+        unshown_rows(self.connection(), rows, [shard.to_string()])
     }
 
-    fn unshown_where(&self, condition: &str, values: impl Params) -> Result<Vec<Unshown>, StoreError> {
-        let mut find = self.connection().prepare_cached(&format!(
-            "select id, grp, actor, aseq, deps, name, hash, bytes from changes join docs on docs.no = changes.doc \
-             where server_seq is null and pending = 0 and {condition}"
-        ))?;
-        let mut rows = find.query(values)?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (deps, name): (Vec<u8>, String) = (row.get(4)?, row.get(5)?);
-            let shard = name.parse().map_err(|_| StoreError::damaged(format!("shard `{name}`")))?;
-            found.push(Unshown {
-                id: row.get(0)?,
-                group: row.get(1)?,
-                actor: row.get(2)?,
-                sequence: row.get::<_, i64>(3)?.cast_unsigned(),
-                dependencies: deps.as_chunks().0.to_vec(),
-                change: RawChange { shard, hash: row.get(6)?, bytes: row.get(7)? },
-            });
-        }
-        Ok(found)
+    /// Hashes of all changes the log has not shown, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file fails.
+    pub fn unshown_hashes(&self) -> Result<Vec<ChangeHash>, StoreError> {
+        let sql = "select hash from changes where server_seq is null and pending = 0 order by id";
+        let mut find = self.connection().prepare_cached(sql)?;
+        let hashes = find.query_map([], |row| row.get(0))?;
+        Ok(hashes.collect::<Result<_, _>>()?)
+    }
+
+    /// Does the book have this shard?
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file fails.
+    pub fn has_shard(&self, key: ShardKey) -> Result<bool, StoreError> {
+        Ok(self
+            .connection()
+            .prepare_cached("select 1 from docs where name = ?1")?
+            .exists([key.to_string()])?)
     }
 
     /// How many changes the log has not shown.
@@ -218,7 +225,34 @@ impl Reader {
     }
 }
 
-fn set_position(tx: &Connection, position: LogPosition) -> Result<(), StoreError> {
+/// Changes that are applied and meet `condition`, in its order.
+pub fn unshown_rows(
+    conn: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<Unshown>, StoreError> {
+    let mut find = conn.prepare_cached(&format!(
+        "select id, grp, actor, aseq, deps, name, hash, bytes from changes join docs on docs.no = changes.doc \
+         where pending = 0 and {condition}",
+    ))?;
+    let mut rows = find.query(values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (deps, name): (Vec<u8>, String) = (row.get(4)?, row.get(5)?);
+        let shard = name.parse().map_err(|_| StoreError::damaged(format!("shard `{name}`")))?;
+        found.push(Unshown {
+            id: row.get(0)?,
+            group: row.get(1)?,
+            actor: row.get(2)?,
+            sequence: row.get::<_, i64>(3)?.cast_unsigned(),
+            dependencies: deps.as_chunks().0.to_vec(),
+            change: RawChange { shard, hash: row.get(6)?, bytes: row.get(7)? },
+        });
+    }
+    Ok(found)
+}
+
+pub fn set_position(tx: &Connection, position: LogPosition) -> Result<(), StoreError> {
     let mut set = tx.prepare_cached(
         "insert into sync (id, epoch, cursor, chain) values (1, ?1, ?2, ?3) \
          on conflict (id) do update set epoch = excluded.epoch, cursor = excluded.cursor, chain = excluded.chain",
@@ -243,6 +277,7 @@ fn remint_shard(
     key: ShardKey,
     actor: [u8; 16],
 ) -> Result<(usize, usize), StoreError> {
+    unfold(tx, key)?;
     let unshown = read_changes(tx, key, "server_seq is null and pending = ?2", 0)?;
     let (mut kept, again): (Vec<RawChange>, Vec<RawChange>) =
         unshown.into_iter().partition(|change| change.is_minted(identity));

@@ -1,7 +1,7 @@
 //! The journal of a real book: its SQLite file, everything sealed on the way out and opened on the way in.
 
-use crate::body;
-use crate::journal::{Journal, Position};
+use crate::journal::{Journal, Position, SealedPack};
+use crate::{body, pack};
 use replica::{ChangeHash, KeyGenerationId, RawChange, ShardKey};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -9,7 +9,7 @@ use store::{LogPiece, LogPosition, Reader, Store, StoreError, Unshown};
 use sync_protocol::seal::{
     BookKeys, CannotWrite, ExchangeKey, GenerationId, OpenError, PlainChange, SealedChange, open, seal,
 };
-use sync_protocol::{BookTag, Chain, DeviceTag, Epoch, HashTag, Item, Page};
+use sync_protocol::{BookTag, Chain, DeviceTag, Epoch, HashTag, Item, Page, SnapshotHead};
 
 /// Why a book could not go on with the log.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +87,13 @@ impl Sealing {
         (std::mem::take(&mut self.taken), std::mem::take(&mut self.quarantined))
     }
 
-    fn seal(
+    /// Counts what came with a packed state.
+    pub(crate) const fn count(&mut self, taken: usize, quarantined: usize) {
+        self.taken += taken;
+        self.quarantined += quarantined;
+    }
+
+    pub(crate) fn seal(
         &self,
         found: &Unshown,
         announces: Option<GenerationId>,
@@ -108,27 +114,45 @@ impl Sealing {
         Ok(seal(self.book, &self.keys, &change, nonce)?.into_item())
     }
 
+    /// What an item is, with the keys that are here.
+    pub(crate) fn open(&self, item: &Item) -> Opened {
+        open_with(self.book, &self.keys, item)
+    }
+
     /// Opens an entry of the log, as far as it opens.
-    fn open(&self, place: u64, item: &Item, into: &mut Entries) {
-        let sealed = SealedChange::from_item(item.clone());
-        match sealed.map(|sealed| open(self.book, &self.keys, &sealed)) {
-            Some(Ok(plain)) => {
-                if let Some(change) = body::read(&plain, item, self.keys.names()) {
-                    into.places.push((change.hash, place));
-                    into.changes.push(change);
-                    into.opened.push(place);
-                    return;
-                }
-            }
-            Some(Err(OpenError::Forged)) => {
-                into.forged.push((item.to_bytes(), OpenError::Forged.to_string()));
+    fn open_entry(&self, place: u64, item: &Item, into: &mut Entries) {
+        match self.open(item) {
+            Opened::Change(change) => {
+                into.places.push((change.hash, place));
+                into.changes.push(change);
                 into.opened.push(place);
-                return;
             }
-            // A key that is still to come, or a body of a later version: the entry is kept.
-            Some(Err(_)) | None => {}
+            Opened::Forged(reason) => {
+                into.forged.push((item.to_bytes(), reason));
+                into.opened.push(place);
+            }
+            Opened::NotYet => into.sealed.push((place, item.to_bytes())),
         }
-        into.sealed.push((place, item.to_bytes()));
+    }
+}
+
+/// An item, as far as it opens.
+pub enum Opened {
+    /// A change.
+    Change(RawChange),
+    /// Nobody who may write has signed it; why.
+    Forged(String),
+    /// A key that is still to come, or a body of a later version.
+    NotYet,
+}
+
+/// Opens an item with these keys.
+pub fn open_with(book: BookTag, keys: &BookKeys, item: &Item) -> Opened {
+    let Some(sealed) = SealedChange::from_item(item.clone()) else { return Opened::NotYet };
+    match open(book, keys, &sealed) {
+        Ok(plain) => body::read(&plain, item, keys.names()).map_or(Opened::NotYet, Opened::Change),
+        Err(error @ OpenError::Forged) => Opened::Forged(error.to_string()),
+        Err(_) => Opened::NotYet,
     }
 }
 
@@ -138,6 +162,23 @@ pub fn generation_id(id: KeyGenerationId) -> GenerationId {
     GenerationId {
         number: u32::from_be_bytes(std::array::from_fn(|at| number[at])),
         mark: std::array::from_fn(|at| mark[at]),
+    }
+}
+
+/// Which changes of the keys' document that are to be sent hand out generations.
+pub struct HandedOut(Vec<(i64, GenerationId)>);
+
+impl HandedOut {
+    /// By these changes.
+    pub fn by(changes: &[Unshown]) -> Self {
+        let handing = |found: &Unshown| Some((found.id, found.change.oldest_key_handed_out()?));
+        Self(changes.iter().filter_map(handing).map(|(id, key)| (id, generation_id(key))).collect())
+    }
+
+    /// The oldest generation that this change hands out, or one that waits after it: those build on it, and who needs them must be
+    /// able to open it too.
+    pub fn from(&self, id: i64) -> Option<GenerationId> {
+        self.0.iter().filter(|(later, _)| *later >= id).map(|(_, generation)| *generation).min()
     }
 }
 
@@ -193,14 +234,20 @@ impl Journal for BookJournal<'_> {
                     continue;
                 }
                 let announces = match change.change.shard {
-                    ShardKey::Keys => self.announces(change.id, &mut handed_out)?,
+                    ShardKey::Keys => {
+                        if handed_out.is_none() {
+                            handed_out = Some(HandedOut::by(&self.reader.unshown_of(ShardKey::Keys)?));
+                        }
+                        handed_out.as_ref().and_then(|keys| keys.from(change.id))
+                    }
                     _ => None,
                 };
                 let item = self.sealing.seal(&change, announces, self.chance)?;
-                if out.len() == items || (!out.is_empty() && size + item.body.len() > bytes) {
+                let takes = item.body.len() + item.dependencies.iter().map(Vec::len).sum::<usize>();
+                if out.len() == items || (!out.is_empty() && size + takes > bytes) {
                     return Ok(out);
                 }
-                size += item.body.len();
+                size += takes;
                 self.sealing.upto.set(change.id);
                 self.sealing.sent.borrow_mut().insert(tag, change.change.hash);
                 out.push(item);
@@ -220,7 +267,7 @@ impl Journal for BookJournal<'_> {
             } else if item.body.is_empty() {
                 return Err(BookError::NoBody(place));
             } else {
-                self.sealing.open(place, item, &mut entries);
+                self.sealing.open_entry(place, item, &mut entries);
             }
         }
         let cursor = page.after + page.items.len() as u64;
@@ -242,28 +289,46 @@ impl Journal for BookJournal<'_> {
         self.sealing.reconnected();
         Ok(())
     }
+
+    fn unshown(&self) -> Result<Vec<HashTag>, BookError> {
+        let names = self.sealing.keys.names();
+        Ok(self.reader.unshown_hashes()?.iter().map(|hash| names.hash(hash)).collect())
+    }
+
+    fn random(&self) -> u64 {
+        let mut bytes = [0; 8];
+        self.chance.fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    }
+
+    fn digest(&self) -> Result<Option<[u8; 32]>, BookError> {
+        if !self.reader.is_level()? {
+            return Ok(None);
+        }
+        let mut documents = Vec::new();
+        for (name, heads) in self.reader.heads()? {
+            documents.extend_from_slice(&(name.len() as u64).to_le_bytes());
+            documents.extend_from_slice(name.as_bytes());
+            documents.extend_from_slice(&(heads.len() as u64).to_le_bytes());
+            heads.iter().for_each(|head| documents.extend_from_slice(head));
+        }
+        Ok(Some(self.sealing.keys.names().digest(&documents)))
+    }
+
+    fn pack(&self) -> Result<Option<SealedPack>, BookError> {
+        pack::pack(self)
+    }
+
+    fn load_pack(&mut self, epoch: Epoch, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, BookError> {
+        pack::load(self, epoch, head, bytes)
+    }
+
+    fn verify_pack(&self, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, BookError> {
+        pack::verify(self, head, bytes)
+    }
 }
 
 impl BookJournal<'_> {
-    /// The oldest generation that this change of the keys' document hands out, or one that waits after it: those build on it, and who
-    /// needs them must be able to open it too. `handed_out` is read once.
-    fn announces(
-        &self,
-        id: i64,
-        handed_out: &mut Option<Vec<(i64, GenerationId)>>,
-    ) -> Result<Option<GenerationId>, StoreError> {
-        let all = if let Some(all) = handed_out.take() {
-            all
-        } else {
-            let unshown = self.reader.unshown_of(ShardKey::Keys)?;
-            let handing = |found: &Unshown| Some((found.id, found.change.oldest_key_handed_out()?));
-            unshown.iter().filter_map(handing).map(|(id, key)| (id, generation_id(key))).collect()
-        };
-        let oldest = all.iter().filter(|(later, _)| *later >= id).map(|(_, generation)| *generation).min();
-        *handed_out = Some(all);
-        Ok(oldest)
-    }
-
     /// Writes entries that opened, and where the log was read to if they are its next.
     fn take(&mut self, entries: &Entries, next: Option<(u64, Option<[u8; 32]>)>) -> Result<(), BookError> {
         let Entries { changes, places, sealed, forged, opened } = entries;
@@ -294,7 +359,7 @@ impl BookJournal<'_> {
         let mut entries = Entries::default();
         for (place, bytes) in self.reader.sealed()? {
             if let Some(item) = Item::from_bytes(&bytes) {
-                self.sealing.open(place, &item, &mut entries);
+                self.sealing.open_entry(place, &item, &mut entries);
             }
         }
         // They are kept already.

@@ -1,7 +1,7 @@
 //! What the device keeps: the changes, which of them the log has shown, and how far it has read.
 
 use std::collections::HashSet;
-use sync_protocol::{Chain, Epoch, HashTag, Item, Page};
+use sync_protocol::{Chain, Epoch, HashTag, Item, Page, SnapshotHead};
 
 /// How far a device has read the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,15 @@ pub struct Position {
     pub cursor: u64,
     /// The chain there.
     pub chain: Chain,
+}
+
+/// A packed state of the book, sealed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SealedPack {
+    /// What the server may know of it.
+    pub head: SnapshotHead,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// The durable side of a device.
@@ -49,4 +58,51 @@ pub trait Journal {
     /// # Errors
     /// When nothing of it was written.
     fn remint(&mut self) -> Result<(), Self::Error>;
+
+    /// Names of all changes no page has shown. A journal that cannot tell answers none; after a divergence the log is then read before
+    /// anything is pushed.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn unshown(&self) -> Result<Vec<HashTag>, Self::Error> {
+        Ok(Vec::new())
+    }
+
+    /// A fresh random number, under which changes are told apart by fingerprints.
+    fn random(&self) -> u64 {
+        0
+    }
+
+    /// What all documents look like at the position; `None` while something waits, did not open, or cannot be told.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn digest(&self) -> Result<Option<[u8; 32]>, Self::Error> {
+        Ok(None)
+    }
+
+    /// The whole state at the position, packed and sealed; `None` while something waits, did not open, or cannot be packed.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn pack(&self) -> Result<Option<SealedPack>, Self::Error> {
+        Ok(None)
+    }
+
+    /// Takes in a packed state whose checksum is right, with its place as the new position in `epoch`. False when it does not open or
+    /// load: nothing of it was written then.
+    ///
+    /// # Errors
+    /// When the disk fails; nothing of it was written.
+    fn load_pack(&mut self, _epoch: Epoch, _head: &SnapshotHead, _bytes: &[u8]) -> Result<bool, Self::Error> {
+        Ok(false)
+    }
+
+    /// Does a packed state of a place this journal has passed open and load, and hold exactly what the log held there?
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn verify_pack(&self, _head: &SnapshotHead, _bytes: &[u8]) -> Result<bool, Self::Error> {
+        Ok(false)
+    }
 }

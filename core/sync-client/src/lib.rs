@@ -9,12 +9,19 @@
 mod backoff;
 mod body;
 mod book;
+mod folder;
 mod journal;
+mod live;
 mod machine;
 mod members;
+mod pack;
+mod reconcile;
+mod snapshots;
+mod transfer;
 
 pub use backoff::Backoff;
 pub use book::{BookError, BookJournal, Chance, Sealing};
-pub use journal::{Journal, Position};
+pub use folder::{OpenedItems, Outgoing};
+pub use journal::{Journal, Position, SealedPack};
 pub use machine::{Machine, Output, State};
 pub use members::{KeyError, Membership, Settled, When, book_keys, keep_invitation};

@@ -1,10 +1,12 @@
 //! The state machine: what to do with each frame.
 
 use crate::journal::{Journal, Position};
-use std::collections::{BTreeMap, HashSet};
+use crate::live::Live;
+use crate::reconcile::Reconciliation;
+use crate::snapshots::Snapshots;
 use sync_protocol::{
-    BookTag, Bye, ByeCode, DeviceTag, Epoch, Frame, HashTag, Head, Hello, Item, Limits, PROTOCOL, Page, Ping,
-    Pull, Push, PushAck, PushResult, Verdict, Welcome,
+    BookTag, Bye, ByeCode, DeviceTag, Digest, Epoch, Frame, HashTag, Head, Hello, Item, Limits, PROTOCOL,
+    Page, Ping, Pull, Push, PushAck, PushResult, Verdict, Want, Welcome,
 };
 
 /// What the machine wants done.
@@ -46,35 +48,32 @@ pub struct Machine {
     device: DeviceTag,
     app: String,
     limits: Limits,
-    link: Link,
+    pub(crate) snapshots: Snapshots,
+    pub(crate) link: Link,
 }
 
 #[derive(Debug)]
-enum Link {
+pub(crate) enum Link {
     Offline,
     Greeting,
     Live(Live),
 }
 
-#[derive(Debug)]
-struct Live {
-    epoch: Epoch,
-    head: u64,
-    /// May this device write?
-    writes: bool,
-    /// After a divergence: first see what the log has, then push what it lacks.
-    pull_first: bool,
-    pulling: bool,
-    next_push: u64,
-    unanswered: BTreeMap<u64, Vec<HashTag>>,
-    /// Pushed on this connection, answered or not.
-    sent: HashSet<HashTag>,
-}
+/// Entries of the log after which the documents' digest is told again on the same connection.
+const TELL_AFTER: u64 = 1_000;
 
 impl Machine {
     /// For a book on a device. `app` names the program for the operator.
     pub fn new(book: BookTag, device: DeviceTag, app: impl Into<String>) -> Self {
-        Self { book, device, app: app.into(), limits: Limits::DEFAULT, link: Link::Offline }
+        let snapshots = Snapshots::new(device);
+        Self { book, device, app: app.into(), limits: Limits::DEFAULT, snapshots, link: Link::Offline }
+    }
+
+    /// The same, packing the book's state when the log has grown by so many entries since the last packed state.
+    #[must_use]
+    pub fn packing_after(mut self, entries: u64) -> Self {
+        self.snapshots.pack_after(entries);
+        self
     }
 
     /// Where the connection is.
@@ -83,8 +82,7 @@ impl Machine {
             Link::Offline => State::Offline,
             Link::Greeting => State::Greeting,
             Link::Live(live) => {
-                let level = position.cursor >= live.head && live.unanswered.is_empty() && !live.pulling;
-                State::Live { head: live.head, level, writes: live.writes }
+                State::Live { head: live.head, level: live.is_level(position.cursor), writes: live.writes }
             }
         }
     }
@@ -105,6 +103,7 @@ impl Machine {
             cursor: position.cursor,
             chain: position.chain.0.to_vec(),
             epoch: position.epoch.map(|epoch| epoch.0.to_vec()).unwrap_or_default(),
+            unusable: self.snapshots.unusable(),
         }))])
     }
 
@@ -120,6 +119,7 @@ impl Machine {
     pub fn changed<J: Journal>(&mut self, journal: &J) -> Result<Vec<Output>, J::Error> {
         let mut out = Vec::new();
         self.push(journal, &mut out)?;
+        self.at_rest(journal, &mut out)?;
         Ok(out)
     }
 
@@ -134,15 +134,19 @@ impl Machine {
             Frame::Page(page) => self.page(&page, true, journal, &mut out)?,
             Frame::Head(head) => self.hint(&head, journal, &mut out)?,
             Frame::PushAck(ack) => self.answered(&ack, journal, &mut out)?,
+            Frame::Want(want) => self.wanted(&want, journal, &mut out)?,
+            Frame::SnapshotPart(part) => self.snapshot_part(&part, journal, &mut out)?,
+            Frame::SnapshotGet(get) => self.snapshot_asked(&get, &mut out),
             Frame::Ping(ping) => self.ping(&ping, journal, &mut out)?,
             Frame::Bye(bye) => self.leave(&bye, &mut out),
             // Frames only devices send, and those of later versions.
             _ => {}
         }
+        self.at_rest(journal, &mut out)?;
         Ok(out)
     }
 
-    fn live(&mut self) -> Option<&mut Live> {
+    pub(crate) fn live(&mut self) -> Option<&mut Live> {
         match &mut self.link {
             Link::Live(live) => Some(live),
             Link::Offline | Link::Greeting => None,
@@ -166,31 +170,33 @@ impl Machine {
         let verdict = Verdict::try_from(welcome.verdict).unwrap_or(Verdict::ReadOnly);
         let position = journal.position()?;
         let diverged = verdict == Verdict::Diverged || position.epoch.is_some_and(|known| known != epoch);
+        if diverged {
+            self.snapshots.diverged(position.cursor);
+        }
         if diverged || position.epoch.is_none() {
             journal.begin_anew(epoch)?;
         }
-        self.link = Link::Live(Live {
-            epoch,
-            head: welcome.head,
-            writes: verdict != Verdict::ReadOnly,
-            pull_first: diverged,
-            pulling: false,
-            next_push: 1,
-            unanswered: BTreeMap::new(),
-            sent: HashSet::new(),
-        });
+        let cursor = journal.position()?.cursor;
+        let mut live = Live::new(epoch, welcome.head, verdict != Verdict::ReadOnly);
+        if cursor == 0 && welcome.head > 0 && live.writes {
+            live.reconciliation = Reconciliation::begin(journal.random(), journal.unshown()?, out);
+            live.pull_first = diverged && live.reconciliation.is_none();
+        }
+        self.link = Link::Live(live);
+        self.snapshots_told(welcome, cursor, out);
         self.pull(journal, out)?;
         self.push(journal, out)
     }
 
     /// Asks for what is missing, one page at a time.
-    fn pull<J: Journal>(&mut self, journal: &J, out: &mut Vec<Output>) -> Result<(), J::Error> {
+    pub(crate) fn pull<J: Journal>(&mut self, journal: &J, out: &mut Vec<Output>) -> Result<(), J::Error> {
         let cursor = journal.position()?.cursor;
         let max_bytes = u32::try_from(self.limits.page_bytes).unwrap_or(u32::MAX);
         let Some(live) = self.live() else { return Ok(()) };
         if cursor >= live.head {
             live.pull_first = false;
-        } else if !live.pulling {
+            live.reconciliation = None;
+        } else if !live.pulling && !live.loading {
             live.pulling = true;
             out.push(Output::Send(Frame::Pull(Pull { after: cursor, max_bytes })));
         }
@@ -198,9 +204,9 @@ impl Machine {
     }
 
     /// Sends what the log has not shown, as much as may be unanswered at once.
-    fn push<J: Journal>(&mut self, journal: &J, out: &mut Vec<Output>) -> Result<(), J::Error> {
+    pub(crate) fn push<J: Journal>(&mut self, journal: &J, out: &mut Vec<Output>) -> Result<(), J::Error> {
         let limits = self.limits;
-        let Some(live) = self.live().filter(|live| live.writes && !live.pull_first) else { return Ok(()) };
+        let Some(live) = self.live().filter(|live| live.may_push()) else { return Ok(()) };
         while live.unanswered.len() < limits.pushes_in_flight {
             let items = journal.outbox(&live.sent, limits.push_items, limits.push_bytes)?;
             if items.is_empty() {
@@ -235,6 +241,7 @@ impl Machine {
         } else if asked && page.after == position.cursor {
             // The right place, and another past: this log is not the one that was read. Greet again; the server will see it too.
             journal.begin_anew(live.epoch)?;
+            self.snapshots.diverged(position.cursor);
             self.link = Link::Offline;
             out.push(Output::Leave { retry_after_ms: 0 });
             return Ok(());
@@ -276,9 +283,12 @@ impl Machine {
         if results.contains(&PushResult::Conflict) {
             journal.remint()?;
         }
-        if results.contains(&PushResult::MissingDependencies) && !results.contains(&PushResult::Conflict) {
+        live.full |= results.contains(&PushResult::Quota);
+        let lost = results.contains(&PushResult::MissingDependencies) && !live.full;
+        if lost && !results.contains(&PushResult::Conflict) {
             // The log has lost what this device saw in it: read it anew, then push what it lacks.
             let epoch = live.epoch;
+            self.snapshots.diverged(journal.position()?.cursor);
             journal.begin_anew(epoch)?;
             self.link = Link::Offline;
             out.push(Output::Leave { retry_after_ms: 0 });
@@ -290,6 +300,39 @@ impl Machine {
         }
         self.pull(journal, out)?;
         self.push(journal, out)
+    }
+
+    /// What the log lacks of this device's changes: that is pushed, and nothing else.
+    fn wanted<J: Journal>(
+        &mut self,
+        want: &Want,
+        journal: &J,
+        out: &mut Vec<Output>,
+    ) -> Result<(), J::Error> {
+        let Some(live) = self.live() else { return Ok(()) };
+        let Some(reconciliation) = &mut live.reconciliation else { return Ok(()) };
+        if let Some(there) = reconciliation.answered(want) {
+            live.sent.extend(there);
+            live.reconciliation = None;
+        }
+        self.push(journal, out)
+    }
+
+    /// When nothing moves: tell what the documents look like, and see to packed states.
+    fn at_rest<J: Journal>(&mut self, journal: &J, out: &mut Vec<Output>) -> Result<(), J::Error> {
+        if !matches!(&self.link, Link::Live(_)) || !out.is_empty() {
+            return Ok(());
+        }
+        let at = journal.position()?.cursor;
+        let Some(live) = self.live().filter(|live| live.is_level(at)) else { return Ok(()) };
+        if live.told.is_none_or(|told| at >= told + TELL_AFTER)
+            && at > 0
+            && let Some(sha256) = journal.digest()?
+        {
+            live.told = Some(at);
+            out.push(Output::Send(Frame::Digest(Digest { at, sha256: sha256.to_vec() })));
+        }
+        self.snapshots_at_rest(at, journal, out)
     }
 
     fn ping<J: Journal>(&mut self, ping: &Ping, journal: &J, out: &mut Vec<Output>) -> Result<(), J::Error> {
@@ -304,6 +347,9 @@ impl Machine {
 
     fn leave(&mut self, bye: &Bye, out: &mut Vec<Output>) {
         self.link = Link::Offline;
+        if bye.code == i32::from(ByeCode::Protocol) {
+            self.snapshots.refused();
+        }
         out.push(match ByeCode::try_from(bye.code) {
             Ok(code @ (ByeCode::NotFound | ByeCode::Unauthorised | ByeCode::UpdateRequired)) => {
                 Output::Stop(code)

@@ -8,7 +8,7 @@
 //! - if one who was taken out has it, any device that may write makes the next;
 //! - if one who is a member lacks a generation, any device that has it hands it on.
 
-use crate::book::{BookError, BookJournal, generation_id};
+use crate::book::{BookError, BookJournal, Sealing, generation_id};
 use replica::{CodecError, KeyGenerationId, Member, MemberId, MemberRole, Write};
 use store::{Commit, Reader, Store, StoreError};
 use sync_protocol::pairing::Bundle;
@@ -169,6 +169,28 @@ impl Members {
     }
 }
 
+impl Sealing {
+    /// Generations among these wraps that are for this device and not among `known`.
+    pub(crate) fn unwrapped(
+        &self,
+        known: &BookKeys,
+        wraps: impl IntoIterator<Item = (KeyGenerationId, DeviceTag, Vec<u8>)>,
+    ) -> Vec<Generation> {
+        let mut came: Vec<Generation> = Vec::new();
+        for (id, member, wrapped) in wraps {
+            let id = generation_id(id);
+            if known.has(id) || came.iter().any(|generation| generation.id() == id) {
+                continue;
+            }
+            for (_, key) in self.recipients.iter().filter(|(tag, _)| *tag == member) {
+                // One that does not open was made for another key or by a later version: the device is the same without it.
+                came.extend(unwrap(self.book, id, member, key, &wrapped));
+            }
+        }
+        came
+    }
+}
+
 impl BookJournal<'_> {
     /// Learns the generations that somebody else who works with the book's file has kept meanwhile.
     ///
@@ -209,31 +231,35 @@ impl BookJournal<'_> {
     /// When the book's file fails.
     pub fn take_keys(&mut self) -> Result<usize, BookError> {
         let mut opened = 0;
-        loop {
-            let mut came = Vec::new();
-            for (member, key) in &self.sealing.recipients {
-                for (id, wrapped) in self.reader.wraps_for(MemberId(member.0))? {
-                    let id = generation_id(id);
-                    if self.sealing.keys.has(id) || came.iter().any(|known: &Generation| known.id() == id) {
-                        continue;
-                    }
-                    // One that does not open was made for another key or by a later version: the device is the same without it.
-                    came.extend(unwrap(self.sealing.book, id, *member, key, &wrapped));
-                }
-            }
-            if came.is_empty() {
-                return Ok(opened);
-            }
-            self.store.local(|tx| {
-                came.iter().try_for_each(|generation| {
-                    store::keep_generation(tx, stored_id(generation.id()), &generation.to_bytes())
-                })
-            })?;
-            for generation in came {
-                self.sealing.keys.add(generation);
-            }
+        while self.adopt_keys()? {
             opened += self.open_sealed()?;
         }
+        Ok(opened)
+    }
+
+    /// Takes the generations of keys that were wrapped for this device, as far as the book shows them now. Did any come?
+    ///
+    /// # Errors
+    /// When the book's file fails.
+    pub fn adopt_keys(&mut self) -> Result<bool, BookError> {
+        let mut wraps = Vec::new();
+        for (member, _) in &self.sealing.recipients {
+            let of_member = self.reader.wraps_for(MemberId(member.0))?;
+            wraps.extend(of_member.into_iter().map(|(id, wrapped)| (id, *member, wrapped)));
+        }
+        let came = self.sealing.unwrapped(&self.sealing.keys, wraps);
+        if came.is_empty() {
+            return Ok(false);
+        }
+        self.store.local(|tx| {
+            came.iter().try_for_each(|generation| {
+                store::keep_generation(tx, stored_id(generation.id()), &generation.to_bytes())
+            })
+        })?;
+        for generation in came {
+            self.sealing.keys.add(generation);
+        }
+        Ok(true)
     }
 
     /// Lets a member in that was given every generation of keys that is here: another device, after pairing, or this one, when the

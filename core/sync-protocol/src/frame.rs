@@ -8,7 +8,7 @@ mod snapshot;
 pub use log::{Head, Item, Page, Pull, Push, PushAck, PushResult};
 pub use repair::{Digest, Reconcile, Want};
 pub use session::{Bye, ByeCode, Hello, Ping, Verdict, Welcome};
-pub use snapshot::{SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified};
+pub use snapshot::{PART_BYTES, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified};
 
 use crate::Limits;
 use prost::{Message, Oneof};
@@ -169,16 +169,14 @@ impl Frame {
     fn check(&self, limits: &Limits) -> Result<(), WireError> {
         match self {
             Self::Hello(hello) => hello.check(),
-            Self::Welcome(welcome) => sized(&welcome.epoch, 16, "welcome.epoch"),
+            Self::Welcome(welcome) => welcome.check(),
             Self::Push(push) => push.check(limits),
             Self::PushAck(ack) => at_most(ack.results.len(), limits.push_items, "push_ack.results"),
             Self::Page(page) => page.check(limits),
             Self::Head(head) => head.check(limits),
             Self::Digest(digest) => sized(&digest.sha256, 32, "digest.sha256"),
             Self::Want(want) => want.hashes.iter().try_for_each(|hash| sized(hash, 32, "want.hashes")),
-            Self::SnapshotHead(head) => sized(&head.chain, 32, "snapshot.chain")
-                .and_then(|()| sized(&head.sha256, 32, "snapshot.sha256"))
-                .and_then(|()| sized(&head.id, 16, "snapshot.id")),
+            Self::SnapshotHead(head) => head.check(),
             Self::SnapshotGet(get) => sized(&get.id, 16, "snapshot.id"),
             Self::SnapshotPart(part) => sized(&part.id, 16, "snapshot.id"),
             Self::SnapshotVerified(verified) => sized(&verified.id, 16, "snapshot.id"),

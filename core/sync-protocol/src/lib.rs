@@ -13,16 +13,19 @@ mod chain;
 mod frame;
 mod ids;
 mod limits;
+pub mod log;
+mod pack;
 pub mod pairing;
 pub mod seal;
 
 pub use chain::Chain;
 pub use frame::{
-    Bye, ByeCode, Digest, Frame, Head, Hello, Item, Page, Ping, Pull, Push, PushAck, PushResult, Reconcile,
-    SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome, WireError,
+    Bye, ByeCode, Digest, Frame, Head, Hello, Item, PART_BYTES, Page, Ping, Pull, Push, PushAck, PushResult,
+    Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome, WireError,
 };
 pub use ids::{ActorTag, BookTag, DeviceTag, DocumentTag, Epoch, HashTag};
 pub use limits::Limits;
+pub use pack::{Pack, PackedBook, PackedDocument, SetAside};
 
 /// Newest version of the protocol this crate speaks.
 pub const PROTOCOL: u32 = 1;

@@ -28,6 +28,6 @@ impl Limits {
         pushes_in_flight: 4,
         page_bytes: 512 << 10,
         body_bytes: 480 << 10,
-        dependencies: 64,
+        dependencies: 2_048,
     };
 }

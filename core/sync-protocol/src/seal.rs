@@ -13,6 +13,7 @@
 //!
 //! Plaintext and ciphertext are different types: [`PlainChange`] has no way onto the wire, [`SealedChange`] none into the book.
 
+mod blob;
 mod exchange;
 pub mod keyfile;
 mod keys;
@@ -20,6 +21,7 @@ mod padding;
 pub(crate) mod random;
 pub mod recovery;
 
+pub use blob::{BlobKind, open_blob, seal_blob};
 pub use exchange::{BadKey, ExchangeKey, UnwrapError, member_of_key, unwrap, wrap};
 pub use keys::{BookKeys, ContentKey, Generation, GenerationId, NameKey, TooManyRotations};
 pub(crate) use padding::{pad, unpad};

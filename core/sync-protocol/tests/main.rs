@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed test says where")]
 
 mod confidential;
+mod fuzz;
 mod golden;
 mod keys;
 mod pairing;

@@ -103,6 +103,24 @@ pub fn bench(arguments: &[String]) -> Result<(), XtaskError> {
     show(command.args(arguments))
 }
 
+/// Many simulated devices on a release build of the sync server, written to bench/results/. `SCALE=0.1` for a quick one.
+///
+/// # Errors
+/// When the build fails, something acknowledged is lost, or the run takes longer than ten minutes.
+pub fn load_sync(arguments: &[String]) -> Result<(), XtaskError> {
+    show(&mut cargo(&["build", "--release", "--package", "sync-server", "--package", "load"]))?;
+    let release = target().join("release");
+    let mut load = Command::new(release.join("load"));
+    load.current_dir(crate::repository()).arg("sync").arg("--server").arg(release.join("sync-server"));
+    show(load.args(arguments))
+}
+
+/// Where cargo puts what it builds.
+fn target() -> std::path::PathBuf {
+    let root = crate::repository();
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder))
+}
+
 /// The simulation of devices and a log, over as many seeds as `SEEDS` says.
 ///
 /// # Errors
@@ -120,6 +138,9 @@ pub fn simulate() -> Result<(), XtaskError> {
     ]))
 }
 
+/// Crates that read what others wrote: statements of banks, frames from the network.
+const FUZZED: &[&str] = &["statements", "sync-protocol"];
+
 /// The property tests that feed arbitrary bytes to every parser, with many more cases than in [`test`].
 ///
 /// # Errors
@@ -134,10 +155,12 @@ pub fn fuzz() -> Result<(), XtaskError> {
     while round == 0 || std::time::Instant::now() < until {
         round += 1;
         println!("round {round}");
-        let mut command = cargo(&["test", "--package", "statements", "--", "fuzz"]);
-        let tally = count(command.env("PROPTEST_CASES", "2000"))?;
-        if tally.passed == 0 {
-            return Err(XtaskError::Usage("no test of core/statements has `fuzz` in its name".to_owned()));
+        for package in FUZZED {
+            let mut command = cargo(&["test", "--package", package, "--", "fuzz"]);
+            let tally = count(command.env("PROPTEST_CASES", "2000"))?;
+            if tally.passed == 0 {
+                return Err(XtaskError::Usage(format!("no test of {package} has `fuzz` in its name")));
+            }
         }
     }
     println!("{round} rounds of 2,000 cases per parser, none failed");

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use xtask::error::XtaskError;
 use xtask::{bundle, checks, demo, demo_sync, interface, launch, server, setup, watch};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, fuzz, simulate, server, queries (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load-sync, fuzz, simulate, server, queries (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +34,7 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("bench-window") => bundle::measure(&arguments[1..]),
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
+        Some("load-sync") => checks::load_sync(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),
         Some("simulate") => checks::simulate(),
         Some("server") => server::run(&arguments[1..]),

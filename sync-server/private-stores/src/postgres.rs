@@ -1,8 +1,9 @@
 //! A Postgres in a folder.
 
-use crate::programs::{find, folder, run, unprivileged, wait_for};
+use crate::programs::{find, folder, private_file, run, unprivileged, wait_for};
 use crate::{PATIENCE, StoreError};
 use std::fs::File;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -13,6 +14,8 @@ const USER: &str = "valorize";
 pub struct Postgres {
     folder: PathBuf,
     durable: bool,
+    /// A port on 127.0.0.1 where it listens with TLS, beside its socket.
+    tls: Option<u16>,
     process: Option<Child>,
 }
 
@@ -23,7 +26,7 @@ impl Postgres {
     /// When it is not installed, or does not start.
     pub fn start(path: &Path, durable: bool) -> Result<Self, StoreError> {
         folder(path)?;
-        let mut postgres = Self { folder: path.to_owned(), durable, process: None };
+        let mut postgres = Self { folder: path.to_owned(), durable, tls: None, process: None };
         // One left behind by a program that was killed.
         if postgres.data().join("postmaster.pid").is_file() {
             let _already_gone = postgres.control("fast");
@@ -62,7 +65,13 @@ impl Postgres {
         };
         let mut command = unprivileged(&find("postgres")?);
         command.arg("-D").arg(self.data()).arg("-k").arg(&self.folder);
-        command.args(["-c", "listen_addresses=", "-c", "max_connections=100"]);
+        command.args(["-c", "max_connections=100", "-c"]);
+        match self.tls {
+            None => command.arg("listen_addresses="),
+            Some(port) => {
+                command.args(["listen_addresses=127.0.0.1", "-c", "ssl=on", "-c"]).arg(format!("port={port}"))
+            }
+        };
         if !self.durable {
             // What is committed is with the system, so that it survives Postgres, though not the machine.
             command.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
@@ -78,6 +87,23 @@ impl Postgres {
             return Ok(());
         }
         Err(StoreError::Silent("Postgres", log))
+    }
+
+    /// Starts it anew with TLS, on a free port of 127.0.0.1 that it gives; certificate and key are PEM.
+    ///
+    /// # Errors
+    /// When the files cannot be written, or it does not start.
+    pub fn listen_with_tls(&mut self, certificate: &str, key: &str) -> Result<u16, StoreError> {
+        let failed = |source| StoreError::File { path: self.data(), source };
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(failed)?.port();
+        for (name, text) in [("server.crt", certificate), ("server.key", key)] {
+            private_file(&self.data().join(name), text)?;
+        }
+        self.stop()?;
+        self.tls = Some(port);
+        self.resume()?;
+        Ok(port)
     }
 
     fn control(&self, mode: &str) -> Result<(), StoreError> {
@@ -100,18 +126,27 @@ impl Postgres {
         stopped
     }
 
+    /// The process's id while it runs; its workers are below it.
+    pub fn id(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
     /// Where a program finds it.
     pub fn url(&self) -> String {
         self.url_of(USER)
     }
 
     fn url_of(&self, database: &str) -> String {
-        format!("postgres://{USER}@localhost/{database}?host={}", self.folder.display())
+        let port = self.tls.map(|port| format!("&port={port}")).unwrap_or_default();
+        format!("postgres://{USER}@localhost/{database}?host={}{port}", self.folder.display())
     }
 
     fn tool(&self, name: &'static str) -> Result<Command, StoreError> {
         let mut command = Command::new(find(name)?);
         command.arg("--host").arg(&self.folder).args(["--username", USER, "--no-password"]);
+        if let Some(port) = self.tls {
+            command.arg("--port").arg(port.to_string());
+        }
         Ok(command)
     }
 

@@ -49,6 +49,14 @@ pub fn folder(path: &Path) -> Result<(), StoreError> {
     if is_root() { chown(path, Some(NOBODY), Some(NOBODY)).map_err(failed) } else { Ok(()) }
 }
 
+/// Writes a file that only the user [`unprivileged`] programs run as may read.
+pub fn private_file(path: &Path, text: &str) -> Result<(), StoreError> {
+    let failed = |source| StoreError::File { path: path.to_owned(), source };
+    std::fs::write(path, text).map_err(failed)?;
+    std::fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(failed)?;
+    if is_root() { chown(path, Some(NOBODY), Some(NOBODY)).map_err(failed) } else { Ok(()) }
+}
+
 /// Runs `command` to its end and gives what it wrote.
 pub fn run(command: &mut Command) -> Result<Vec<u8>, StoreError> {
     let program = command.get_program().to_string_lossy().into_owned();

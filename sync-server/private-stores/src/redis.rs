@@ -66,6 +66,11 @@ impl Redis {
         }
     }
 
+    /// The process's id while it runs.
+    pub fn id(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
     /// Where a program finds it.
     pub fn url(&self) -> String {
         format!("redis+unix://{}", self.socket().display())

@@ -17,6 +17,9 @@ pub enum RelayError {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// The issuer's URL is none that can be trusted.
+    #[error(transparent)]
+    Issuer(#[from] crate::oidc::OidcError),
     /// The Redis URL is none.
     #[error("the Redis address: {0}")]
     Redis(#[from] redis::RedisError),

@@ -7,11 +7,14 @@ mod accounts;
 mod database;
 mod digests;
 mod error;
+mod gate;
 mod http;
 mod hub;
 mod limiter;
 mod log;
 mod metrics;
+mod oidc;
+mod pairing;
 mod serve;
 mod settings;
 mod snapshots;
@@ -35,6 +38,7 @@ pub(crate) struct Relay {
     pub limiter: limiter::Limiter,
     pub metrics: Arc<metrics::Metrics>,
     pub passwords: accounts::Passwords,
+    pub issuer: Option<oidc::Issuer>,
 }
 
 /// Random bytes of the system.

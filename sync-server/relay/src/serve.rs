@@ -1,10 +1,12 @@
 //! Starting, serving, and parting from the devices at the end.
 
 use crate::accounts::Passwords;
+use crate::gate::Gate;
 use crate::hub::{self, Hub, RedisLink};
 use crate::limiter::Limiter;
 use crate::log::Writer;
 use crate::metrics::Metrics;
+use crate::oidc::Issuer;
 use crate::settings::Settings;
 use crate::{Relay, RelayError, database, http};
 use axum::serve::ListenerExt as _;
@@ -47,14 +49,19 @@ pub async fn serve(
     let drain = Duration::from_secs(settings.drain_seconds);
     let limiter = Limiter::new(redis);
     let passwords = Passwords::new();
-    let relay = Arc::new(Relay { settings, pool, hub: hub.clone(), writer, limiter, metrics, passwords });
+    let issuer = match (&settings.oidc_issuer, &settings.oidc_client_id) {
+        (Some(url), Some(client)) => Some(Issuer::new(url, client)?),
+        _ => None,
+    };
+    let relay =
+        Arc::new(Relay { settings, pool, hub: hub.clone(), writer, limiter, metrics, passwords, issuer });
     let failed = |source| RelayError::Io { what: format!("listening on {listen}"), source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     listening(listener.local_addr().map_err(failed)?);
-    // Small frames must not wait for each other.
-    let listener = listener.tap_io(|stream| {
-        let _kept = stream.set_nodelay(true);
-    });
+    let (sockets, proxies) = (relay.settings.connections_per_address, relay.settings.proxies);
+    let gate = Gate::new(listener, sockets, proxies, &relay.metrics);
+    // Tapped for nothing but its address, which axum gives of its own listeners and of tapped ones.
+    let listener = gate.tap_io(|_| {});
     tokio::spawn(hub::watch(relay.clone()));
     let going = hub.clone();
     let stop = async move {

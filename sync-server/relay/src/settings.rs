@@ -31,6 +31,12 @@ pub struct Settings {
     /// Who may make an account.
     #[arg(long, env = "VALORIZE_SIGN_UP", value_enum, default_value_t = SignUp::Invitation)]
     pub sign_up: SignUp,
+    /// URL of an OpenID Connect issuer whose ID tokens sign people in, beside passwords.
+    #[arg(long, env = "VALORIZE_OIDC_ISSUER", requires = "oidc_client_id")]
+    pub oidc_issuer: Option<String>,
+    /// This server's client id at the issuer: a public client with loopback redirects.
+    #[arg(long, env = "VALORIZE_OIDC_CLIENT_ID", requires = "oidc_issuer")]
+    pub oidc_client_id: Option<String>,
     /// MiB the books of an account may take, unless its row says otherwise.
     #[arg(long, env = "VALORIZE_QUOTA_MIB", default_value_t = 1024)]
     pub quota_mib: u32,
@@ -52,6 +58,9 @@ pub struct Settings {
     /// Attempts to sign in or up, per address and per name, in a minute.
     #[arg(long, env = "VALORIZE_SIGN_INS_PER_MINUTE", default_value_t = 10)]
     pub sign_ins_per_minute: u32,
+    /// First messages of devices that want in, and failed tries, of one address in a minute.
+    #[arg(long, env = "VALORIZE_PAIRINGS_PER_MINUTE", default_value_t = 10)]
+    pub pairings_per_minute: u32,
     /// Proxies in front whose X-Forwarded-For is believed; 0 takes the peer's address.
     #[arg(long, env = "VALORIZE_PROXIES", default_value_t = 0)]
     pub proxies: usize,

@@ -6,6 +6,7 @@ use crate::log::unsigned;
 use crate::settings::Settings;
 use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
+use sync_protocol::log::Kept;
 use sync_protocol::{BookTag, Frame, SnapshotGet, SnapshotHead, SnapshotPart};
 
 /// Bytes of a part.
@@ -204,21 +205,26 @@ pub async fn verify(
     Ok(())
 }
 
-/// The newest verified snapshot beyond a cursor.
-pub async fn advised(pool: &PgPool, book: BookTag, cursor: u64) -> Result<Option<SnapshotHead>, sqlx::Error> {
-    let row = sqlx::query!(
-        "select id, base, chain, size, sha256 from snapshot s where s.book = $1 and s.base > $2 and s.whole
-           and exists (select 1 from snapshot_verified v where v.snapshot = s.id) order by s.base desc limit 1",
-        book.as_ref(),
-        cursor.cast_signed()
+/// The whole snapshots of a book, for a greeting. None came over the connection that greets: it is the first that is said there.
+pub async fn kept(pool: &PgPool, book: BookTag) -> Result<Vec<Kept>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select id, base, chain, size, sha256,
+             exists (select 1 from snapshot_verified v where v.snapshot = s.id) as "verified!"
+           from snapshot s where s.book = $1 and s.whole"#,
+        book.as_ref()
     )
-    .fetch_optional(pool)
+    .fetch_all(pool)
     .await?;
-    Ok(row.map(|row| SnapshotHead {
-        id: row.id,
-        base: unsigned(row.base),
-        chain: row.chain,
-        size: unsigned(row.size),
-        sha256: row.sha256,
-    }))
+    let kept = rows.into_iter().map(|row| Kept {
+        head: SnapshotHead {
+            id: row.id,
+            base: unsigned(row.base),
+            chain: row.chain,
+            size: unsigned(row.size),
+            sha256: row.sha256,
+        },
+        verified: row.verified,
+        own: false,
+    });
+    Ok(kept.collect())
 }

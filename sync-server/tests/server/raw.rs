@@ -18,6 +18,7 @@ pub fn hello(book: BookTag, device: DeviceTag) -> Hello {
         cursor: 0,
         chain: Chain::start(book).0.to_vec(),
         epoch: Vec::new(),
+        unusable: Vec::new(),
     }
 }
 

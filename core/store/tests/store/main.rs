@@ -11,5 +11,6 @@ mod log;
 mod merge;
 mod schema;
 mod search;
+mod size;
 mod support;
 mod undo;

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 pub const SECRET: [u8; 32] = [9; 32];
 const ACCOUNT: AccountId = AccountId([1; 12]);
-const EPOCH: [u8; 16] = [6; 16];
+pub const EPOCH: [u8; 16] = [6; 16];
 
 /// Numbers that follow from a seed (`SplitMix64`).
 pub struct Dice(Cell<u64>);

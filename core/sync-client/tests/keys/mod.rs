@@ -4,6 +4,7 @@
 mod apart;
 mod forge;
 mod log;
+mod packs;
 mod readers;
 mod recovery;
 mod rotation;

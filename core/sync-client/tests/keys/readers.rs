@@ -7,7 +7,7 @@ use sync_client::{BookError, Journal as _, KeyError};
 use sync_protocol::pairing::{Bundle, Role};
 use tempfile::TempDir;
 
-fn reader(folder: &TempDir, by: &mut Device) -> (Device, Bundle) {
+pub fn reader(folder: &TempDir, by: &mut Device) -> (Device, Bundle) {
     let mut device = Device::with_identity(folder.path(), "reader", 8, &[0; 32]);
     let bundle = by.let_in(&device, Role::Reader);
     assert!(bundle.identity().is_some_and(|identity| identity != super::log::SECRET));

@@ -2,9 +2,12 @@
 
 use super::random::Random;
 use super::world::Mutant;
+use sha2::Digest as _;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use sync_client::{Journal, Machine, Position};
-use sync_protocol::{BookTag, Chain, DeviceTag, Epoch, HashTag, Item, Page};
+use sync_client::{Journal, Machine, Position, SealedPack};
+use sync_protocol::{
+    BookTag, Chain, DeviceTag, Epoch, Frame, HashTag, Item, Limits, Page, Push, SnapshotHead,
+};
 
 /// What is on a disk, with a person who changes things.
 pub trait Disk: Journal<Error: std::fmt::Debug> + Sized {
@@ -26,6 +29,8 @@ pub trait Disk: Journal<Error: std::fmt::Debug> + Sized {
     fn reconnected(&mut self) {}
     /// What the mutant that trusts acknowledgements does.
     fn believe(&mut self, _: &[HashTag]) {}
+    /// The program tidies up: what the log has shown may go from where it is not needed.
+    fn compact(&mut self) {}
     /// What was written is on the disk now, for mutants that write it in parts.
     fn sync(&mut self) {}
     /// What a person sees; the same on every device in the end.
@@ -209,6 +214,70 @@ impl Journal for Model {
         }
         Ok(())
     }
+
+    fn unshown(&self) -> Result<Vec<HashTag>, Self::Error> {
+        let unshown = self.changes.iter().filter(|(_, shown)| !shown);
+        Ok(unshown.filter_map(|(item, _)| item.hash()).collect())
+    }
+
+    fn random(&self) -> u64 {
+        self.sequence ^ u64::from(self.actor[0])
+    }
+
+    fn digest(&self) -> Result<Option<[u8; 32]>, Self::Error> {
+        let sorted: BTreeSet<HashTag> = self.known.iter().copied().collect();
+        Ok((self.waiting() == 0).then(|| Chain([0; 32]).after_all(sorted).0))
+    }
+
+    fn pack(&self) -> Result<Option<SealedPack>, Self::Error> {
+        if self.waiting() > 0 {
+            return Ok(None);
+        }
+        let mut items: Vec<Item> = self.changes.iter().map(|(item, _)| item.clone()).collect();
+        if self.actor[0] % 4 == 0 {
+            // A device with a defect: its packed states lack something.
+            items.pop();
+        }
+        let bytes = Frame::Push(Push { number: 0, items }).encode();
+        let mut head = SnapshotHead {
+            id: self.spare[0][..].to_vec(),
+            base: self.position.cursor,
+            chain: self.position.chain.0.to_vec(),
+            size: bytes.len() as u64,
+            sha256: Vec::new(),
+        };
+        head.id[..8].copy_from_slice(&self.position.cursor.to_le_bytes());
+        head.sha256 = sha2::Sha256::digest(&bytes).to_vec();
+        Ok(Some(SealedPack { head, bytes }))
+    }
+
+    fn load_pack(&mut self, epoch: Epoch, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, Self::Error> {
+        for item in unpacked(bytes) {
+            if self.known.insert(item.hash().unwrap()) {
+                self.changes.push((item, true));
+            } else if let Some((_, shown)) = self.changes.iter_mut().find(|(own, _)| own.hash == item.hash) {
+                *shown = true;
+            }
+        }
+        let chain = Chain::from_slice(&head.chain).unwrap();
+        self.position = Position { epoch: Some(epoch), cursor: head.base, chain };
+        Ok(true)
+    }
+
+    fn verify_pack(&self, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, Self::Error> {
+        let items = unpacked(bytes);
+        let known = items.iter().all(|item| self.known.contains(&item.hash().unwrap()));
+        Ok(known && items.len() as u64 == head.base)
+    }
+}
+
+/// Large limits: a pack of the model is a push of everything.
+fn unpacked(bytes: &[u8]) -> Vec<Item> {
+    let limits = Limits { push_items: usize::MAX, push_bytes: usize::MAX, ..Limits::DEFAULT };
+    match Frame::decode(bytes, &limits).unwrap() {
+        Frame::Push(push) => push.items,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A device with its connection.
@@ -220,7 +289,8 @@ pub struct Device<D> {
 
 impl<D: Disk> Device<D> {
     pub fn new(book: BookTag, disk: D, number: u8) -> Self {
-        let machine = Machine::new(book, DeviceTag([number; 16]), "simulation");
+        // Packing often, so that most seeds have several packed states.
+        let machine = Machine::new(book, DeviceTag([number; 16]), "simulation").packing_after(7);
         Self { disk, machine, backups: Vec::new() }
     }
 }

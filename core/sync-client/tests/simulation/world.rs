@@ -5,7 +5,7 @@ use super::log::Log;
 use super::random::Random;
 use std::collections::{BTreeSet, VecDeque};
 use sync_client::{Output, State};
-use sync_protocol::{BookTag, Epoch, Frame, HashTag, Head, Item, Limits, Page, PushResult};
+use sync_protocol::{BookTag, Bye, ByeCode, Epoch, Frame, HashTag, Head, Item, Limits, Page, PushResult};
 
 /// Which faults beside a network that breaks and hints that get lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum Mutant {
     NoDependencyCheck,
     /// A device whose numbers are taken goes on with them.
     NoRemint,
+    /// Packed states are advised before anybody has held them against the log.
+    NoVerification,
 }
 
 #[derive(Default)]
@@ -42,6 +44,18 @@ struct Wire {
     up: VecDeque<Vec<u8>>,
     down: VecDeque<Vec<u8>>,
     connected: bool,
+    /// Tells the connection from others of the device.
+    number: u64,
+}
+
+/// Something that happens, decided by its own number alone: leaving out others does not change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step(u64);
+
+/// What happens in a life that follows from a seed.
+pub fn script(seed: u64) -> Vec<Step> {
+    let mut random = Random::new(seed ^ 0x5ca1_ab1e);
+    (0..STEPS).map(|_| Step(random.next())).collect()
 }
 
 pub struct World<D> {
@@ -50,6 +64,7 @@ pub struct World<D> {
     log: Log,
     devices: Vec<Device<D>>,
     wires: Vec<Wire>,
+    connections: u64,
     faults: Faults,
     mutant: Option<Mutant>,
     values: u64,
@@ -64,12 +79,13 @@ impl<D: Disk> World<D> {
         let mut random = Random::new(seed + 1);
         let book = BookTag(random.bytes());
         let log = Log::new(book, Epoch(random.bytes()), mutant);
-        let count = 2 + random.below(3);
+        let count = 2 + random.below(MOST_DEVICES - 1);
         let devices: Vec<Device<D>> = (0..count)
             .map(|number| Device::new(book, D::new(book, &mut random, mutant), u8::try_from(number).unwrap()))
             .collect();
         let wires = (0..count).map(|_| Wire::default()).collect();
-        Self { random, book, log, devices, wires, faults, mutant, values: 0, story: Vec::new() }
+        let (connections, values, story) = (0, 0, Vec::new());
+        Self { random, book, log, devices, wires, connections, faults, mutant, values, story }
     }
 
     pub fn story(&self) -> String {
@@ -81,8 +97,9 @@ impl<D: Disk> World<D> {
     }
 
     /// Life with faults.
-    pub fn trouble(&mut self) {
-        for _ in 0..STEPS {
+    pub fn trouble(&mut self, script: &[Step]) {
+        for step in script {
+            self.random = Random::new(step.0);
             let number = self.random.below(self.devices.len());
             match self.random.below(20) {
                 0..=3 => self.change(number),
@@ -96,6 +113,7 @@ impl<D: Disk> World<D> {
                 _ => self.deliver(number),
             }
         }
+        self.random = Random::new(7);
     }
 
     fn fault(&mut self, number: usize) {
@@ -127,20 +145,30 @@ impl<D: Disk> World<D> {
                 self.wires.push(Wire::default());
             }
             4 if self.faults == Faults::Restores => self.restore_log(),
-            _ => {}
+            0 | 1 if self.faults == Faults::Network => {
+                let room = if self.random.chance(50) { u64::MAX } else { self.random.below(4) as u64 };
+                self.tell(format!("the account has room for {room} more changes"));
+                self.log.room_for(room);
+            }
+            3 if self.faults != Faults::Clones => {
+                self.tell("a bit of a packed state flips on the server");
+                let (which, at) = (self.random.below(8), self.random.below(1 << 20));
+                self.log.rot(which, at);
+            }
+            _ => self.devices[number].disk.compact(),
         }
     }
 
     fn restore_log(&mut self) {
         // Mostly a backup of a moment ago, which nobody notices by its length alone.
-        let whole = self.log.items.len();
+        let whole = usize::try_from(self.log.head()).unwrap();
         let length = if self.random.chance(60) {
             whole - self.random.below(whole.min(5) + 1)
         } else {
             self.random.below(whole + 1)
         };
-        let epoch = if self.random.chance(50) { Epoch(self.random.bytes()) } else { self.log.epoch };
-        self.tell(format!("the log is restored to {length} of {} entries", self.log.items.len()));
+        let epoch = if self.random.chance(50) { Epoch(self.random.bytes()) } else { self.log.epoch() };
+        self.tell(format!("the log is restored to {length} of {whole} entries"));
         self.log = self.log.restored(length, epoch);
         (0..self.wires.len()).for_each(|number| self.drop_wire(number));
     }
@@ -152,6 +180,7 @@ impl<D: Disk> World<D> {
 
     fn change(&mut self, number: usize) {
         self.values += 1;
+        self.tell(format!("device {number} changes something: {}", self.values));
         let device = &mut self.devices[number];
         device.disk.change(self.values, &mut self.random);
         let out = device.machine.changed(&device.disk).unwrap();
@@ -162,7 +191,10 @@ impl<D: Disk> World<D> {
         if self.wires[number].connected {
             return;
         }
-        self.wires[number].connected = true;
+        self.connections += 1;
+        self.tell(format!("device {number} connects"));
+        let wire = Wire { connected: true, number: self.connections, ..Wire::default() };
+        self.wires[number] = wire;
         let device = &mut self.devices[number];
         device.disk.reconnected();
         let out = device.machine.connected(&device.disk).unwrap();
@@ -201,9 +233,7 @@ impl<D: Disk> World<D> {
                     .iter()
                     .zip(&ack.results)
                     .filter(|(_, result)| **result == i32::from(PushResult::Stored))
-                    .filter_map(|(place, _)| {
-                        self.log.items.get(usize::try_from(*place).ok()?.checked_sub(1)?)?.hash()
-                    })
+                    .filter_map(|(place, _)| self.log.item(*place)?.hash())
                     .collect();
                 self.devices[number].disk.believe(&stored);
             }
@@ -217,19 +247,30 @@ impl<D: Disk> World<D> {
     }
 
     fn serve(&mut self, number: usize, frame: Frame) {
+        let who = (number, self.wires[number].number);
         let answer = match frame {
-            Frame::Hello(hello) => Frame::Welcome(self.log.greet(&hello)),
-            Frame::Pull(pull) => Frame::Page(self.unchecked(number, self.log.page(pull.after))),
+            Frame::Hello(hello) => Some(Frame::Welcome(self.log.greet(who, &hello))),
+            Frame::Pull(pull) => Some(Frame::Page(self.unchecked(number, self.log.page(pull.after)))),
             Frame::Push(push) => {
                 let before = self.log.head();
-                let ack = self.log.push(&push);
+                let ack = self.log.push(number, push);
                 if self.log.head() > before {
                     self.hint(before);
                 }
-                Frame::PushAck(ack)
+                Some(Frame::PushAck(ack))
             }
+            Frame::Reconcile(asked) => Some(Frame::Want(self.log.lacking(&asked))),
+            Frame::Digest(digest) => return self.log.digest(digest.at, digest.sha256),
+            Frame::SnapshotHead(head) => self.log.announce(who, head).map(Frame::SnapshotGet),
+            Frame::SnapshotPart(part) => self.log.receive(&part).map(Frame::SnapshotGet),
+            Frame::SnapshotGet(get) => self.log.part(&get).map(Frame::SnapshotPart),
+            Frame::SnapshotVerified(verified) => return self.log.verified(who, &verified.id),
             _ => return,
         };
+        let answer = answer.unwrap_or_else(|| {
+            let code = ByeCode::Protocol.into();
+            Frame::Bye(Bye { code, retry_after_ms: 0, reason: "no such packed state".to_owned() })
+        });
         self.wires[number].down.push_back(answer.encode());
     }
 
@@ -245,10 +286,10 @@ impl<D: Disk> World<D> {
 
     /// Tells every device that the log has grown; a third of the hints get lost.
     fn hint(&mut self, before: u64) {
-        let items: Vec<Item> = self.log.items[usize::try_from(before).unwrap()..].to_vec();
-        let epoch = self.log.epoch.0.to_vec();
+        let items = self.log.items_after(before);
+        let epoch = self.log.epoch().0.to_vec();
         let head = self.log.head();
-        let chain = self.log.chain_at(head).0.to_vec();
+        let chain = self.log.chain_at(head).unwrap().0.to_vec();
         for number in 0..self.wires.len() {
             if !self.wires[number].connected || self.random.chance(33) {
                 continue;
@@ -269,6 +310,8 @@ impl<D: Disk> World<D> {
 
     /// The faults are over: everything is connected until nothing moves.
     pub fn settle(&mut self) -> Result<(), String> {
+        self.log.room_for(u64::MAX);
+        (0..self.wires.len()).for_each(|number| self.drop_wire(number));
         let most = 60 * (usize::try_from(self.values).unwrap() + 20) * self.devices.len();
         for _ in 0..most {
             // A ping with the head stands in for the server's timer.
@@ -305,7 +348,8 @@ impl<D: Disk> World<D> {
     pub fn verdict(&self) -> Result<(), String> {
         self.log.check()?;
         let all: BTreeSet<u64> = self.devices.iter().flat_map(|device| device.disk.values()).collect();
-        let chain = self.log.chain_at(self.log.head());
+        let chain = self.log.chain_at(self.log.head()).unwrap();
+        let first = self.devices[0].disk.picture();
         for (number, device) in self.devices.iter().enumerate() {
             let missing: Vec<u64> = all.difference(&device.disk.values()).copied().collect();
             if !missing.is_empty() {
@@ -315,9 +359,9 @@ impl<D: Disk> World<D> {
             if chained && device.disk.position().unwrap().chain != chain {
                 return Err(format!("device {number} has another chain than the log"));
             }
-            let (one, other) = (self.devices[0].disk.picture(), device.disk.picture());
-            if one != other {
-                let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+            let other = if number == 0 { first.clone() } else { device.disk.picture() };
+            if first != other {
+                let differing = first.lines().zip(other.lines()).find(|(one, other)| one != other);
                 return Err(format!("device {number} shows another book than device 0: {differing:?}"));
             }
         }

@@ -32,14 +32,22 @@ pub struct Hello {
     /// [`Epoch`] the cursor was counted in; empty on the first connection.
     #[prost(bytes = "vec", tag = "8")]
     pub epoch: Vec<u8>,
+    /// Snapshots that did not open, load or fit the log here: not to be advised again.
+    #[prost(bytes = "vec", repeated, tag = "9")]
+    pub unusable: Vec<Vec<u8>>,
 }
 
 impl Hello {
+    /// Most snapshots a greeting may refuse.
+    pub const UNUSABLE: usize = 16;
+
     pub(super) fn check(&self) -> Result<(), WireError> {
         sized(&self.book, 16, "hello.book")?;
         sized(&self.device, 16, "hello.device")?;
         sized(&self.chain, 32, "hello.chain")?;
         at_most(self.app.len(), 200, "hello.app")?;
+        at_most(self.unusable.len(), Self::UNUSABLE, "hello.unusable")?;
+        self.unusable.iter().try_for_each(|id| sized(id, 16, "hello.unusable"))?;
         if self.oldest > self.newest {
             return Err(WireError::Field("hello.oldest"));
         }
@@ -111,6 +119,19 @@ pub struct Welcome {
     /// The snapshot advised.
     #[prost(message, optional, tag = "9")]
     pub snapshot: Option<SnapshotHead>,
+    /// Log entries the newest verified snapshot holds, 0 when there is none; left out by a server that wants none.
+    #[prost(uint64, optional, tag = "10")]
+    pub verified: Option<u64>,
+    /// A whole snapshot nobody but its maker has loaded.
+    #[prost(message, optional, tag = "11")]
+    pub to_verify: Option<SnapshotHead>,
+}
+
+impl Welcome {
+    pub(super) fn check(&self) -> Result<(), WireError> {
+        sized(&self.epoch, 16, "welcome.epoch")?;
+        self.snapshot.iter().chain(&self.to_verify).try_for_each(SnapshotHead::check)
+    }
 }
 
 /// See [`super::Frame::Ping`].

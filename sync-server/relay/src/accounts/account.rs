@@ -5,7 +5,7 @@ use super::password::Passwords;
 use crate::http::{ApiError, Code};
 use crate::settings::{Settings, SignUp};
 use sha2::{Digest as _, Sha256};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 const PASSWORD: std::ops::RangeInclusive<usize> = 10..=200;
 
@@ -50,6 +50,37 @@ pub fn hash_secret(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
+/// May a new account be made? Gives the hash of the invitation to use up.
+pub fn wants_invitation(settings: &Settings, code: Option<&str>) -> Result<Option<Vec<u8>>, ApiError> {
+    match (settings.sign_up, code) {
+        (SignUp::Closed, _) => Err(ApiError::new(Code::SignUpClosed, "this server takes no new accounts")),
+        (SignUp::Invitation, None) => {
+            Err(ApiError::new(Code::InvitationNeeded, "this server takes new accounts by invitation"))
+        }
+        (SignUp::Invitation, Some(code)) => Ok(Some(hash_secret(code))),
+        (SignUp::Open, _) => Ok(None),
+    }
+}
+
+/// Uses an invitation up for an account that was just made.
+pub async fn use_invitation(
+    connection: &mut PgConnection,
+    code: &[u8],
+    account: i64,
+) -> Result<(), ApiError> {
+    let used = sqlx::query!(
+        "update invitation set used_by = $2 where code = $1 and used_by is null and expires_at > now()",
+        code,
+        account
+    )
+    .execute(connection)
+    .await?;
+    if used.rows_affected() == 0 {
+        return Err(ApiError::new(Code::InvitationNeeded, "the invitation is unknown, used or expired"));
+    }
+    Ok(())
+}
+
 /// Makes an account and signs its first device in.
 pub async fn sign_up(
     pool: &PgPool,
@@ -58,19 +89,7 @@ pub async fn sign_up(
     input: Credentials,
 ) -> Result<SignedIn, ApiError> {
     let name = input.checked_name()?;
-    let invitation = match (settings.sign_up, &input.invitation) {
-        (SignUp::Closed, _) => {
-            return Err(ApiError::new(Code::SignUpClosed, "this server takes no new accounts"));
-        }
-        (SignUp::Invitation, None) => {
-            return Err(ApiError::new(
-                Code::InvitationNeeded,
-                "this server takes new accounts by invitation",
-            ));
-        }
-        (SignUp::Invitation, Some(code)) => Some(hash_secret(code)),
-        (SignUp::Open, _) => None,
-    };
+    let invitation = wants_invitation(settings, input.invitation.as_deref())?;
     let password = passwords.hash(input.password).await;
     let mut transaction = pool.begin().await?;
     let account = sqlx::query_scalar!(
@@ -82,16 +101,7 @@ pub async fn sign_up(
     .await?
     .ok_or(ApiError::new(Code::NameTaken, "an account of this name exists"))?;
     if let Some(code) = invitation {
-        let used = sqlx::query!(
-            "update invitation set used_by = $2 where code = $1 and used_by is null and expires_at > now()",
-            code,
-            account
-        )
-        .execute(&mut *transaction)
-        .await?;
-        if used.rows_affected() == 0 {
-            return Err(ApiError::new(Code::InvitationNeeded, "the invitation is unknown, used or expired"));
-        }
+        use_invitation(&mut transaction, &code, account).await?;
     }
     let token = enrol(&mut transaction, settings, account, &input.device).await?;
     transaction.commit().await?;
@@ -109,7 +119,7 @@ pub async fn sign_in(
     let row =
         sqlx::query!("select id, password from account where name = $1", name).fetch_optional(pool).await?;
     let (account, hash) = row.map(|row| (row.id, row.password)).unzip();
-    let right = passwords.check(input.password, hash).await;
+    let right = passwords.check(input.password, hash.flatten()).await;
     let Some(account) = account.filter(|_| right) else {
         return Err(ApiError::new(Code::Unauthorised, "no account of this name and password"));
     };

@@ -27,7 +27,7 @@ impl Role {
         }
     }
 
-    fn from_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         [Self::Owner, Self::Editor, Self::Reader].into_iter().find(|role| role.name() == name)
     }
 }
@@ -53,6 +53,17 @@ pub struct MemberInput {
     pub name: String,
     /// `editor` or `reader`.
     pub role: Role,
+}
+
+/// Somebody who may reach a book.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct MemberEntry {
+    /// The account's name.
+    pub name: String,
+    /// What the account may do.
+    pub role: Role,
+    /// It is the one that asks.
+    pub this: bool,
 }
 
 /// That a device may reach a book: the only way to one.
@@ -170,6 +181,29 @@ pub async fn share_book(
         return Err(ApiError::new(Code::NotFound, "no other account of this name"));
     }
     Ok(())
+}
+
+/// Everybody who may reach a book, for everybody who may.
+pub async fn list_members(
+    pool: &PgPool,
+    device: &Device,
+    tag: [u8; 16],
+) -> Result<Vec<MemberEntry>, ApiError> {
+    let access = Access::find(pool, *device, BookTag(tag))
+        .await?
+        .ok_or(ApiError::new(Code::NotFound, "no such book"))?;
+    let rows = sqlx::query!(
+        r#"select a.name, m.role, a.id = $2 as "this!" from member m join account a on a.id = m.account
+           where m.book = $1 order by m.role = 'owner' desc, a.name"#,
+        access.book.as_ref(),
+        device.account
+    )
+    .fetch_all(pool)
+    .await?;
+    let entries = rows.into_iter().filter_map(|row| {
+        Some(MemberEntry { name: row.name, role: Role::from_name(&row.role)?, this: row.this })
+    });
+    Ok(entries.collect())
 }
 
 /// Takes another account's role away.

@@ -95,6 +95,31 @@ pub async fn enrol(
     Ok(token)
 }
 
+/// A token for a further device, from one that is signed in: it passes the token on, so the newcomer needs no password. The tag must be
+/// new to the account: nobody is signed out by it.
+pub async fn add_device(
+    pool: &PgPool,
+    settings: &Settings,
+    device: &Device,
+    newcomer: &DeviceInput,
+) -> Result<SignedIn, ApiError> {
+    let tag = parse_tag(&newcomer.tag)?;
+    let mut transaction = pool.begin().await?;
+    let known = sqlx::query_scalar!(
+        r#"select exists (select 1 from device where account = $1 and tag = $2 and revoked_at is null) as "known!""#,
+        device.account,
+        tag.as_slice()
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
+    if known {
+        return Err(ApiError::new(Code::NameTaken, "a device of this tag is signed in: draw another"));
+    }
+    let token = enrol(&mut transaction, settings, device.account, newcomer).await?;
+    transaction.commit().await?;
+    Ok(SignedIn { token })
+}
+
 /// The device of a token, unless it was revoked.
 pub async fn authenticate(pool: &PgPool, token: &str) -> Result<Option<Device>, sqlx::Error> {
     let row = sqlx::query!(

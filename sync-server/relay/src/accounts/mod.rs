@@ -3,14 +3,20 @@
 mod account;
 mod book;
 mod device;
+mod identity;
 mod password;
+mod recovery;
 
 pub use account::invite;
-pub(crate) use account::{Credentials, SignedIn, sign_in, sign_up};
+pub(crate) use account::{Credentials, SignedIn, hash_secret, sign_in, sign_up};
 pub(crate) use book::{
-    Access, BookEntry, MemberInput, Role, create_book, list_books, share_book, unshare_book,
+    Access, BookEntry, MemberEntry, MemberInput, Role, create_book, list_books, list_members, share_book,
+    unshare_book,
 };
 pub(crate) use device::{
-    Device, DeviceEntry, authenticate, list_devices, parse_tag, revoke_device, rotate_token,
+    Device, DeviceEntry, DeviceInput, add_device, authenticate, list_devices, parse_tag, revoke_device,
+    rotate_token, secret,
 };
+pub(crate) use identity::{Attempt, IdentityInput, begin, sign_in_with};
 pub(crate) use password::Passwords;
+pub(crate) use recovery::{read_recovery, write_recovery};

@@ -18,6 +18,8 @@ pub enum Code {
     NotFound,
     /// The name or tag is in use.
     NameTaken,
+    /// Something else stands there already.
+    Conflict,
     /// The server takes no new accounts.
     SignUpClosed,
     /// A new account needs a valid invitation.
@@ -67,7 +69,7 @@ impl IntoResponse for ApiError {
                 StatusCode::FORBIDDEN
             }
             Code::NotFound => StatusCode::NOT_FOUND,
-            Code::NameTaken => StatusCode::CONFLICT,
+            Code::NameTaken | Code::Conflict => StatusCode::CONFLICT,
             Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::SERVICE_UNAVAILABLE,
         };

@@ -3,6 +3,7 @@
 use super::errors::{ApiError, Code};
 use crate::Relay;
 use crate::accounts::{Device, authenticate};
+use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -16,10 +17,14 @@ impl FromRequestParts<Arc<Relay>> for Device {
 
     async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, ApiError> {
         let refused = || ApiError::new(Code::Unauthorised, "the token is missing, wrong or revoked");
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(refused)?;
+        let token = bearer(&parts.headers).ok_or_else(refused)?;
         authenticate(&relay.pool, token).await?.ok_or_else(refused)
     }
+}
+
+/// The secret of an `Authorization: Bearer`.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// The address a request comes from.
@@ -49,10 +54,29 @@ fn behind(proxies: usize, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
 }
 
 /// Whoever has one IPv6 address has 2^64: the network counts as one.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
         address @ IpAddr::V4(_) => address,
+    }
+}
+
+/// An address that has not opened too many connections in this minute. Named before [`Device`], so that whoever has opened too many does
+/// not reach the database.
+#[derive(Debug, Clone, Copy)]
+pub struct Unhurried(pub IpAddr);
+
+impl FromRequestParts<Arc<Relay>> for Unhurried {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, ApiError> {
+        let Address(address) = Address::from_request_parts(parts, relay).await?;
+        let most = relay.settings.connects_per_minute;
+        if let Err(seconds) = relay.limiter.allow(&format!("connect:{address}"), most).await {
+            relay.metrics.limited.inc();
+            return Err(ApiError::too_many(seconds));
+        }
+        Ok(Self(address))
     }
 }
 
@@ -65,6 +89,20 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Json<T> 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         match axum::Json::from_request(request, state).await {
             Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(rejection) => Err(ApiError::new(Code::BadRequest, rejection.body_text())),
+        }
+    }
+}
+
+/// A body of bytes; one that is too large is refused like everything else.
+pub struct Octets(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Octets {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        match Bytes::from_request(request, state).await {
+            Ok(bytes) => Ok(Self(bytes)),
             Err(rejection) => Err(ApiError::new(Code::BadRequest, rejection.body_text())),
         }
     }

@@ -3,11 +3,13 @@
 mod api;
 mod errors;
 mod extract;
+mod joining;
 mod openapi;
 mod operations;
 mod upgrade;
 
 pub(crate) use errors::{ApiError, Code};
+pub(crate) use extract::network;
 pub use openapi::openapi;
 
 use crate::Relay;
@@ -27,13 +29,19 @@ pub(crate) fn router(relay: Arc<Relay>) -> Router {
         .route("/metrics", get(operations::metrics))
         .route("/v1/accounts", post(api::sign_up))
         .route("/v1/sessions", post(api::sign_in))
+        .route("/v1/oidc/attempts", post(api::begin_oidc))
+        .route("/v1/oidc/sessions", post(api::sign_in_oidc))
         .route("/v1/token", post(api::rotate))
-        .route("/v1/devices", get(api::devices))
+        .route("/v1/devices", get(api::devices).post(api::add))
         .route("/v1/devices/{tag}", delete(api::revoke))
         .route("/v1/books", get(api::books))
         .route("/v1/books/{tag}", put(api::create))
-        .route("/v1/books/{tag}/members", put(api::share))
+        .route("/v1/books/{tag}/members", get(api::members).put(api::share))
         .route("/v1/books/{tag}/members/{name}", delete(api::unshare))
+        .route("/v1/books/{tag}/recovery", get(joining::recovery).put(joining::keep_recovery))
+        .route("/v1/pairings", post(joining::open))
+        .route("/v1/pairings/{id}", delete(joining::end))
+        .route("/v1/pairings/{id}/{side}/{step}", get(joining::wait).put(joining::leave))
         .route("/v1/sync", get(upgrade::sync))
         .layer(DefaultBodyLimit::max(BODY))
         .with_state(relay)

@@ -1,7 +1,7 @@
 //! From a request to a WebSocket.
 
 use super::errors::ApiError;
-use super::extract::Address;
+use super::extract::Unhurried;
 use crate::Relay;
 use crate::accounts::Device;
 use crate::hub::attend;
@@ -16,15 +16,10 @@ const READ_AHEAD: usize = 4 << 10;
 /// A device connects.
 pub async fn sync(
     State(relay): State<Arc<Relay>>,
-    Address(address): Address,
+    Unhurried(address): Unhurried,
     device: Device,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
-    let most = relay.settings.connects_per_minute;
-    if let Err(seconds) = relay.limiter.allow(&format!("connect:{address}"), most).await {
-        relay.metrics.limited.inc();
-        return Err(ApiError::too_many(seconds));
-    }
     let Some(seat) = relay.hub.admit(address, relay.settings.connections_per_address) else {
         relay.metrics.refused_connections.inc();
         return Err(ApiError::too_many(1 + crate::jitter(5)));

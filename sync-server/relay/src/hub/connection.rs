@@ -5,7 +5,7 @@ use super::mailbox::Mail;
 use super::own::OwnPlaces;
 use super::rooms::{Seat, moved};
 use crate::accounts::{Access, Device, Role};
-use crate::log::{Pulled, Pushed, greet, lacking, page};
+use crate::log::{Greeting, Pulled, Pushed, greet, lacking, page};
 use crate::{Relay, digests, jitter, snapshots};
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
@@ -13,6 +13,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use std::sync::Arc;
 use std::time::Duration;
+use sync_protocol::log::{Told, told};
 use sync_protocol::{
     Bye, ByeCode, Frame, Hello, Limits, PROTOCOL, Ping, Push, PushAck, PushResult, Verdict, Welcome,
 };
@@ -126,7 +127,7 @@ async fn begin(
     };
     let hello = timeout(GREETING, hello).await.map_err(|_| End::protocol("no greeting came"))??;
     let access = admit(relay, device, &hello).await?;
-    let before = seat.join(access.book, device.id);
+    let before = seat.join(access.book, device.id, access.role);
     if relay.hub.is_draining() {
         // Whoever joined before that was told already.
         return Err(End::Say(moved_on()));
@@ -135,17 +136,10 @@ async fn begin(
         return Err(End::say(ByeCode::NotFound, 0, "no such book"));
     };
     relay.hub.seen(access.book, greeting.epoch, greeting.head, before);
-    let behind = greeting.head.saturating_sub(hello.cursor);
-    let snapshot = if greeting.verdict == Verdict::Resume
-        && (behind > relay.settings.snapshot_after || greeting.pruned > hello.cursor)
-    {
-        snapshots::advised(&relay.pool, access.book, hello.cursor).await?
-    } else {
-        None
-    };
+    let told = told_of_snapshots(relay, &access, &hello, &greeting).await?;
     let (verdict, reason) = match greeting.verdict {
         Verdict::Resume if access.role == Role::Reader => (Verdict::ReadOnly, "this account may only read"),
-        Verdict::Resume if snapshot.is_some() => (Verdict::SnapshotAdvised, ""),
+        Verdict::Resume if told.advised.is_some() => (Verdict::SnapshotAdvised, ""),
         verdict => (verdict, ""),
     };
     let limit = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
@@ -158,11 +152,33 @@ async fn begin(
         frame_bytes: limit(Limits::DEFAULT.frame_bytes),
         push_items: limit(Limits::DEFAULT.push_items),
         pushes_in_flight: limit(Limits::DEFAULT.pushes_in_flight),
-        snapshot,
+        snapshot: told.advised,
+        verified: Some(told.verified),
+        to_verify: told.to_verify,
     });
     tracing::debug!(device = device.id, book = %access.book, app = %hello.app, ?verdict, "a device greeted");
     send(socket, relay, welcome.encode().into()).await?;
     Ok((access, seat))
+}
+
+/// Which packed states a device hears of: one that begins anew, of none yet; one that may only read is not asked to vouch for any.
+async fn told_of_snapshots(
+    relay: &Relay,
+    access: &Access,
+    hello: &Hello,
+    greeting: &Greeting,
+) -> Result<Told, sqlx::Error> {
+    let kept = snapshots::kept(&relay.pool, access.book).await?;
+    let behind = greeting.head.saturating_sub(hello.cursor);
+    let far = behind > relay.settings.snapshot_after || greeting.pruned > hello.cursor;
+    let mut told = told(hello, greeting.head, far, &kept);
+    if greeting.verdict != Verdict::Resume {
+        (told.advised, told.to_verify) = (None, None);
+    }
+    if access.role == Role::Reader {
+        told.to_verify = None;
+    }
+    Ok(told)
 }
 
 async fn admit(relay: &Relay, device: Device, hello: &Hello) -> Result<Access, End> {
@@ -304,6 +320,11 @@ impl Connection {
         let stored = ack.results.iter().zip(&ack.places);
         for (_, place) in stored.filter(|(result, _)| **result == i32::from(PushResult::Stored)) {
             self.own.add(*place);
+        }
+        // What the device is about to be told of has come first: the answer alone would make it ask for a page.
+        while let Some(hint) = self.seat.mailbox.hint() {
+            self.relay.metrics.hints.inc();
+            self.send(hint).await?;
         }
         self.send_frame(Frame::PushAck(ack)).await
     }

@@ -75,6 +75,14 @@ impl Mailbox {
         Some(Mail::Hint(frame.encode().into()))
     }
 
+    /// The next hint, when one waits.
+    pub fn hint(&self) -> Option<Bytes> {
+        let mut waiting = self.waiting();
+        let frame = waiting.hints.pop_front()?;
+        waiting.bytes -= frame.len();
+        Some(frame)
+    }
+
     /// Waits for something to do. May be dropped while it waits without losing anything.
     pub async fn next(&self) -> Mail {
         loop {

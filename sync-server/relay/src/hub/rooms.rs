@@ -1,6 +1,7 @@
 //! The connected devices of each book on this instance.
 
 use super::mailbox::Mailbox;
+use crate::accounts::Role;
 use crate::log::Grown;
 use crate::metrics::Metrics;
 use axum::body::Bytes;
@@ -30,6 +31,8 @@ pub struct Hint {
 pub enum News {
     Grown(BookTag, Bytes),
     Revoked(i64),
+    /// Somebody's role was changed or taken away.
+    Rights,
 }
 
 /// What the subscriber is to listen for.
@@ -42,6 +45,8 @@ pub enum Interest {
 #[derive(Debug)]
 struct Occupant {
     device: i64,
+    /// As it was greeted.
+    role: Role,
     mailbox: Arc<Mailbox>,
 }
 
@@ -180,13 +185,32 @@ impl Hub {
         locked(&self.rooms).iter().map(|(book, room)| (*book, room.head)).collect()
     }
 
-    /// Every device connected, with its book.
-    pub fn occupants(&self) -> Vec<(i64, BookTag)> {
+    /// Every device connected, with its book and what it may do there.
+    pub fn occupants(&self) -> Vec<(i64, BookTag, Role)> {
         let rooms = locked(&self.rooms);
-        let all = rooms
-            .iter()
-            .flat_map(|(book, room)| room.occupants.values().map(move |occupant| (occupant.device, *book)));
+        let all = rooms.iter().flat_map(|(book, room)| {
+            room.occupants.values().map(move |occupant| (occupant.device, *book, occupant.role))
+        });
         all.collect()
+    }
+
+    /// Who may do what has changed: looked at here and on the other instances.
+    pub fn rights_changed(&self) {
+        self.look.notify_one();
+        if let Some(news) = &self.news {
+            let _full = news.try_send(News::Rights);
+        }
+    }
+
+    /// Asks a device to greet anew for a book, because it may do more or less there than when it did.
+    pub fn greet_anew(&self, device: i64, book: BookTag) {
+        if let Some(room) = locked(&self.rooms).get(&book) {
+            let its = room.occupants.values().filter(|occupant| occupant.device == device);
+            its.for_each(|occupant| {
+                let reason = "the account's role was changed: greet again".to_owned();
+                occupant.mailbox.leave(Bye { code: ByeCode::Draining.into(), retry_after_ms: 0, reason });
+            });
+        }
     }
 
     /// Ends the connections of a revoked device, here and on the other instances.
@@ -260,14 +284,14 @@ pub struct Seat {
 
 impl Seat {
     /// Joins the devices of a book: from now on hints come. Gives the head known here.
-    pub fn join(&mut self, book: BookTag, device: i64) -> u64 {
+    pub fn join(&mut self, book: BookTag, device: i64, role: Role) -> u64 {
         self.book = Some(book);
         let mut rooms = locked(&self.hub.rooms);
         let room = rooms.entry(book).or_insert_with(|| {
             self.hub.want(Interest::Begin(book));
             Room::default()
         });
-        room.occupants.insert(self.number, Occupant { device, mailbox: self.mailbox.clone() });
+        room.occupants.insert(self.number, Occupant { device, role, mailbox: self.mailbox.clone() });
         room.head
     }
 }

@@ -10,6 +10,7 @@ use sync_protocol::{BookTag, Epoch, Frame, Limits};
 use tokio::sync::mpsc;
 
 const REVOKED: &str = "valorize:revoked";
+const RIGHTS: &str = "valorize:rights";
 const AT_ONCE: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -35,6 +36,7 @@ async fn publish(redis: Arc<RedisLink>, mut news: mpsc::Receiver<News>, this: [u
                 News::Revoked(device) => {
                     pipeline.publish(REVOKED, [&this[..], &device.to_le_bytes()].concat())
                 }
+                News::Rights => pipeline.publish(RIGHTS, &this[..]),
             }
             .ignore();
         }
@@ -68,7 +70,7 @@ async fn hear(
     let (mut sink, mut stream) = connected.map_err(|_| late())??.split();
     // What was wished for meanwhile is among the rooms.
     while interest.try_recv().is_ok() {}
-    sink.subscribe(REVOKED).await?;
+    sink.subscribe(&[REVOKED, RIGHTS]).await?;
     for books in hub.books().chunks(256) {
         let channels: Vec<String> = books.iter().map(|(book, _)| channel(*book)).collect();
         sink.subscribe(channels).await?;
@@ -106,6 +108,10 @@ fn take_in(hub: &Hub, from: &str, payload: &[u8], this: [u8; 16]) {
         if let Ok(device) = payload.try_into() {
             hub.part(i64::from_le_bytes(device), None);
         }
+        return;
+    }
+    if from == RIGHTS {
+        hub.look.notify_one();
         return;
     }
     let tag = from.rsplit(':').next().and_then(|tag| crate::accounts::parse_tag(tag).ok());

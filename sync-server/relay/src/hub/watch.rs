@@ -2,8 +2,9 @@
 
 use super::rooms::Hub;
 use crate::Relay;
-use crate::{database, log};
-use std::collections::HashSet;
+use crate::accounts::Role;
+use crate::{database, log, pairing};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use sync_protocol::{BookTag, Epoch};
@@ -35,6 +36,7 @@ async fn look(relay: &Relay) -> Result<(), sqlx::Error> {
         tracing::warn!("this is another database than before: every log has a new epoch");
         relay.metrics.fences.inc();
     }
+    pairing::sweep(&relay.pool).await?;
     heads(relay).await?;
     rights(relay, &relay.hub).await
 }
@@ -57,13 +59,13 @@ async fn heads(relay: &Relay) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// Parts from devices that were revoked, and from those whose account lost the book.
+/// Parts from devices that were revoked and from those whose account lost the book; those whose role is another one greet anew.
 async fn rights(relay: &Relay, hub: &Hub) -> Result<(), sqlx::Error> {
     for occupants in hub.occupants().chunks(1_000) {
-        let devices: Vec<i64> = occupants.iter().map(|(device, _)| *device).collect();
-        let books: Vec<Vec<u8>> = occupants.iter().map(|(_, book)| book.0.to_vec()).collect();
+        let devices: Vec<i64> = occupants.iter().map(|(device, ..)| *device).collect();
+        let books: Vec<Vec<u8>> = occupants.iter().map(|(_, book, _)| book.0.to_vec()).collect();
         let rows = sqlx::query!(
-            r#"select d.id, m.book as "book?" from unnest($1::bigint[], $2::bytea[]) as w(device, book)
+            r#"select d.id, m.book as "book?", m.role as "role?" from unnest($1::bigint[], $2::bytea[]) as w(device, book)
                join device d on d.id = w.device and d.revoked_at is null
                left join member m on m.account = d.account and m.book = w.book"#,
             &devices,
@@ -72,15 +74,22 @@ async fn rights(relay: &Relay, hub: &Hub) -> Result<(), sqlx::Error> {
         .fetch_all(&relay.pool)
         .await?;
         let alive: HashSet<i64> = rows.iter().map(|row| row.id).collect();
-        let allowed: HashSet<(i64, BookTag)> = rows
+        let allowed: HashMap<(i64, BookTag), Role> = rows
             .iter()
-            .filter_map(|row| Some((row.id, BookTag::from_slice(row.book.as_deref()?)?)))
+            .filter_map(|row| {
+                let book = BookTag::from_slice(row.book.as_deref()?)?;
+                Some(((row.id, book), Role::from_name(row.role.as_deref()?)?))
+            })
             .collect();
-        for (device, book) in occupants {
+        for (device, book, role) in occupants {
             if !alive.contains(device) {
                 hub.part(*device, None);
-            } else if !allowed.contains(&(*device, *book)) {
-                hub.part(*device, Some(*book));
+                continue;
+            }
+            match allowed.get(&(*device, *book)) {
+                None => hub.part(*device, Some(*book)),
+                Some(now) if now != role => hub.greet_anew(*device, *book),
+                Some(_) => {}
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Many pushes of many devices in one commit.
 
-use super::judge::{Book, Entry, Known, Slot, judge};
+use super::room::Rooms;
 use super::unsigned;
 use sqlx::{PgConnection, PgPool};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use sync_protocol::log::{Book, Entry, Known, Slot, judge};
 use sync_protocol::{BookTag, Chain, Epoch, HashTag, Item, Push, PushAck};
 
 /// A push, and who it is from.
@@ -34,10 +35,10 @@ pub struct Grown {
 pub async fn append(
     pool: &PgPool,
     batch: Vec<Pushed>,
-    quota: i64,
+    rooms: &Rooms,
 ) -> Result<(Vec<Option<PushAck>>, Vec<Grown>), sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    let mut books = lock(&mut transaction, &batch, quota).await?;
+    let (mut books, owners) = lock(&mut transaction, &batch, rooms).await?;
     let writers = writers(&mut transaction, &batch).await?;
     let mut known = known(&mut transaction, &batch).await?;
     let before: HashMap<BookTag, u64> = books.iter().map(|(tag, book)| (*tag, book.head)).collect();
@@ -62,6 +63,7 @@ pub async fn append(
     insert(&mut transaction, &entries).await?;
     move_heads(&mut transaction, entries.keys().map(|tag| &books[tag])).await?;
     transaction.commit().await?;
+    rooms.take(entries.keys().map(|tag| (owners[tag], books[tag].taken)));
     let grown = entries.into_iter().map(|(tag, stored)| {
         let book = &books[&tag];
         let items = stored.into_iter().map(|(_, entry)| entry.item).collect();
@@ -78,32 +80,28 @@ pub async fn append(
 }
 
 /// Locks the rows of every book of the batch, always in the same order, so that no two batches wait for each other.
-async fn lock(
-    connection: &mut PgConnection,
-    batch: &[Pushed],
-    quota: i64,
-) -> Result<HashMap<BookTag, Book>, sqlx::Error> {
+async fn lock(connection: &mut PgConnection, batch: &[Pushed], rooms: &Rooms) -> Result<Locked, sqlx::Error> {
     let tags: BTreeSet<BookTag> = batch.iter().map(|pushed| pushed.book).collect();
     let tags: Vec<Vec<u8>> = tags.into_iter().map(|tag| tag.0.to_vec()).collect();
     let rows = sqlx::query!(
-        r#"select b.id, b.epoch, b.head, b.chain,
-             (coalesce(a.quota, $2) - (select coalesce(sum(o.bytes), 0) from book o where o.owner = b.owner)
-               - (select coalesce(sum(s.size), 0) from snapshot s join book o on o.id = s.book where o.owner = b.owner)
-             )::bigint as "room!"
-           from book b join account a on a.id = b.owner where b.id = any($1) order by b.id for update of b"#,
-        &tags,
-        quota
+        "select id, owner, epoch, head, chain from book where id = any($1) order by id for update",
+        &tags
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let room = rooms.of(connection, rows.iter().map(|row| row.owner).collect()).await?;
     let books = rows.into_iter().filter_map(|row| {
         let tag = BookTag::from_slice(&row.id)?;
         let (epoch, chain) = (Epoch::from_slice(&row.epoch)?, Chain::from_slice(&row.chain)?);
-        let room = unsigned(row.room.max(0));
-        Some((tag, Book { tag, epoch, head: unsigned(row.head), chain, room, taken: 0 }))
+        let room = room.get(&row.owner).copied().unwrap_or_default();
+        let book = Book { tag, epoch, head: unsigned(row.head), chain, room, taken: 0 };
+        Some(((tag, book), (tag, row.owner)))
     });
-    Ok(books.collect())
+    Ok(books.unzip())
 }
+
+/// Books whose rows are locked, and who owns them.
+type Locked = (HashMap<BookTag, Book>, HashMap<BookTag, i64>);
 
 /// Which devices of the batch may write to which book, at this moment.
 async fn writers(

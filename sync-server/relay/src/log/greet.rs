@@ -2,6 +2,7 @@
 
 use super::unsigned;
 use sqlx::PgPool;
+use sync_protocol::log::verdict;
 use sync_protocol::{BookTag, Chain, Epoch, Hello, Verdict};
 
 /// How far the log is, and how the device goes on.
@@ -14,7 +15,7 @@ pub struct Greeting {
     pub verdict: Verdict,
 }
 
-/// Compares. Epoch, length and chain must all agree: a log that was restored and has grown again differs in the chain alone.
+/// Compares the greeting with the book's log.
 pub async fn greet(pool: &PgPool, book: BookTag, hello: &Hello) -> Result<Option<Greeting>, sqlx::Error> {
     let Some(row) = sqlx::query!(
         r#"select b.epoch, b.head, b.pruned, l.chain as "chain?" from book b
@@ -34,8 +35,6 @@ pub async fn greet(pool: &PgPool, book: BookTag, hello: &Hello) -> Result<Option
         None if hello.cursor == 0 => Some(Chain::start(book)),
         None => None,
     };
-    let same_life = hello.epoch().is_none_or(|known| known == epoch);
-    let same_past = there.is_some() && hello.chain() == there;
-    let verdict = if same_life && same_past { Verdict::Resume } else { Verdict::Diverged };
+    let verdict = verdict(epoch, there, hello);
     Ok(Some(Greeting { epoch, head, pruned: unsigned(row.pruned), verdict }))
 }

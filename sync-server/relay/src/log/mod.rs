@@ -2,14 +2,14 @@
 
 mod append;
 mod greet;
-mod judge;
 mod page;
 mod prune;
 mod reconcile;
+mod room;
 mod writer;
 
 pub(crate) use append::{Grown, Pushed};
-pub(crate) use greet::greet;
+pub(crate) use greet::{Greeting, greet};
 pub(crate) use page::{Pulled, page};
 pub use prune::prune;
 pub(crate) use reconcile::lacking;

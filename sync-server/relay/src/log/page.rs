@@ -1,12 +1,9 @@
 //! A piece of the log for a device.
 
-use super::judge::HEADER_BYTES;
 use super::unsigned;
 use sqlx::PgPool;
+use sync_protocol::log::{Group, HEADER_BYTES, PAGE_ENTRIES as ENTRIES, cut};
 use sync_protocol::{BookTag, Chain, Epoch, Item, Limits, Page};
-
-/// Entries of a page at most.
-const ENTRIES: usize = 1_000;
 
 /// What became of a pull.
 #[derive(Debug)]
@@ -81,7 +78,9 @@ pub async fn page(pool: &PgPool, book: BookTag, after: u64, max_bytes: u32) -> R
         };
         read.push(Read { place: unsigned(place), group, chain, item });
     }
-    let more = cut(&mut read, next);
+    let groups: Vec<Group> = read.iter().map(|read| read.group).collect();
+    let (keep, more) = cut(&groups, next);
+    read.truncate(keep);
     let chain = read.last().map_or(book_chain, |last| last.chain);
     let last = read.last().map_or(after, |last| last.place);
     Ok(Pulled::Page(Page {
@@ -94,57 +93,9 @@ pub async fn page(pool: &PgPool, book: BookTag, after: u64, max_bytes: u32) -> R
     }))
 }
 
-/// A device's group; number 0 stands for none.
-type Group = (i64, u64);
-
 struct Read {
     place: u64,
     group: Group,
     chain: Chain,
     item: Item,
-}
-
-/// Leaves the beginning of a group that goes on after the page for the next one; true when the page holds nothing else.
-fn cut(read: &mut Vec<Read>, next: Option<Group>) -> bool {
-    let (Some(next), Some(last)) = (next, read.last()) else { return false };
-    if last.group != next || next.1 == 0 {
-        return false;
-    }
-    let keep = read.iter().rposition(|read| read.group != next).map_or(0, |at| at + 1);
-    if keep == 0 {
-        return true;
-    }
-    read.truncate(keep);
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(groups: &[u64]) -> Vec<Read> {
-        let read = |(at, group): (usize, &u64)| Read {
-            place: at as u64 + 1,
-            group: (1, *group),
-            chain: Chain([0; 32]),
-            item: Item::default(),
-        };
-        groups.iter().enumerate().map(read).collect()
-    }
-
-    #[test]
-    fn a_group_is_parted_only_when_it_fills_the_page() {
-        for (groups, next, kept, more) in [
-            (vec![1, 2, 2], Some((1, 3)), 3, false),
-            (vec![1, 2, 2], Some((1, 2)), 1, false),
-            (vec![1, 2, 2], Some((9, 2)), 3, false),
-            (vec![1, 2, 2], None, 3, false),
-            (vec![2, 2], Some((1, 2)), 2, true),
-            (vec![1, 0], Some((1, 0)), 2, false),
-            (vec![], None, 0, false),
-        ] {
-            let mut page = read(&groups);
-            assert_eq!((cut(&mut page, next), page.len()), (more, kept), "{groups:?} then {next:?}");
-        }
-    }
 }

@@ -1,11 +1,12 @@
 //! Group commit: pushes that wait while a commit is under way go into the next one together.
 
 use super::append::{Grown, Pushed, append};
+use super::room::Rooms;
 use crate::metrics::Metrics;
 use sqlx::PgPool;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use sync_protocol::{BookTag, PushAck};
+use sync_protocol::{BookTag, PushAck, PushResult};
 use tokio::sync::{mpsc, oneshot};
 
 /// Items and bytes one commit holds at most, beyond what the first push brings.
@@ -31,7 +32,7 @@ pub struct Writer {
 #[derive(Clone)]
 struct Desk {
     pool: PgPool,
-    quota: i64,
+    rooms: Arc<Rooms>,
     metrics: Arc<Metrics>,
     grown: Arc<dyn Fn(Grown) + Send + Sync>,
 }
@@ -45,7 +46,8 @@ impl Writer {
         metrics: &Arc<Metrics>,
         grown: impl Fn(Grown) + Send + Sync + 'static,
     ) -> Self {
-        let desk = Desk { pool: pool.clone(), quota, metrics: metrics.clone(), grown: Arc::new(grown) };
+        let rooms = Arc::new(Rooms::new(quota));
+        let desk = Desk { pool: pool.clone(), rooms, metrics: metrics.clone(), grown: Arc::new(grown) };
         let writers = (0..count.max(1)).map(|_| {
             let (sender, receiver) = mpsc::channel(WAITING);
             tokio::spawn(write(desk.clone(), receiver));
@@ -88,21 +90,29 @@ async fn commit(desk: &Desk, batch: Vec<Job>) {
     match persist(desk, pushes).await {
         Ok((answers, grown)) => {
             desk.metrics.commits.inc();
+            // Told before they are answered: who learns from the answer alone that the log has grown asks for a page.
+            for grown in grown {
+                (desk.grown)(grown);
+            }
             for (job, answer) in batch.into_iter().zip(answers) {
                 if let Some(ack) = answer {
                     desk.metrics.pushed(&ack, job.came.elapsed());
                     let _gone = job.answer.send(ack);
                 }
             }
-            for grown in grown {
-                (desk.grown)(grown);
-            }
         }
         // Something in it is refused by the database itself: the others must not suffer for it.
-        Err(error) if batch.len() > 1 && !is_passing(&error) => {
+        Err(error) if batch.len() > 1 && !is_passing(&error) && !is_full(&error) => {
             tracing::warn!(%error, pushes = batch.len(), "a group of pushes failed; trying each alone");
             for job in batch {
                 Box::pin(commit(desk, vec![job])).await;
+            }
+        }
+        Err(error) if is_full(&error) => {
+            desk.metrics.failed_commits.inc();
+            tracing::error!(%error, pushes = batch.len(), "the database's disk is full: pushes are refused, pulls go on");
+            for job in batch {
+                let _gone = job.answer.send(no_room(&job.pushed));
             }
         }
         Err(error) => {
@@ -118,7 +128,7 @@ type Written = (Vec<Option<PushAck>>, Vec<Grown>);
 async fn persist(desk: &Desk, pushes: Vec<Pushed>) -> Result<Written, sqlx::Error> {
     let mut wait = Duration::from_millis(100);
     for _ in 1..ATTEMPTS {
-        match append(&desk.pool, pushes.clone(), desk.quota).await {
+        match append(&desk.pool, pushes.clone(), &desk.rooms).await {
             Err(error) if is_passing(&error) => {
                 tracing::warn!(%error, "the database is away; trying again");
                 tokio::time::sleep(wait).await;
@@ -127,11 +137,29 @@ async fn persist(desk: &Desk, pushes: Vec<Pushed>) -> Result<Written, sqlx::Erro
             result => return result,
         }
     }
-    append(&desk.pool, pushes, desk.quota).await
+    append(&desk.pool, pushes, &desk.rooms).await
+}
+
+/// The disk is full. Somebody must make room; until then it is as if the quota were full: devices keep what they have and go on reading.
+fn is_full(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(said) if said.code().is_some_and(|code| code == "53100"))
+}
+
+/// Nothing of a push was stored, for want of room.
+fn no_room(pushed: &Pushed) -> PushAck {
+    let count = pushed.push.items.len();
+    PushAck {
+        number: pushed.push.number,
+        results: vec![PushResult::Quota.into(); count],
+        places: vec![0; count],
+    }
 }
 
 /// Would the same do in a moment?
 fn is_passing(error: &sqlx::Error) -> bool {
+    if is_full(error) {
+        return false;
+    }
     match error {
         sqlx::Error::Io(_)
         | sqlx::Error::PoolTimedOut

@@ -1,7 +1,7 @@
 //! What becomes of each pushed change, decided from what the log is known to hold. No IO: everything was looked up before.
 
+use crate::{ActorTag, BookTag, Chain, DocumentTag, Epoch, HashTag, Item, PushAck, PushResult};
 use std::collections::{HashMap, HashSet};
-use sync_protocol::{ActorTag, BookTag, Chain, DocumentTag, Epoch, HashTag, Item, PushAck, PushResult};
 
 /// What a change takes beside its body.
 pub const HEADER_BYTES: u64 = 250;
@@ -12,9 +12,13 @@ pub type Slot = (BookTag, DocumentTag, ActorTag, u64);
 /// A book's log while its row is locked.
 #[derive(Debug, Clone)]
 pub struct Book {
+    /// Which.
     pub tag: BookTag,
+    /// Life of the log.
     pub epoch: Epoch,
+    /// Entries in it.
     pub head: u64,
+    /// The chain after the last of them.
     pub chain: Chain,
     /// Bytes its owner may still fill.
     pub room: u64,
@@ -25,15 +29,20 @@ pub struct Book {
 /// What the logs were found to hold of everything the batch names.
 #[derive(Debug, Default)]
 pub struct Known {
+    /// Changes named, or built on, that are in a log, and where.
     pub places: HashMap<(BookTag, HashTag), u64>,
+    /// Actors' numbers that are taken.
     pub slots: HashSet<Slot>,
 }
 
 /// A change that goes into the log.
 #[derive(Debug, PartialEq)]
 pub struct Entry {
+    /// Its place, from 1.
     pub place: u64,
+    /// The chain after it.
     pub chain: Chain,
+    /// The change.
     pub item: Item,
 }
 

@@ -1,0 +1,160 @@
+//! The folder on a disk.
+
+use crate::exchange::{Exchange, Exchanged, FolderError};
+use crate::files::{Files, Listed, Stamp};
+use std::fs::{self, File, Metadata};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+use sync_client::BookJournal;
+use sync_protocol::BookTag;
+
+/// Files of a book in a folder on a disk.
+#[derive(Debug)]
+pub struct DiskFiles {
+    root: PathBuf,
+}
+
+impl Files for DiskFiles {
+    fn list(&self) -> io::Result<Vec<Listed>> {
+        let mut listed = Vec::new();
+        for lane in fs::read_dir(&self.root)? {
+            let lane = lane?;
+            if !lane.file_type()?.is_dir() {
+                continue;
+            }
+            let files = match fs::read_dir(lane.path()) {
+                Ok(files) => files,
+                // Taken away while we look.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            };
+            for file in files {
+                let file = file?;
+                let (Ok(folder), Ok(name)) = (lane.file_name().into_string(), file.file_name().into_string())
+                else {
+                    continue;
+                };
+                // What begins with a dot, or ends otherwise, is a tool's in the middle of its work.
+                if name.starts_with('.') || name.starts_with('~') || !name.ends_with(".seg") {
+                    continue;
+                }
+                match file.metadata() {
+                    Ok(data) if data.is_file() => {
+                        listed.push(Listed { name: format!("{folder}/{name}"), stamp: stamp(&data) });
+                    }
+                    Ok(_) => {}
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        listed.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        Ok(listed)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.root.join(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<Stamp> {
+        let path = self.root.join(name);
+        let (Some(folder), Some(file)) = (path.parent(), path.file_name()) else {
+            return Err(ErrorKind::InvalidInput.into());
+        };
+        fs::create_dir_all(folder)?;
+        let draft = folder.join(format!(".{}.new", file.to_string_lossy()));
+        let mut new = File::create(&draft)?;
+        new.write_all(bytes)?;
+        new.sync_all()?;
+        let stamp = stamp(&new.metadata()?);
+        fs::rename(&draft, &path)?;
+        for folder in [folder, &self.root] {
+            if let Ok(folder) = File::open(folder) {
+                // Some systems cannot sync a folder; the file's content is safe either way.
+                let _ = folder.sync_all();
+            }
+        }
+        Ok(stamp)
+    }
+}
+
+fn stamp(data: &Metadata) -> Stamp {
+    let modified = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = modified.and_then(|since| i64::try_from(since.as_nanos()).ok());
+    Stamp { size: i64::try_from(data.len()).unwrap_or(i64::MAX), modified: modified.unwrap_or_default() }
+}
+
+/// A book's remote that is a folder.
+#[derive(Debug)]
+pub struct FolderRemote {
+    files: DiskFiles,
+    book: BookTag,
+    fresh: bool,
+}
+
+impl FolderRemote {
+    /// Makes room for a book in the folder, or finds that there is.
+    ///
+    /// # Errors
+    /// [`FolderError::NotThere`] when the folder itself is not there; [`FolderError::Io`].
+    pub fn create(folder: &Path, book: BookTag) -> Result<Self, FolderError> {
+        if !folder.is_dir() {
+            return Err(FolderError::NotThere(folder.to_owned()));
+        }
+        fs::create_dir_all(place(folder, book))?;
+        Self::open(folder, book)
+    }
+
+    /// Opens a folder that has room for the book. It is not made where it is missing: an empty folder where a drive is not connected would
+    /// be filled with everything.
+    ///
+    /// # Errors
+    /// [`FolderError::NotThere`].
+    pub fn open(folder: &Path, book: BookTag) -> Result<Self, FolderError> {
+        let root = place(folder, book);
+        if !root.is_dir() {
+            return Err(FolderError::NotThere(root));
+        }
+        Ok(Self { files: DiskFiles { root }, book, fresh: true })
+    }
+
+    /// Takes what others wrote and writes what they lack. May be called every few seconds; where nothing has changed it looks at the
+    /// files' sizes and times alone.
+    ///
+    /// # Errors
+    /// [`FolderError`]; what was taken and written until then stays.
+    pub fn exchange(&mut self, journal: &mut BookJournal<'_>) -> Result<Exchanged, FolderError> {
+        if !self.files.root.is_dir() {
+            return Err(FolderError::NotThere(self.files.root.clone()));
+        }
+        let exchanged = Exchange::new(&mut self.files, self.book, self.fresh).run(journal)?;
+        self.fresh = false;
+        Ok(exchanged)
+    }
+
+    /// Keys have come: the next exchange looks again at what did not open.
+    pub const fn keys_came(&mut self) {
+        self.fresh = true;
+    }
+
+    /// A number that stands for what the folder looks like, if it is not `last`: then an exchange may bring something.
+    ///
+    /// # Errors
+    /// [`FolderError::Io`] when the folder cannot be read.
+    pub fn changed_since(&self, last: Option<u64>) -> Result<Option<u64>, FolderError> {
+        let mut hasher = DefaultHasher::new();
+        self.files.list()?.hash(&mut hasher);
+        Ok(Some(hasher.finish()).filter(|now| Some(*now) != last))
+    }
+}
+
+/// Where a book's files are.
+fn place(folder: &Path, book: BookTag) -> PathBuf {
+    folder.join(format!("valorize-{book}"))
+}
