@@ -98,6 +98,11 @@ impl Home {
     }
 }
 
+fn spend(home: &Home, account: &str, on: &str) {
+    let what = ["transaction", "create", "--account", account, "--date", "2026-10-01", "--amount=-500"];
+    home.ok(&[&what[..], &["--description", on]].concat());
+}
+
 fn sample(name: &str) -> String {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name).display().to_string()
 }
@@ -141,17 +146,7 @@ fn two_devices_and_a_copy_keep_one_book() {
     let copy = Home::new();
     std::fs::copy(laptop.book(), copy.book()).expect("a copy");
     copy.ok(&["transaction", "edit", "--id", &first, "--tags", "copied"]);
-    laptop.ok(&[
-        "transaction",
-        "create",
-        "--account",
-        "Conta corrente …78-9",
-        "--date",
-        "2026-10-01",
-        "--amount=-500",
-        "--description",
-        "Banca",
-    ]);
+    spend(&laptop, "Conta corrente …78-9", "Banca");
     for home in [&copy, &laptop, &desk, &copy, &laptop] {
         home.sync();
     }
@@ -180,7 +175,8 @@ fn a_device_that_was_revoked_keeps_what_it_has() {
     let devices = laptop.json(&["sync", "devices", "--json"]);
     let other = devices.as_array().expect("devices").iter().find(|device| device["this"] == false);
     let other = other.expect("the other")["tag"].as_str().expect("a tag").to_owned();
-    laptop.ok(&["transaction", "create", "--date", "2026-10-01", "--amount=-500", "--description", "Antes"]);
+    laptop.ok(&["account", "create", "--name", "Carteira", "--currency", "BRL", "--kind", "cash"]);
+    spend(&laptop, "Carteira", "Antes");
     laptop.sync();
     laptop.ok(&["sync", "revoke", &other]);
     desk.refused(&["sync", "once"], 23, "server_refused");
@@ -191,7 +187,7 @@ fn a_device_that_was_revoked_keeps_what_it_has() {
     assert_eq!((&gone["revoked"], &gone["keys"]), (&Value::from(true), &Value::from(false)));
 
     // What is changed from now on is sealed with a key that the device does not have; keys are no step of a person's to take back.
-    laptop.ok(&["transaction", "create", "--date", "2026-10-02", "--amount=-700", "--description", "Depois"]);
+    spend(&laptop, "Carteira", "Depois");
     laptop.sync();
     let keys = stand.postgres.sql("valorize", "select count(distinct key) from log").expect("the log");
     assert_eq!(keys.trim(), "3", "the first, one for the second phrase, one without the device");
@@ -248,7 +244,7 @@ fn a_code_on_one_device_lets_another_in() {
     phone.ok(&["sync", "join", "--server", &stand.url(), "--code", &code.to_uppercase().replace('-', " ")]);
     assert!(waiting.wait_with_output().expect("it ends").status.success());
     assert_eq!(phone.book_of(), laptop.book_of());
-    phone.ok(&["transaction", "create", "--date", "2026-10-01", "--amount=-500", "--description", "Banca"]);
+    spend(&phone, "Conta corrente …78-9", "Banca");
     phone.sync();
     laptop.sync();
     assert_eq!(phone.book_of(), laptop.book_of());

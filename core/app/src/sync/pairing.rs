@@ -163,13 +163,8 @@ impl App {
         let link = self.linked()?;
         let invitation = Invitation::open(&link, self.outside())?;
         show(&invitation.code(), invitation.seconds)?;
-        let mailbox = invitation.mailbox();
-        let name =
-            invitation.wait(go_on).and_then(|guest| guest.let_in(|link, member| self.admit(link, member)));
-        if name.is_err() {
-            mailbox.end();
-        }
-        name
+        // What ends badly leaves the mailbox: the other device is to hear of it there.
+        invitation.wait(go_on)?.let_in(|link, member| self.admit(link, member))
     }
 }
 
