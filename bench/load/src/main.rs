@@ -112,7 +112,7 @@ fn run(command: Command) -> Result<(), LoadError> {
 fn typed(scale: f64, only: Option<&str>, with: &[String]) -> String {
     let scale = if scale < 1.0 { format!("SCALE={scale} ") } else { String::new() };
     let only = only.map(|only| format!(" --only {only}")).unwrap_or_default();
-    let with: String = with.iter().map(|word| format!(" --with {word}")).collect();
+    let with: String = with.iter().map(|word| [" --with ", word].concat()).collect();
     format!("{scale}make load-sync{only}{with}")
 }
 

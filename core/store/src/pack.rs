@@ -120,15 +120,14 @@ impl Reader {
         let mut own: Option<ShardDocument> = None;
         for (raw, _) in &changes {
             let place: Option<Option<i64>> = find.query_row([raw.hash], |row| row.get(0)).optional()?;
-            let here = match place {
-                Some(place) => place.is_some_and(|place| place.cast_unsigned() <= base),
+            let here = if let Some(place) = place {
+                place.is_some_and(|place| place.cast_unsigned() <= base)
+            } else {
                 // Perhaps its row is gone and only the snapshot has it.
-                None => {
-                    if own.is_none() {
-                        own = Some(read_source(self.connection(), packed.shard)?.load()?);
-                    }
-                    own.as_ref().is_some_and(|own| own.contains(&raw.hash))
+                if own.is_none() {
+                    own = Some(read_source(self.connection(), packed.shard)?.load()?);
                 }
+                own.as_ref().is_some_and(|own| own.contains(&raw.hash))
             };
             if !here {
                 return Ok(None);

@@ -310,7 +310,7 @@ impl Journal for BookJournal<'_> {
             documents.extend_from_slice(&(name.len() as u64).to_le_bytes());
             documents.extend_from_slice(name.as_bytes());
             documents.extend_from_slice(&(heads.len() as u64).to_le_bytes());
-            heads.iter().for_each(|head| documents.extend_from_slice(head));
+            documents.extend(heads.concat());
         }
         Ok(Some(self.sealing.keys.names().digest(&documents)))
     }

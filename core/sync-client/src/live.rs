@@ -6,6 +6,7 @@ use sync_protocol::{Epoch, HashTag};
 
 /// What is known of the connection and going on there.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each may be so apart from the others")]
 pub struct Live {
     pub epoch: Epoch,
     pub head: u64,

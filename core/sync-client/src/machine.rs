@@ -11,6 +11,7 @@ use sync_protocol::{
 
 /// What the machine wants done.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there are a few at a time, most of them frames")]
 pub enum Output {
     /// Send this.
     Send(Frame),

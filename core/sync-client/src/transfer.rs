@@ -58,6 +58,7 @@ pub struct Upload {
 
 /// How an upload goes on.
 #[derive(Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, most often a part")]
 pub enum Step {
     /// Send this part.
     Part(Frame),

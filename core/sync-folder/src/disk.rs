@@ -37,7 +37,7 @@ impl Files for DiskFiles {
                     continue;
                 };
                 // What begins with a dot, or ends otherwise, is a tool's in the middle of its work.
-                if name.starts_with('.') || name.starts_with('~') || !name.ends_with(".seg") {
+                if name.starts_with(['.', '~']) || name.strip_suffix(".seg").is_none() {
                     continue;
                 }
                 match file.metadata() {

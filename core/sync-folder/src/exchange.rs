@@ -135,7 +135,7 @@ impl<'f, F: Files> Exchange<'f, F> {
         let missing: Vec<FolderFile> =
             known.into_values().filter(|file| !there.contains(file.name.as_str())).collect();
         for file in missing {
-            self.missing(journal, file, &lane, &mut seen)?;
+            take_missing(journal, file, &lane, &mut seen)?;
         }
         Ok(seen)
     }
@@ -239,27 +239,6 @@ impl<'f, F: Files> Exchange<'f, F> {
         Ok(())
     }
 
-    fn missing(
-        &self,
-        journal: &mut BookJournal<'_>,
-        file: FolderFile,
-        lane: &Lane,
-        seen: &mut Seen,
-    ) -> Result<(), FolderError> {
-        seen.gaps += 1;
-        let missed = file.missed + 1;
-        let own = is_own(&file.name, lane);
-        let piece = if own || missed >= STRIKES {
-            seen.lost = true;
-            seen.lane_is_shared |= own;
-            FolderPiece { forgotten: &[file.name], ..FolderPiece::default() }
-        } else {
-            FolderPiece { files: &[FolderFile { missed, size: -1, ..file }], ..FolderPiece::default() }
-        };
-        journal.store.apply_folder(&piece)?;
-        Ok(())
-    }
-
     /// What is gone is to be written again, and under another name where this one is no longer ours alone.
     ///
     /// # Errors
@@ -357,6 +336,27 @@ impl<'f, F: Files> Exchange<'f, F> {
         }
         Ok(Open { lane, number, bytes, link: found.end(), entries: found.entries.len() as u64 })
     }
+}
+
+/// A file that was there is not.
+fn take_missing(
+    journal: &mut BookJournal<'_>,
+    file: FolderFile,
+    lane: &Lane,
+    seen: &mut Seen,
+) -> Result<(), FolderError> {
+    seen.gaps += 1;
+    let missed = file.missed + 1;
+    let own = is_own(&file.name, lane);
+    let piece = if own || missed >= STRIKES {
+        seen.lost = true;
+        seen.lane_is_shared |= own;
+        FolderPiece { forgotten: &[file.name], ..FolderPiece::default() }
+    } else {
+        FolderPiece { files: &[FolderFile { missed, size: -1, ..file }], ..FolderPiece::default() }
+    };
+    journal.store.apply_folder(&piece)?;
+    Ok(())
 }
 
 /// The file that is being written.

@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Connections an address may hold beside its WebSockets: plain requests, and such as are on their way to become one.
+/// Connections an address may hold beside those of devices: plain requests, and such as are on their way to become one.
 const BESIDE: u32 = 64;
 
 type Held = Arc<Mutex<HashMap<IpAddr, u32>>>;
@@ -27,7 +27,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Before `listener`; `sockets` is how many WebSockets an address may hold.
+    /// Before `listener`; `sockets` is how many devices an address may hold.
     pub fn new(listener: TcpListener, sockets: u32, proxies: usize, metrics: &Arc<Metrics>) -> Self {
         let most = (proxies == 0).then(|| sockets.saturating_add(BESIDE));
         Self { listener, most, held: Held::default(), metrics: metrics.clone() }

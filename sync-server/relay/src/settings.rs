@@ -31,7 +31,7 @@ pub struct Settings {
     /// Who may make an account.
     #[arg(long, env = "VALORIZE_SIGN_UP", value_enum, default_value_t = SignUp::Invitation)]
     pub sign_up: SignUp,
-    /// URL of an OpenID Connect issuer whose ID tokens sign people in, beside passwords.
+    /// URL of an OIDC issuer whose ID tokens sign people in, beside passwords.
     #[arg(long, env = "VALORIZE_OIDC_ISSUER", requires = "oidc_client_id")]
     pub oidc_issuer: Option<String>,
     /// This server's client id at the issuer: a public client with loopback redirects.

@@ -2,12 +2,14 @@
 
 use super::stand::{Server, random};
 use futures_util::{SinkExt as _, StreamExt as _};
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
 use std::time::{Duration, Instant};
-use sync_client::{Journal, Machine, Output, Position, State};
+use sync_client::{Journal, Machine, Output, Position, SealedPack, State};
 use sync_protocol::{
-    BookTag, ByeCode, Chain, DeviceTag, Epoch, Frame, HashTag, Item, Limits, Page, PushResult,
+    BookTag, ByeCode, Chain, DeviceTag, Epoch, Frame, HashTag, Item, Limits, Page, Push, PushResult,
+    SnapshotHead,
 };
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -29,13 +31,26 @@ pub struct Disk {
     pub reminted: usize,
     /// Bytes of a body made from now on.
     pub size: usize,
+    pub packs: Packs,
+}
+
+/// What the device does with packed states.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Packs {
+    /// It gives them.
+    pub gives: bool,
+    /// None that it is given loads here.
+    pub refuses: bool,
+    /// So many it was given and took in.
+    pub loaded: usize,
 }
 
 impl Disk {
     pub fn new(book: BookTag) -> Self {
         let position = Position { epoch: None, cursor: 0, chain: Chain::start(book) };
         let (changes, known) = (Vec::new(), HashMap::new());
-        Self { book, changes, known, position, actor: random(), sequence: 0, reminted: 0, size: 200 }
+        let (actor, packs) = (random(), Packs::default());
+        Self { book, changes, known, position, actor, sequence: 0, reminted: 0, size: 200, packs }
     }
 
     /// A change that carries `value` and builds on the newest one.
@@ -153,6 +168,54 @@ impl Journal for Disk {
             self.changes[at].0 = fresh;
         }
         Ok(())
+    }
+
+    fn pack(&self) -> Result<Option<SealedPack>, Infallible> {
+        if !self.packs.gives || self.waiting() > 0 {
+            return Ok(None);
+        }
+        let items = self.changes.iter().map(|(item, _)| item.clone()).collect();
+        let bytes = Frame::Push(Push { number: 0, items }).encode();
+        let head = SnapshotHead {
+            id: random::<16>().to_vec(),
+            base: self.position.cursor,
+            chain: self.position.chain.0.to_vec(),
+            size: bytes.len() as u64,
+            sha256: Sha256::digest(&bytes).to_vec(),
+        };
+        Ok(Some(SealedPack { head, bytes }))
+    }
+
+    fn load_pack(&mut self, epoch: Epoch, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, Infallible> {
+        if self.packs.refuses {
+            return Ok(false);
+        }
+        for item in unpacked(bytes) {
+            if let Some(at) = self.known.get(&item.hash().unwrap()) {
+                self.changes[*at].1 = true;
+            } else {
+                self.put(item, true);
+            }
+        }
+        let chain = Chain::from_slice(&head.chain).unwrap();
+        self.position = Position { epoch: Some(epoch), cursor: head.base, chain };
+        self.packs.loaded += 1;
+        Ok(true)
+    }
+
+    fn verify_pack(&self, head: &SnapshotHead, bytes: &[u8]) -> Result<bool, Infallible> {
+        let items = unpacked(bytes);
+        let known = items.iter().all(|item| self.known.contains_key(&item.hash().unwrap()));
+        Ok(known && items.len() as u64 == head.base)
+    }
+}
+
+/// A packed state here is a push of everything.
+fn unpacked(bytes: &[u8]) -> Vec<Item> {
+    let limits = Limits { push_items: usize::MAX, push_bytes: usize::MAX, ..Limits::DEFAULT };
+    match Frame::decode(bytes, &Limits { frame_bytes: usize::MAX, ..limits }).unwrap() {
+        Frame::Push(push) => push.items,
+        other => panic!("{other:?}"),
     }
 }
 

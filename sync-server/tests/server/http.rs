@@ -1,6 +1,7 @@
 //! Just enough HTTP to ask a server on this machine.
 
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -41,12 +42,12 @@ pub fn ask_octets(
     stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {at}\r\nconnection: close\r\n");
     if !token.is_empty() {
-        head += &format!("authorization: Bearer {token}\r\n");
+        write!(head, "authorization: Bearer {token}\r\n").unwrap();
     }
     for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
+        write!(head, "{name}: {value}\r\n").unwrap();
     }
-    head += &format!("content-length: {}\r\n\r\n", body.len());
+    write!(head, "content-length: {}\r\n\r\n", body.len()).unwrap();
     stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();

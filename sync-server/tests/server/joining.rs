@@ -89,7 +89,7 @@ fn a_pairing_has_one_host_one_guest_and_nobody_else() {
     assert_eq!(put(&server, &at("guest", 2), &guest, b"once").status, 204, "the same again changes nothing");
     assert_eq!(put(&server, &at("guest", 2), &guest, b"twice").status, 409);
     assert_eq!(put(&server, &at("guest", 3), &guest, &[0; 8_193]).status, 400);
-    assert_eq!(put(&server, &at("guest", 3), &guest, &[0; 40_000]).status, 400);
+    assert_eq!(put(&server, &at("guest", 3), &guest, &vec![0; 40_000]).status, 400);
     assert_eq!(put(&server, &at("guest", 5), &guest, b"x").status, 400);
     assert_eq!(put(&server, &at("both", 2), &guest, b"x").status, 400);
     joined(&server, &host);

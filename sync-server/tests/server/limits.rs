@@ -14,8 +14,8 @@ use std::time::Duration;
 /// Is the connection still held by the other end?
 fn is_held(stream: &mut TcpStream) -> bool {
     let mut byte = [0];
-    match stream.read(&mut byte) {
-        Ok(_) => false,
+    match stream.read_exact(&mut byte) {
+        Ok(()) => false,
         Err(error) => matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
     }
 }

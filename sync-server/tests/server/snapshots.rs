@@ -1,10 +1,12 @@
 //! Snapshots: in parts, resumed, vouched for by somebody else, and then good enough to prune the log.
 
-use super::device::settle;
+use super::device::{Device, settle};
 use super::raw::{Raw, hello};
 use super::stand::{Stand, random};
 use super::step::devices;
 use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+use sync_client::Machine;
 use sync_protocol::{
     Bye, ByeCode, Frame, Hello, Pull, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict,
     Welcome,
@@ -80,6 +82,7 @@ async fn a_snapshot_is_uploaded_in_parts_vouched_for_advised_and_read() {
     let fresh = |tag| Hello { cursor: 0, ..hello(book, tag) };
     let (mut other, welcome) = Raw::greet(&server.at, &two.1, fresh(two.0)).await;
     assert_eq!(welcome.verdict, i32::from(Verdict::Resume), "nobody has vouched for it");
+    assert_eq!((welcome.verified, welcome.to_verify), (Some(0), Some(head.clone())));
     let mut read = Vec::new();
     while read.len() < bytes.len() {
         let from = u64::try_from(read.len()).unwrap();
@@ -92,8 +95,52 @@ async fn a_snapshot_is_uploaded_in_parts_vouched_for_advised_and_read() {
     other.send(Frame::SnapshotGet(SnapshotGet { id: head.id.clone(), offset: 699_999 })).await;
     let Some(Frame::SnapshotPart(last)) = other.answer().await else { panic!("a part") };
     assert_eq!(last.bytes, bytes[699_999..]);
-    let (_, Welcome { verdict, snapshot, .. }) = Raw::greet(&server.at, &two.1, fresh(two.0)).await;
-    assert_eq!((verdict, snapshot), (Verdict::SnapshotAdvised.into(), Some(head)));
+    let (_, Welcome { verdict, snapshot, verified, to_verify, .. }) =
+        Raw::greet(&server.at, &two.1, fresh(two.0)).await;
+    assert_eq!((verdict, snapshot), (Verdict::SnapshotAdvised.into(), Some(head.clone())));
+    assert_eq!((verified, to_verify), (Some(100), None));
+    let refuses = Hello { unusable: vec![head.id], ..fresh(two.0) };
+    let (_, welcome) = Raw::greet(&server.at, &two.1, refuses).await;
+    assert_eq!((welcome.verdict, welcome.snapshot), (Verdict::Resume.into(), None), "it did not load there");
+}
+
+#[tokio::test]
+async fn devices_give_vouch_for_and_take_packed_states_by_themselves() {
+    let stand = Stand::new();
+    let server = stand.server(&["--snapshot-after", "50"]);
+    let (book, mut all) = devices(&server, 2);
+    for device in &mut all {
+        device.disk.packs.gives = true;
+        device.machine = Machine::new(book, device.tag, "test").packing_after(100);
+    }
+    for value in 0..200 {
+        all[0].change(value).await;
+    }
+    settle(&mut all, 200).await;
+    let until = |what: &'static str, sql: &'static str| (what, sql, Instant::now() + Duration::from_secs(30));
+    for (what, sql, end) in [
+        until("given", "select count(*) from snapshot where whole"),
+        until("vouched for", "select count(*) from snapshot_verified"),
+    ] {
+        while stand.number(sql) == 0 {
+            assert!(Instant::now() < end, "nothing is {what}");
+            // Who greets hears what there is to vouch for.
+            all.iter_mut().for_each(Device::drop_connection);
+            settle(&mut all, 200).await;
+            for device in &mut all {
+                device.step(Duration::from_millis(50)).await;
+                device.step(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    let mut new = Device::new(&server, book, server.sign_in("ana@example.com"));
+    let mut stubborn = Device::new(&server, book, server.sign_in("ana@example.com"));
+    stubborn.disk.packs.refuses = true;
+    for (device, loaded) in [(&mut new, 1), (&mut stubborn, 0)] {
+        settle(std::slice::from_mut(device), 200).await;
+        assert_eq!((device.disk.packs.loaded, device.greetings), (loaded, 2 - loaded));
+        assert_eq!(device.disk.position, all[0].disk.position);
+    }
 }
 
 #[tokio::test]

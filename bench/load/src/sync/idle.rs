@@ -11,7 +11,7 @@ use std::time::Duration;
 use sync_protocol::{Chain, Frame, Hello, Limits, PROTOCOL};
 use tokio_tungstenite::tungstenite::Message;
 
-/// Holds 10,000 WebSockets, two devices a book, and reads the server's memory before and after.
+/// Holds 10,000 connections, two devices a book, and reads the server's memory before and after.
 pub async fn idle(stand: &Stand, size: Size, figures: &mut Figures) -> Result<(), LoadError> {
     let residents = settle(&stand.pool, size.count(5_000), 2).await?;
     let name = format!("{} WebSockets held", residents.len());

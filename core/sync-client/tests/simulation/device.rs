@@ -234,7 +234,7 @@ impl Journal for Model {
             return Ok(None);
         }
         let mut items: Vec<Item> = self.changes.iter().map(|(item, _)| item.clone()).collect();
-        if self.actor[0] % 4 == 0 {
+        if self.actor[0].is_multiple_of(4) {
             // A device with a defect: its packed states lack something.
             items.pop();
         }

@@ -116,7 +116,9 @@ impl Log {
         }
         let mut items = push.items;
         if self.mutant == Some(Mutant::NoDependencyCheck) {
-            items.iter_mut().for_each(|item| item.dependencies.clear());
+            for item in &mut items {
+                item.dependencies.clear();
+            }
         }
         let (ack, entries) = judge(&mut self.book, &mut self.known, push.number, items, true);
         for mut entry in entries {
@@ -147,15 +149,15 @@ impl Log {
         lacking(asked, self.entries.iter().filter_map(|(_, entry)| entry.item.hash()))
     }
 
-    pub fn digest(&mut self, at: u64, sha256: Vec<u8>) {
-        let first = self.digests.entry(at).or_insert_with(|| sha256.clone());
+    pub fn digest(&mut self, at: u64, sha256: &[u8]) {
+        let first = self.digests.entry(at).or_insert_with(|| sha256.to_vec());
         if *first != sha256 {
             self.alarms.push(at);
         }
     }
 
     /// A device announces a packed state; `None` when it is of another log.
-    pub fn announce(&mut self, who: (usize, u64), head: SnapshotHead) -> Option<SnapshotGet> {
+    pub fn announce(&mut self, who: (usize, u64), head: &SnapshotHead) -> Option<SnapshotGet> {
         if self.chain_at(head.base).is_none_or(|chain| head.base == 0 || chain.0 != head.chain.as_slice()) {
             return None;
         }

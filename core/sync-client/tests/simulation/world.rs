@@ -260,8 +260,8 @@ impl<D: Disk> World<D> {
                 Some(Frame::PushAck(ack))
             }
             Frame::Reconcile(asked) => Some(Frame::Want(self.log.lacking(&asked))),
-            Frame::Digest(digest) => return self.log.digest(digest.at, digest.sha256),
-            Frame::SnapshotHead(head) => self.log.announce(who, head).map(Frame::SnapshotGet),
+            Frame::Digest(digest) => return self.log.digest(digest.at, &digest.sha256),
+            Frame::SnapshotHead(head) => self.log.announce(who, &head).map(Frame::SnapshotGet),
             Frame::SnapshotPart(part) => self.log.receive(&part).map(Frame::SnapshotGet),
             Frame::SnapshotGet(get) => self.log.part(&get).map(Frame::SnapshotPart),
             Frame::SnapshotVerified(verified) => return self.log.verified(who, &verified.id),

@@ -147,7 +147,9 @@ impl World {
         }
         if self.random.chance(40) {
             self.tell(format!("folder {from} is copied to folder {to}"));
-            names.iter().for_each(|name| copy(&source, &mut self.views[to], name, None));
+            for name in names {
+                copy(&source, &mut self.views[to], name, None);
+            }
             return;
         }
         let name = names[self.random.below(names.len())];
@@ -211,7 +213,9 @@ impl World {
         let mut quiet = 0;
         for _ in 0..ROUNDS {
             let mut moved = false;
-            self.views.iter_mut().for_each(|view| view.kill = None);
+            for view in &mut self.views {
+                view.kill = None;
+            }
             for number in 0..self.devices.len() {
                 let done = self.exchange(number).ok_or("an exchange failed without a fault")?;
                 moved |= done.sent + done.taken > 0;
@@ -219,7 +223,9 @@ impl World {
             for from in 0..self.views.len() {
                 for to in (0..self.views.len()).filter(|to| *to != from) {
                     let source = self.views[from].clone();
-                    source.files.keys().for_each(|name| copy(&source, &mut self.views[to], name, None));
+                    for name in source.files.keys() {
+                        copy(&source, &mut self.views[to], name, None);
+                    }
                 }
             }
             quiet = if moved { 0 } else { quiet + 1 };

@@ -174,6 +174,7 @@ impl NameKey {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test says where")]
 mod tests {
     use super::*;
 
