@@ -113,10 +113,10 @@ async function begin(page: Page, say: Say, account: string): Promise<string[]> {
   await expect(page.getByRole('status').filter({ hasText: say.level })).toBeVisible();
   await page.getByRole('button', { name: say.makePhrase }).click();
   const dialog = page.getByRole('dialog', { name: say.phrase });
+  await expect(dialog.getByRole('listitem')).toHaveCount(24);
   const words = await dialog
     .getByRole('listitem')
     .evaluateAll(items => items.map(item => item.lastChild?.textContent ?? ''));
-  expect(words).toHaveLength(24);
   await dialog.getByRole('button', { name: say.written }).click();
   await dialog.getByRole('button', { name: say.check }).click();
   await expect(dialog.getByRole('alert')).toHaveText(say.wrong);
@@ -185,7 +185,9 @@ async function joinByCode(
 ): Promise<Device> {
   await app.getByRole('button', { name: say.invite }).click();
   const invitation = app.getByRole('dialog', { name: say.invite });
-  const code = await invitation.getByRole('status').textContent();
+  const shown = invitation.getByText(/^\d{6}-[a-z]+-[a-z]+$/);
+  await expect(shown).toBeVisible();
+  const code = await shown.textContent();
   await screenshot(app, 'invite', { language, theme });
   await expectAccessible(app);
 
@@ -223,7 +225,7 @@ async function join(
   await page.getByRole('button', { name: say.join }).click();
   await page.getByRole('tab', { name: say.byPhrase }).click();
   await fillAccount(page, say, account);
-  await page.getByLabel(say.phrase).fill(`  ${words.join('  ').toUpperCase()} `);
+  await page.getByRole('textbox', { name: say.phrase }).fill(`  ${words.join('  ').toUpperCase()} `);
   await expectAccessible(page);
   await page.getByRole('button', { name: say.joinRun }).click();
   await expect(page.getByRole('link', { name: say.level })).toBeVisible();
