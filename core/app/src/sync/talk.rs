@@ -168,7 +168,7 @@ pub fn converse<A: Access>(
         hear,
     };
     // What an older program, or one without the key, could not open.
-    talk.with(|_, journal| Ok(journal.open_sealed()?))?;
+    talk.with(|_, journal| journal.open_sealed())?;
     talk.tell_taken()?;
     let mut backoff = Backoff::new();
     for attempt in 1_u32.. {
