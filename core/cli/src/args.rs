@@ -184,8 +184,13 @@ fn serve() -> Command {
 }
 
 fn sync() -> Command {
+    let folder = || {
+        text("folder", "PATH", "A folder that all devices see, in the place of a server")
+            .value_hint(ValueHint::DirPath)
+    };
     let at = |command: Command| {
         command
+            .arg(folder().conflicts_with_all(["server", "account"]))
             .arg(text("server", "ADDRESS", "Address of the server: https://…, or http://127.0.0.1:PORT"))
             .arg(text("account", "NAME", "The account on the server"))
             .arg(text(
@@ -195,7 +200,7 @@ fn sync() -> Command {
             ))
     };
     Command::new("sync")
-        .about("Keep the book in step with other devices, through a server that cannot read it")
+        .about("Keep the book in step with other devices, through a server that cannot read it, or a shared folder")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
@@ -209,7 +214,7 @@ fn sync() -> Command {
                     "FILE",
                     "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
                 )),
-            Command::new("once").about("Sync until the book and the server say the same"),
+            Command::new("once").about("Sync until the book says the same as the server or the folder"),
             Command::new("watch").about("Sync until stopped, coming back after every break"),
             Command::new("status").about("Show where the book is synced and what waits"),
             Command::new("phrase").about("Make and print a recovery phrase, in the place of any before"),
@@ -219,7 +224,7 @@ fn sync() -> Command {
                 "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
             )),
             Command::new("invite").about("Show a code, and let the device in on which it is typed"),
-            Command::new("devices").about("List the devices of the account"),
+            Command::new("devices").about("List the devices of the account and the book"),
             Command::new("revoke").about("Take a device's access away and make keys it does not get").arg(
                 Arg::new("device").value_name("TAG").required(true).help("From `valorize sync devices`"),
             ),

@@ -189,6 +189,15 @@ impl Reader {
         unshown_rows(self.connection(), &rows, [shard.to_string()])
     }
 
+    /// How many changes were found in the folder.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file fails.
+    pub fn shown_count(&self) -> Result<u64, StoreError> {
+        let sql = "select count(*) from changes where server_seq >= 0";
+        Ok(self.connection().prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned())
+    }
+
     /// Is this change here, applied, waiting or set aside?
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The folder on a disk.
 
+use crate::ahead::{Ahead, Looked, look};
 use crate::exchange::{Exchange, Exchanged, FolderError};
 use crate::files::{Files, Listed, Stamp};
 use std::fs::{self, File, Metadata};
@@ -7,6 +8,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+use store::FolderFile;
 use sync_client::BookJournal;
 use sync_protocol::BookTag;
 
@@ -64,23 +66,32 @@ impl Files for DiskFiles {
 
     fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<Stamp> {
         let path = self.root.join(name);
-        let (Some(folder), Some(file)) = (path.parent(), path.file_name()) else {
-            return Err(ErrorKind::InvalidInput.into());
-        };
-        fs::create_dir_all(folder)?;
-        let draft = folder.join(format!(".{}.new", file.to_string_lossy()));
-        let mut new = File::create(&draft)?;
-        new.write_all(bytes)?;
-        new.sync_all()?;
-        let stamp = stamp(&new.metadata()?);
-        fs::rename(&draft, &path)?;
-        for folder in [folder, &self.root] {
-            if let Ok(folder) = File::open(folder) {
-                // Some systems cannot sync a folder; the file's content is safe either way.
-                let _ = folder.sync_all();
-            }
-        }
+        fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
+        let stamp = put(&path, bytes)?;
+        sync_folder(&self.root);
         Ok(stamp)
+    }
+}
+
+/// Puts a file in its place: all of it and durable, or not at all.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
+    let (Some(folder), Some(file)) = (path.parent(), path.file_name()) else {
+        return Err(ErrorKind::InvalidInput.into());
+    };
+    let draft = folder.join(format!(".{}.new", file.to_string_lossy()));
+    let mut new = File::create(&draft)?;
+    new.write_all(bytes)?;
+    new.sync_all()?;
+    let stamp = stamp(&new.metadata()?);
+    fs::rename(&draft, path)?;
+    sync_folder(folder);
+    Ok(stamp)
+}
+
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        // Some systems cannot sync a folder; the file's content is safe either way.
+        let _ = folder.sync_all();
     }
 }
 
@@ -130,10 +141,32 @@ impl FolderRemote {
     /// # Errors
     /// [`FolderError`]; what was taken and written until then stays.
     pub fn exchange(&mut self, journal: &mut BookJournal<'_>) -> Result<Exchanged, FolderError> {
+        let looked = self.look(&journal.reader.folder_files()?)?;
+        self.exchange_looked(looked, journal)
+    }
+
+    /// Fetches what an exchange will need, without the book: `known` is what its [`store::Reader::folder_files`] said.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn look(&self, known: &[FolderFile]) -> Result<Looked, FolderError> {
         if !self.files.root.is_dir() {
             return Err(FolderError::NotThere(self.files.root.clone()));
         }
-        let exchanged = Exchange::new(&mut self.files, self.book, self.fresh).run(journal)?;
+        Ok(look(&self.files, known, self.fresh)?)
+    }
+
+    /// An exchange over what was fetched just before.
+    ///
+    /// # Errors
+    /// As [`FolderRemote::exchange`].
+    pub fn exchange_looked(
+        &mut self,
+        looked: Looked,
+        journal: &mut BookJournal<'_>,
+    ) -> Result<Exchanged, FolderError> {
+        let mut ahead = Ahead { disk: &mut self.files, looked };
+        let exchanged = Exchange::new(&mut ahead, self.book, self.fresh).run(journal)?;
         self.fresh = false;
         Ok(exchanged)
     }
@@ -155,6 +188,6 @@ impl FolderRemote {
 }
 
 /// Where a book's files are.
-fn place(folder: &Path, book: BookTag) -> PathBuf {
+pub fn place(folder: &Path, book: BookTag) -> PathBuf {
     folder.join(format!("valorize-{book}"))
 }

@@ -1,5 +1,6 @@
 //! Reading what others wrote, writing what they lack.
 
+use crate::ahead::is_as_known;
 use crate::files::{Files, Listed};
 use crate::lane::{file_name, fresh_lane, is_own, number_of, own_lane};
 use crate::segment::{self, Lane, Link, Segment};
@@ -121,11 +122,7 @@ impl<'f, F: Files> Exchange<'f, F> {
         let there: BTreeSet<&str> = listed.iter().map(|file| file.name.as_str()).collect();
         for file in &listed {
             let before = known.get(&file.name).cloned();
-            let same = before.as_ref().is_some_and(|before| {
-                let stamp = (before.size, before.modified) == (file.stamp.size, file.stamp.modified);
-                stamp && before.missed == 0 && !(self.fresh && before.unopened > 0)
-            });
-            if same {
+            if before.as_ref().is_some_and(|before| is_as_known(file, before, self.fresh)) {
                 continue;
             }
             if let Some(after) = self.read_file(journal, file, before, &known, &lane, &mut seen)? {

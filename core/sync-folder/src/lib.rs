@@ -8,12 +8,16 @@
 //!
 //! [`FolderRemote::exchange`] may be called at any time, any number of times, and be killed at any moment.
 
+mod ahead;
+mod beside;
 mod disk;
 mod exchange;
 mod files;
 mod lane;
 mod segment;
 
+pub use ahead::Looked;
+pub use beside::{Mailbox, envelopes, keep_envelope};
 pub use disk::{DiskFiles, FolderRemote};
 pub use exchange::{Exchange, Exchanged, FolderError, Seen};
 pub use files::{Files, Listed, Stamp};

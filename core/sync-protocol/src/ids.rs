@@ -1,6 +1,12 @@
 //! Names as the server sees them: fixed-size bytes that say nothing.
 
 use std::fmt;
+use std::str::FromStr;
+
+/// A text that is no tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a tag is {0} hexadecimal digits")]
+pub struct ParseTagError(usize);
 
 macro_rules! tags {
     ($($(#[$doc:meta])* $name:ident[$size:literal];)+) => {$(
@@ -24,6 +30,24 @@ macro_rules! tags {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseTagError;
+
+            /// Reads what [`fmt::Display`] writes; capitals are taken as well.
+            fn from_str(text: &str) -> Result<Self, ParseTagError> {
+                let wrong = ParseTagError(2 * $size);
+                if text.len() != 2 * $size || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                    return Err(wrong);
+                }
+                let mut tag = [0; $size];
+                for (byte, digits) in tag.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+                    let digits = std::str::from_utf8(digits).map_err(|_| wrong)?;
+                    *byte = u8::from_str_radix(digits, 16).map_err(|_| wrong)?;
+                }
+                Ok(Self(tag))
             }
         }
 

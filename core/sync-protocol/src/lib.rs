@@ -23,7 +23,7 @@ pub use frame::{
     Bye, ByeCode, Digest, Frame, Head, Hello, Item, PART_BYTES, Page, Ping, Pull, Push, PushAck, PushResult,
     Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome, WireError,
 };
-pub use ids::{ActorTag, BookTag, DeviceTag, DocumentTag, Epoch, HashTag};
+pub use ids::{ActorTag, BookTag, DeviceTag, DocumentTag, Epoch, HashTag, ParseTagError};
 pub use limits::Limits;
 pub use pack::{Pack, PackedBook, PackedDocument, SetAside};
 

@@ -67,7 +67,7 @@ pub fn enter(
 /// # Errors
 /// `server_unreachable`, `server_refused`.
 pub fn make_room(link: &Link, book: BookTag) -> Result<(), AppError> {
-    link.asker().json("PUT", &format!("/v1/books/{book}"), None).map(drop)
+    link.asker()?.json("PUT", &format!("/v1/books/{book}"), None).map(drop)
 }
 
 /// The tags of the books that the account can reach.
@@ -75,37 +75,53 @@ pub fn make_room(link: &Link, book: BookTag) -> Result<(), AppError> {
 /// # Errors
 /// `server_unreachable`, `server_refused`.
 pub fn books(link: &Link) -> Result<Vec<BookTag>, AppError> {
-    let strange = || strange(&link.server);
-    let answer = link.asker().json("GET", "/v1/books", None)?;
+    let strange = || strange(&link.place());
+    let answer = link.asker()?.json("GET", "/v1/books", None)?;
     let list = answer.as_array().or_else(|| answer["items"].as_array()).ok_or_else(strange)?;
-    let tag = |text: &str| u128::from_str_radix(text, 16).ok().map(|number| BookTag(number.to_be_bytes()));
-    list.iter().map(|entry| entry["tag"].as_str().and_then(tag).ok_or_else(strange)).collect()
+    let tag = |entry: &serde_json::Value| entry["tag"].as_str().and_then(|text| text.parse().ok());
+    list.iter().map(|entry| tag(entry).ok_or_else(strange)).collect()
 }
 
-/// The account's devices.
+/// The account's devices; none where there is no account.
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
 pub(super) fn devices(link: &Link) -> Result<Vec<Listed>, AppError> {
-    let devices = link.asker().json("GET", "/v1/devices", None)?;
+    if link.folder().is_some() {
+        return Ok(Vec::new());
+    }
+    let devices = link.asker()?.json("GET", "/v1/devices", None)?;
     let list = if devices.is_array() { devices } else { devices["items"].clone() };
-    serde_json::from_value(list).map_err(|_| strange(&link.server))
+    serde_json::from_value(list).map_err(|_| strange(&link.place()))
 }
 
-/// Takes a device's access away; false when the account has no such device.
+/// Takes a device's access away; false when there is no server, or the account has no such device.
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
 pub fn revoke(link: &Link, device: DeviceTag) -> Result<bool, AppError> {
-    match link.asker().json("DELETE", &format!("/v1/devices/{device}"), None) {
+    if link.folder().is_some() {
+        return Ok(false);
+    }
+    match link.asker()?.json("DELETE", &format!("/v1/devices/{device}"), None) {
         Ok(_) => Ok(true),
         Err(error) if error.code == ErrorCode::NotFound => Ok(false),
         Err(error) => Err(error),
     }
 }
 
+/// Signs in another device of the account, and gives its token.
+///
+/// # Errors
+/// `server_unreachable`, `server_refused`.
+pub fn add_device(link: &Link, device: DeviceTag, name: &str) -> Result<String, AppError> {
+    let input = json!({ "tag": device.to_string(), "name": name });
+    let signed_in = link.asker()?.json("POST", "/v1/devices", Some(&input))?;
+    signed_in["token"].as_str().map(str::to_owned).ok_or_else(|| strange(&link.place()))
+}
+
 /// Gives back this device's access, so that it does not stand in the list for ever.
 pub fn give_back(link: &Link) {
     // Why nothing came of it, or that the person wants no more of it, is what counts; that this fails too changes nothing here.
-    drop(revoke(link, DeviceTag(link.device)));
+    drop(revoke(link, link.device));
 }

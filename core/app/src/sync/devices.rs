@@ -19,7 +19,7 @@ pub struct DeviceView {
     pub revoked: bool,
     /// Later keys of the book reach it.
     pub keys: bool,
-    /// Seconds since it was last connected; none for a device of another account.
+    /// Seconds since it was last connected; none for a device of another account, and where there is no server.
     pub seen_seconds_ago: Option<i64>,
     /// It is this device.
     pub this: bool,
@@ -40,10 +40,10 @@ pub(super) struct Listed {
 /// # Errors
 /// `server_unreachable`, `server_refused`.
 pub fn devices(link: &Link, members: &Members) -> Result<Vec<DeviceView>, AppError> {
-    Ok(joined(account::devices(link)?, members))
+    Ok(joined(account::devices(link)?, members, link.device))
 }
 
-fn joined(listed: Vec<Listed>, members: &Members) -> Vec<DeviceView> {
+fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceView> {
     let mut all: Vec<DeviceView> = listed
         .into_iter()
         .map(|Listed { tag, name, revoked, seen_seconds_ago, this }| {
@@ -61,7 +61,7 @@ fn joined(listed: Vec<Listed>, members: &Members) -> Vec<DeviceView> {
                 revoked: false,
                 keys: true,
                 seen_seconds_ago: None,
-                this: false,
+                this: *member == own.0,
             });
         }
     }
@@ -85,11 +85,7 @@ pub fn revoke(link: &Link, members: &Members, tag: &str) -> Result<DeviceTag, Ap
 }
 
 fn parse(tag: &str) -> Result<DeviceTag, AppError> {
-    let wrong = || AppError::invalid("device", "a device is named by its 32 hexadecimal digits");
-    if tag.len() != 32 || !tag.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(wrong());
-    }
-    u128::from_str_radix(tag, 16).map(|number| DeviceTag(number.to_be_bytes())).map_err(|_| wrong())
+    tag.parse().map_err(|_| AppError::invalid("device", "a device is named by its 32 hexadecimal digits"))
 }
 
 #[cfg(test)]
@@ -112,8 +108,10 @@ mod tests {
             recovery: true,
         };
         let list = vec![listed(2, false, true, 5), listed(3, false, true, 9), listed(1, true, false, 0)];
-        let said: Vec<_> =
-            joined(list, &members).iter().map(|d| (d.name.clone(), d.revoked, d.keys, d.this)).collect();
+        let said: Vec<_> = joined(list, &members, DeviceTag([1; 16]))
+            .iter()
+            .map(|d| (d.name.clone(), d.revoked, d.keys, d.this))
+            .collect();
         let expected = [
             ("device 1", false, true, true),
             // Its access is gone, and the book's keys still reach it: that must be seen.

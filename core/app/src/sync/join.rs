@@ -2,7 +2,8 @@
 
 use super::account::{self, Account};
 use super::fresh_tag;
-use super::link::Link;
+use super::link::{Link, Remote, Server};
+use super::mailbox::{Place, whole};
 use super::pairing::Guest;
 use super::recovery;
 use super::talk::{Progress, Until};
@@ -42,11 +43,40 @@ impl App {
         hear: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Self, AppError> {
         free(path)?;
-        let words = recovery::parse(phrase)?;
+        // Before anybody is asked: what is no phrase needs no network.
+        recovery::parse(phrase)?;
         let device = fresh_tag(outside.as_mut());
         let token = account::enter(account, device, &outside.device(), false)?;
-        let (server, name) = (account.server.clone(), account.name.clone());
-        let link = Link { server, account: name, device: device.0, token };
+        let (address, name) = (account.server.clone(), account.name.clone());
+        let link = Link { device, remote: Remote::Server(Server { address, account: name, token }) };
+        Self::join_linked(path, phrase, link, outside, hear)
+    }
+
+    /// Makes the book of a recovery phrase from a folder on this device, as [`App::join`] does from a server.
+    ///
+    /// # Errors
+    /// `io` when the folder is not there or cannot be read; else as [`App::join`].
+    pub fn join_folder(
+        path: &Path,
+        phrase: &str,
+        folder: &Path,
+        mut outside: Box<dyn Outside>,
+        hear: &mut dyn FnMut(&Progress) -> bool,
+    ) -> Result<Self, AppError> {
+        free(path)?;
+        let device = fresh_tag(outside.as_mut());
+        let link = Link { device, remote: Remote::Folder(whole(folder)?) };
+        Self::join_linked(path, phrase, link, outside, hear)
+    }
+
+    fn join_linked(
+        path: &Path,
+        phrase: &str,
+        link: Link,
+        mut outside: Box<dyn Outside>,
+        hear: &mut dyn FnMut(&Progress) -> bool,
+    ) -> Result<Self, AppError> {
+        let words = recovery::parse(phrase)?;
         let found = recovery::find(&link, &words).inspect_err(|_| account::give_back(&link))?;
         let bundle = Bundle::new(&found.keys, &found.secret, Role::Editor);
         let also = Some((words.member(), words.exchange()));
@@ -62,24 +92,30 @@ impl App {
     /// [`App::join`].
     pub fn join_with_code(
         path: &Path,
-        server: &str,
+        place: Place,
         code: &str,
         mut outside: Box<dyn Outside>,
         hear: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Self, AppError> {
         free(path)?;
         let (device, exchange) = (fresh_tag(outside.as_mut()), exchange(outside.as_mut()));
-        let guest = Guest::new(server, code, device, &exchange, outside.as_mut())?;
+        let guest = Guest::new(place, code, device, &exchange, outside.as_mut())?;
         let mut waiting = || hear(&Progress::Away { why: String::new(), wait: std::time::Duration::ZERO });
         let bundle = guest.knock(&mut waiting)?;
-        let link = Link {
-            // The address this device reaches the server by may be another than that of the device which lets it in.
-            server: guest.server.clone(),
-            account: bundle.account.clone(),
-            device: device.0,
-            token: bundle.token.clone(),
-        };
+        // The address this device reaches the server by may be another than that of the device which lets it in.
+        let link = Link { device, remote: remote(&guest.place, &bundle) };
         begin(path, Start { link, bundle, exchange, also: None }, outside, hear)
+    }
+}
+
+fn remote(place: &Place, bundle: &Bundle) -> Remote {
+    match place {
+        Place::Folder(folder) => Remote::Folder(folder.clone()),
+        Place::Server(address) => Remote::Server(Server {
+            address: address.clone(),
+            account: bundle.account.clone(),
+            token: bundle.token.clone(),
+        }),
     }
 }
 
@@ -151,7 +187,7 @@ fn fill(
     if app.reader().connection().prepare("select 1 from book")?.exists([])? {
         return Ok(());
     }
-    Err(AppError::new(ErrorCode::NotFound, "the server has nothing of this book yet")
+    Err(AppError::new(ErrorCode::NotFound, "there is nothing of this book yet")
         .remedy("open it on the device it comes from, and let that sync first"))
 }
 

@@ -1,6 +1,5 @@
 //! This device's part in the book's keys: a key of its own, its place among the members, and what it does for the others.
 
-use super::link::Link;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use replica::{Member, MemberId, MemberRole};
@@ -76,21 +75,21 @@ impl App {
     ///
     /// # Errors
     /// When the book's file fails.
-    pub(super) fn sealing(&mut self, link: &Link) -> Result<Sealing, AppError> {
+    pub(super) fn sealing(&mut self, device: DeviceTag) -> Result<Sealing, AppError> {
         let exchange = self.exchange_key()?;
         let keys = book_keys(self.reader())?;
-        Ok(Sealing::new(keys.tag(), keys).receiving(DeviceTag(link.device), exchange))
+        Ok(Sealing::new(keys.tag(), keys).receiving(device, exchange))
     }
 
     /// Takes a device out of those who get the book's keys, and makes keys that it does not have. False when it had none.
     ///
     /// # Errors
     /// When the book's file fails, or this device may not.
-    pub(crate) fn take_out(&mut self, link: &Link, device: DeviceTag) -> Result<bool, AppError> {
+    pub(crate) fn take_out(&mut self, own: DeviceTag, device: DeviceTag) -> Result<bool, AppError> {
         if !Members::read(self.reader())?.has(device.0) {
             return Ok(false);
         }
-        let mut sealing = self.sealing(link)?;
+        let mut sealing = self.sealing(own)?;
         let when = self.when();
         self.with_journal(&mut sealing, |journal| -> Result<(), KeyError> {
             // What came meanwhile may hold newer keys than those that were kept.

@@ -1,41 +1,97 @@
-//! What a device keeps of its server, in the book's own file.
+//! What a device keeps of where it syncs a book, in the book's own file.
 
 use super::http::Asker;
 use crate::error::{AppError, ErrorCode};
+use std::path::{Path, PathBuf};
 use store::Reader;
 use store::rusqlite::{Connection, OptionalExtension as _, Result};
+use sync_protocol::DeviceTag;
 
-/// Where this device syncs a book. Not to be printed whole: the token is a password.
-#[derive(Clone, PartialEq, Eq)]
+/// Where this device syncs a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Address of the server, `https://…` or `http://…` on this machine.
-    pub server: String,
+    /// The device's tag.
+    pub device: DeviceTag,
+    /// What keeps the devices in step.
+    pub remote: Remote,
+}
+
+/// What keeps the devices of a book in step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remote {
+    /// A server.
+    Server(Server),
+    /// A folder that all of them see.
+    Folder(PathBuf),
+}
+
+/// An account at a server. Not to be printed whole: the token is a password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its address, `https://…` or `http://…` on this machine.
+    pub address: String,
     /// Name of the account.
     pub account: String,
-    /// The device's tag.
-    pub device: [u8; 16],
     /// What lets the device in.
     pub(super) token: String,
 }
 
 impl Link {
+    /// The server.
+    ///
+    /// # Errors
+    /// `invalid_input` where a folder takes its place.
+    pub fn server(&self) -> std::result::Result<&Server, AppError> {
+        match &self.remote {
+            Remote::Server(server) => Ok(server),
+            Remote::Folder(folder) => Err(AppError::new(
+                ErrorCode::InvalidInput,
+                "the book is synced through a folder, not a server",
+            )
+            .at(folder.display().to_string())),
+        }
+    }
+
+    /// The folder, where there is no server.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.remote {
+            Remote::Server(_) => None,
+            Remote::Folder(folder) => Some(folder),
+        }
+    }
+
+    /// Where, for people: a server's address or a folder's path.
+    pub fn place(&self) -> String {
+        match &self.remote {
+            Remote::Server(server) => server.address.clone(),
+            Remote::Folder(folder) => folder.display().to_string(),
+        }
+    }
+
     /// Asks the server as this device.
-    pub(super) fn asker(&self) -> Asker<'_> {
-        Asker { server: &self.server, token: &self.token }
+    ///
+    /// # Errors
+    /// As [`Link::server`].
+    pub(super) fn asker(&self) -> std::result::Result<Asker<'_>, AppError> {
+        let server = self.server()?;
+        Ok(Asker { server: &server.address, token: &server.token })
     }
 }
 
-impl std::fmt::Debug for Link {
+impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Link")
-            .field("server", &self.server)
+        f.debug_struct("Server")
+            .field("address", &self.address)
             .field("account", &self.account)
             .finish_non_exhaustive()
     }
 }
 
-/// Rows of the table `setting`. They travel with the file: a copy of it is a copy of the device, which the log can tell apart.
-const KEYS: [&str; 4] = ["sync.server", "sync.account", DEVICE, "sync.token"];
+// Rows of the table `setting`. They travel with the file: a copy of it is a copy of the device, which the log can tell apart.
+const SERVER: &str = "sync.server";
+const ACCOUNT: &str = "sync.account";
+const TOKEN: &str = "sync.token";
+const FOLDER: &str = "sync.folder";
 const DEVICE: &str = "sync.device";
 
 /// Reads it.
@@ -43,23 +99,30 @@ const DEVICE: &str = "sync.device";
 /// # Errors
 /// When the book cannot be read.
 pub fn read(reader: &Reader) -> std::result::Result<Option<Link>, AppError> {
-    let mut find = reader.connection().prepare_cached("select value from setting where key = ?1")?;
-    let mut values = Vec::with_capacity(KEYS.len());
-    for key in KEYS {
-        let Some(value) = find.query_row([key], |row| row.get::<_, String>(0)).optional()? else {
-            return Ok(None);
-        };
-        values.push(value);
-    }
-    let [server, account, device, token] = values.try_into().unwrap_or_default();
-    Ok(Some(Link { server, account, device: parse(&device)?, token }))
+    let Some(device) = device(reader)? else { return Ok(None) };
+    let remote = if let Some(folder) = setting(reader, FOLDER)? {
+        Remote::Folder(folder.into())
+    } else {
+        let (server, account, token) =
+            (setting(reader, SERVER)?, setting(reader, ACCOUNT)?, setting(reader, TOKEN)?);
+        let (Some(address), Some(account), Some(token)) = (server, account, token) else { return Ok(None) };
+        Remote::Server(Server { address, account, token })
+    };
+    Ok(Some(Link { device, remote }))
 }
 
-/// Writes it.
+/// Writes it, in the place of what was there.
 pub fn write(tx: &Connection, link: &Link) -> Result<()> {
-    let device = format!("{:032x}", u128::from_be_bytes(link.device));
-    let values = [&link.server, &link.account, &device, &link.token];
-    for (key, value) in KEYS.iter().zip(values) {
+    forget(tx)?;
+    let device = link.device.to_string();
+    let folder = link.place();
+    let rows: &[(&str, &str)] = match &link.remote {
+        Remote::Server(server) => {
+            &[(SERVER, &server.address), (ACCOUNT, &server.account), (TOKEN, &server.token)]
+        }
+        Remote::Folder(_) => &[(FOLDER, &folder)],
+    };
+    for (key, value) in rows.iter().chain([&(DEVICE, device.as_str())]) {
         tx.execute("insert or replace into setting (key, value) values (?1, ?2)", (key, value))?;
     }
     Ok(())
@@ -67,7 +130,7 @@ pub fn write(tx: &Connection, link: &Link) -> Result<()> {
 
 /// Removes it, but for the tag: the device is the same when it comes back.
 pub fn forget(tx: &Connection) -> Result<()> {
-    for key in KEYS.iter().filter(|key| **key != DEVICE) {
+    for key in [SERVER, ACCOUNT, TOKEN, FOLDER] {
         tx.execute("delete from setting where key = ?1", [key])?;
     }
     Ok(())
@@ -77,14 +140,12 @@ pub fn forget(tx: &Connection) -> Result<()> {
 ///
 /// # Errors
 /// When the book cannot be read.
-pub fn device(reader: &Reader) -> std::result::Result<Option<[u8; 16]>, AppError> {
-    let mut find = reader.connection().prepare_cached("select value from setting where key = ?1")?;
-    let text: Option<String> = find.query_row([DEVICE], |row| row.get(0)).optional()?;
-    text.map(|text| parse(&text)).transpose()
+pub fn device(reader: &Reader) -> std::result::Result<Option<DeviceTag>, AppError> {
+    let damaged = |_| AppError::new(ErrorCode::Damaged, "the tag of this device in the book is damaged");
+    setting(reader, DEVICE)?.map(|text| text.parse().map_err(damaged)).transpose()
 }
 
-fn parse(device: &str) -> std::result::Result<[u8; 16], AppError> {
-    u128::from_str_radix(device, 16)
-        .map(u128::to_be_bytes)
-        .map_err(|_| AppError::new(ErrorCode::Damaged, "the tag of this device in the book is damaged"))
+fn setting(reader: &Reader, key: &str) -> std::result::Result<Option<String>, AppError> {
+    let mut find = reader.connection().prepare_cached("select value from setting where key = ?1")?;
+    Ok(find.query_row([key], |row| row.get(0)).optional()?)
 }

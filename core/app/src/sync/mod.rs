@@ -1,4 +1,4 @@
-//! Keeping a book in step with its other devices through a server that cannot read it.
+//! Keeping a book in step with its other devices through a server that cannot read it, or through a folder that all of them see.
 //!
 //! From the book's 32-byte secret, which every device of the book has, follow its tag on the server, the names in what is sealed, the ids
 //! of imported rows, and the first generation of keys; later ones are made when a device is taken out. A new device gets them from
@@ -12,8 +12,10 @@ mod http;
 mod join;
 mod keys;
 mod link;
+mod mailbox;
 pub mod pairing;
 mod recovery;
+mod share;
 mod socket;
 mod talk;
 
@@ -21,13 +23,16 @@ pub use access::Access;
 pub use account::{Account, give_back};
 pub use devices::{DeviceView, devices, revoke};
 pub use keys::Members;
-pub use link::{Link, read as link};
+pub use link::{Link, Remote, read as link};
+pub use mailbox::{Mailbox, Place};
 pub use recovery::check_phrase;
 pub use talk::{Progress, Synced, Until, converse};
 
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
+use link::Server;
+use std::path::Path;
 use store::Reader;
 use sync_client::book_keys;
 use sync_protocol::{BookTag, DeviceTag};
@@ -48,6 +53,20 @@ impl App {
     pub fn set_up_sync(&mut self, account: &Account, sign_up: bool) -> Result<Link, AppError> {
         let unlinked = Unlinked::read(self.reader())?;
         let link = enter(&unlinked, account, sign_up, self.outside())?;
+        self.keep_link(&link)?;
+        Ok(link)
+    }
+
+    /// Begins to sync through a folder that the other devices see, and makes room for the book there.
+    ///
+    /// # Errors
+    /// `already_exists` when it syncs already; `io` when the folder is not there or cannot be written.
+    pub fn set_up_folder(&mut self, folder: &Path) -> Result<Link, AppError> {
+        let unlinked = Unlinked::read(self.reader())?;
+        let folder = mailbox::whole(folder)?;
+        sync_folder::FolderRemote::create(&folder, unlinked.book)?;
+        let device = unlinked.device.unwrap_or_else(|| fresh_tag(self.outside()));
+        let link = Link { device, remote: Remote::Folder(folder) };
         self.keep_link(&link)?;
         Ok(link)
     }
@@ -96,7 +115,7 @@ impl App {
     pub fn revoke_device(&mut self, tag: &str) -> Result<(), AppError> {
         let link = self.linked()?;
         let device = revoke(&link, &Members::read(self.reader())?, tag)?;
-        self.take_out(&link, device).map(drop)
+        self.take_out(link.device, device).map(drop)
     }
 
     fn linked(&self) -> Result<Link, AppError> {
@@ -129,7 +148,7 @@ impl Unlinked {
     /// `already_exists` when the book syncs.
     pub(crate) fn read(reader: &Reader) -> Result<Self, AppError> {
         if let Some(link) = link::read(reader)? {
-            let message = format!("the book is synced with {} already", link.server);
+            let message = format!("the book is synced with {} already", link.place());
             return Err(
                 AppError::new(ErrorCode::AlreadyExists, message).remedy("stop syncing on this device first")
             );
@@ -137,7 +156,7 @@ impl Unlinked {
         let members = reader.members()?;
         let taken_out =
             |tag: [u8; 16]| members.iter().any(|(member, removed)| member.id.0 == tag && *removed);
-        let device = link::device(reader)?.filter(|tag| !taken_out(*tag)).map(DeviceTag);
+        let device = link::device(reader)?.filter(|tag| !taken_out(tag.0));
         Ok(Self { book: book_keys(reader)?.tag(), device })
     }
 }
@@ -154,8 +173,8 @@ pub(crate) fn enter(
 ) -> Result<Link, AppError> {
     let device = unlinked.device.unwrap_or_else(|| fresh_tag(outside));
     let token = account::enter(account, device, &outside.device(), sign_up)?;
-    let link =
-        Link { server: account.server.clone(), account: account.name.clone(), device: device.0, token };
+    let (address, name) = (account.server.clone(), account.name.clone());
+    let link = Link { device, remote: Remote::Server(Server { address, account: name, token }) };
     account::make_room(&link, unlinked.book).inspect_err(|_| account::give_back(&link))?;
     Ok(link)
 }
@@ -165,6 +184,20 @@ fn fresh_tag(outside: &mut dyn Outside) -> DeviceTag {
     let mut tag = [0; 16];
     outside.random(&mut tag);
     DeviceTag(tag)
+}
+
+impl From<sync_folder::FolderError> for AppError {
+    fn from(error: sync_folder::FolderError) -> Self {
+        let message = error.to_string();
+        match error {
+            sync_folder::FolderError::NotThere(folder) => Self::new(ErrorCode::Io, message)
+                .at(folder.display().to_string())
+                .remedy("connect the drive, or start what copies the folder; what was changed here waits"),
+            sync_folder::FolderError::Io(_) => Self::new(ErrorCode::Io, message)
+                .remedy("check that the folder may be read and written, and has room; nothing is lost"),
+            sync_folder::FolderError::Book(error) => error.into(),
+        }
+    }
 }
 
 impl From<sync_client::BookError> for AppError {

@@ -1,31 +1,25 @@
-//! Letting a new device in: a code on one screen is typed on the other, and through a mailbox at the server, which learns nothing, the new
-//! one gets the book's keys and a token of its own ([`sync_protocol::pairing`]).
-//!
-//! The guest knocks first, with a message that says nothing: whoever knocks first is the mailbox's only guest.
+//! Letting a new device in: a code on one screen is typed on the other, and through a mailbox, whose keeper learns nothing, the new
+//! one gets the book's keys and, where there is a server, a token of its own ([`sync_protocol::pairing`]).
 
 use super::account;
-use super::http::{Asker, check, strange};
-use super::link::Link;
+use super::link::{Link, Remote};
+use super::mailbox::{Mailbox, Place, Side};
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
-use crate::progress::cancelled;
 use replica::{Member, MemberId, MemberRole};
-use serde_json::{Value, json};
 use sync_protocol::DeviceTag;
 use sync_protocol::pairing::{self, Bundle, Code, Host, Knock, Newcomer, PairingError, Role};
 use sync_protocol::seal::ExchangeKey;
 
-/// What the guest's first message says.
-const KNOCK: &[u8] = b"knock";
-
 /// A code that is shown, and a mailbox that waits for who types it.
 pub struct Invitation {
     link: Link,
+    mailbox: Mailbox,
     code: Code,
     host: Host,
     first: Vec<u8>,
-    /// Seconds the server keeps the mailbox.
+    /// Seconds the mailbox stands.
     pub seconds: u32,
 }
 
@@ -33,18 +27,15 @@ impl Invitation {
     /// Opens a mailbox and draws a code.
     ///
     /// # Errors
-    /// `server_unreachable`, `server_refused`.
+    /// As [`Mailbox::open`].
     pub fn open(link: &Link, outside: &mut dyn Outside) -> Result<Self, AppError> {
-        let opened = link.asker().json("POST", "/v1/pairings", None)?;
-        let number = |name: &str| opened[name].as_u64().and_then(|number| u32::try_from(number).ok());
-        let (mailbox, seconds) =
-            number("code_id").zip(number("expires_in_seconds")).ok_or_else(|| strange(&link.server))?;
+        let (mailbox, seconds) = Mailbox::open(link, outside)?;
         let (mut words, mut seed) = ([0; 4], [0; 32]);
         outside.random(&mut words);
         outside.random(&mut seed);
-        let code = Code::new(mailbox, words);
+        let code = Code::new(mailbox.number, words);
         let (host, first) = Host::new(&code, seed);
-        Ok(Self { link: link.clone(), code, host, first, seconds })
+        Ok(Self { link: link.clone(), mailbox, code, host, first, seconds })
     }
 
     /// The code, to be shown: `4821-orchid-maple`.
@@ -54,7 +45,7 @@ impl Invitation {
 
     /// The mailbox, to end the waiting from elsewhere.
     pub fn mailbox(&self) -> Mailbox {
-        Mailbox { link: self.link.clone(), number: self.code.mailbox() }
+        self.mailbox.clone()
     }
 
     /// Waits for who types the code. `go_on` is asked now and then.
@@ -63,41 +54,25 @@ impl Invitation {
     /// `cancelled`; `not_found` when its time is over; `invalid_input` when a wrong code was typed; `server_unreachable`,
     /// `server_refused`.
     pub fn wait(self, go_on: &mut dyn FnMut() -> bool) -> Result<Visitor, AppError> {
-        let mailbox = self.mailbox();
-        let asker = self.link.asker();
-        let at = |side: &str, step: u8| format!("/v1/pairings/{}/{side}/{step}", mailbox.number);
-        message(asker, &at("guest", 1), go_on)?;
-        asker.octets("PUT", &at("host", 1), &self.first)?;
-        let answer = message(asker, &at("guest", 2), go_on)?;
+        let mailbox = self.mailbox;
+        mailbox.wait(Side::Guest, 1, go_on)?;
+        mailbox.put(Side::Host, 1, &self.first)?;
+        let answer = mailbox.wait(Side::Guest, 2, go_on)?;
         match self.host.receive(&answer) {
-            Ok(knock) => Ok(Visitor { link: self.link, mailbox: mailbox.number, knock }),
+            Ok(knock) => Ok(Visitor { link: self.link, mailbox, knock }),
             Err(failure) => {
                 // So that the guest hears of it too; here it is known already.
-                drop(asker.octets("PUT", &at("host", 2), &failure.answer));
+                drop(mailbox.put(Side::Host, 2, &failure.answer));
                 Err(failure.error.into())
             }
         }
     }
 }
 
-/// A mailbox that is open.
-pub struct Mailbox {
-    link: Link,
-    number: u32,
-}
-
-impl Mailbox {
-    /// Ends it: whoever waits for it hears that it is not there.
-    pub fn end(&self) {
-        // It ends by itself after some minutes.
-        drop(self.link.asker().json("DELETE", &format!("/v1/pairings/{}", self.number), None));
-    }
-}
-
 /// Somebody who knew the code stands at the door.
 pub struct Visitor {
     link: Link,
-    mailbox: u32,
+    mailbox: Mailbox,
     knock: Knock,
 }
 
@@ -114,22 +89,25 @@ impl Visitor {
         let Newcomer { name, .. } = knock.newcomer().clone();
         let parts = knock.newcomer().device().zip(knock.newcomer().public_key());
         let (device, public_key) = parts.ok_or(PairingError::Malformed)?;
-        let input = json!({ "tag": device.to_string(), "name": name });
-        let signed_in = link.asker().json("POST", "/v1/devices", Some(&input))?;
-        let token = signed_in["token"].as_str().ok_or_else(|| strange(&link.server))?;
+        let token = match &link.remote {
+            Remote::Server(_) => account::add_device(&link, device, &name)?,
+            Remote::Folder(_) => String::new(),
+        };
         let member = Member {
             id: MemberId(device.0),
             name: name.clone(),
             role: MemberRole::Editor,
             public_key,
-            added_by: Some(MemberId(link.device)),
+            added_by: Some(MemberId(link.device.0)),
             handed: Vec::new(),
         };
         let told = admit(&link, member).and_then(|mut bundle| {
-            bundle.server.clone_from(&link.server);
-            bundle.account.clone_from(&link.account);
-            token.clone_into(&mut bundle.token);
-            link.asker().octets("PUT", &format!("/v1/pairings/{mailbox}/host/2"), &knock.admit(&bundle))
+            if let Remote::Server(server) = &link.remote {
+                bundle.server.clone_from(&server.address);
+                bundle.account.clone_from(&server.account);
+            }
+            bundle.token = token;
+            mailbox.put(Side::Host, 2, &knock.admit(&bundle))
         });
         // A device that hears nothing of it is not in.
         told.inspect_err(|_| drop(account::revoke(&link, device)))?;
@@ -143,7 +121,7 @@ impl App {
     /// # Errors
     /// When the book's file fails, or this device may not.
     pub(crate) fn admit(&mut self, link: &Link, member: Member) -> Result<Bundle, AppError> {
-        let (mut sealing, when) = (self.sealing(link)?, self.when());
+        let (mut sealing, when) = (self.sealing(link.device)?, self.when());
         self.with_journal(&mut sealing, |journal| {
             journal.take_keys()?;
             journal.admit(member, &when)
@@ -170,8 +148,8 @@ impl App {
 
 /// A new device that knows a code.
 pub struct Guest {
-    /// Address of the server.
-    pub server: String,
+    /// Where it looks.
+    pub place: Place,
     code: Code,
     newcomer: Newcomer,
     seed: [u8; 32],
@@ -181,16 +159,14 @@ impl Guest {
     /// A device that wants in.
     ///
     /// # Errors
-    /// `invalid_input` for a text that is no code, or an address where others could read along.
+    /// `invalid_input` for a text that is no code.
     pub fn new(
-        server: &str,
+        place: Place,
         code: &str,
         device: DeviceTag,
         exchange: &ExchangeKey,
         outside: &mut dyn Outside,
     ) -> Result<Self, AppError> {
-        let server = server.trim().trim_end_matches('/').to_owned();
-        check(&server)?;
         let code: Code = code.parse().map_err(|error: pairing::CodeError| {
             AppError::invalid("code", error.to_string())
                 .remedy("type the number and the two words that the other device shows")
@@ -198,7 +174,7 @@ impl Guest {
         let mut seed = [0; 32];
         outside.random(&mut seed);
         let (device, name, public_key) = (device.0.to_vec(), outside.device(), exchange.public().to_vec());
-        Ok(Self { server, code, newcomer: Newcomer { device, name, public_key }, seed })
+        Ok(Self { place, code, newcomer: Newcomer { device, name, public_key }, seed })
     }
 
     /// Knocks, and waits to be let in.
@@ -207,36 +183,15 @@ impl Guest {
     /// `not_found` when nobody waits behind the code; `invalid_input` when it is another; `cancelled`; `server_unreachable`,
     /// `server_refused`.
     pub fn knock(&self, go_on: &mut dyn FnMut() -> bool) -> Result<Bundle, AppError> {
-        let at = |side: &str, step: u8| format!("/v1/pairings/{}/{side}/{step}", self.code.mailbox());
-        let nobody = |error: AppError| match error.code {
-            ErrorCode::NotFound => AppError::new(ErrorCode::NotFound, "no device waits behind this code")
-                .remedy("check the number, or show a new code on the other device"),
-            _ => error,
-        };
-        let stranger = Asker { server: &self.server, token: "" };
-        let entered = stranger.octets("PUT", &at("guest", 1), KNOCK).map_err(nobody)?;
-        let entered: Value = serde_json::from_slice(&entered).map_err(|_| strange(&self.server))?;
-        let token = entered["secret"].as_str().ok_or_else(|| strange(&self.server))?;
-        let asker = Asker { server: &self.server, token };
-        let first = message(asker, &at("host", 1), go_on).map_err(nobody)?;
+        let mailbox = Mailbox::knock(&self.place, self.code.mailbox())?;
+        let first = mailbox.wait(Side::Host, 1, go_on)?;
         let (guest, answer) = pairing::Guest::new(&self.code, &first, &self.newcomer, self.seed)?;
-        asker.octets("PUT", &at("guest", 2), &answer)?;
-        let bundle = guest.receive(&message(asker, &at("host", 2), go_on).map_err(nobody)?)?;
-        // Everything was said; the mailbox would end by itself.
-        drop(asker.json("DELETE", &format!("/v1/pairings/{}", self.code.mailbox()), None));
+        mailbox.put(Side::Guest, 2, &answer)?;
+        let bundle = guest.receive(&mailbox.wait(Side::Host, 2, go_on)?)?;
+        // Everything was said.
+        mailbox.end();
         Ok(bundle)
     }
-}
-
-/// Waits for a message: the server makes one wait, and answers nothing when there is none yet.
-fn message(asker: Asker<'_>, path: &str, go_on: &mut dyn FnMut() -> bool) -> Result<Vec<u8>, AppError> {
-    while go_on() {
-        let bytes = asker.octets("GET", path, &[])?;
-        if !bytes.is_empty() {
-            return Ok(bytes);
-        }
-    }
-    Err(cancelled())
 }
 
 impl From<PairingError> for AppError {

@@ -1,8 +1,7 @@
 //! The recovery phrase: made, checked, and used to find a book again.
 
 use super::account;
-use super::keys::Members;
-use super::link::Link;
+use super::link::{Link, Remote};
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use replica::MemberRole;
@@ -20,14 +19,21 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// Gives the server what the phrase opens; after that, and only then, the phrase is of use.
+    /// Leaves what the phrase opens at the server or in the folder; after that, and only then, the phrase is of use.
     ///
     /// # Errors
-    /// `server_unreachable`, `server_refused`.
+    /// `server_unreachable`, `server_refused`; `io` from a folder.
     pub fn keep(self, link: &Link) -> Result<Zeroizing<String>, AppError> {
-        link.asker()
-            .octets("PUT", &format!("/v1/books/{}/recovery", self.book), &self.envelope)
-            .map_err(|error| error.remedy("the phrase was not shown and is of no use; make another one"))?;
+        let kept = match &link.remote {
+            Remote::Server(_) => link.asker().and_then(|asker| {
+                asker.octets("PUT", &format!("/v1/books/{}/recovery", self.book), &self.envelope).map(drop)
+            }),
+            Remote::Folder(folder) => {
+                sync_folder::keep_envelope(folder, self.book, self.words.lookup(), &self.envelope)
+                    .map_err(AppError::from)
+            }
+        };
+        kept.map_err(|error| error.remedy("the phrase was not shown and is of no use; make another one"))?;
         Ok(self.words.words())
     }
 }
@@ -51,7 +57,7 @@ impl App {
         let mut random = Zeroizing::new([0; 32]);
         self.outside().random(&mut *random);
         let words = RecoverySecret::new(*random);
-        let (mut sealing, when) = (self.sealing(link)?, self.when());
+        let (mut sealing, when) = (self.sealing(link.device)?, self.when());
         let book = sealing.keys().tag();
         let envelope = self.with_journal(&mut sealing, |journal| {
             journal.take_keys()?;
@@ -66,14 +72,20 @@ impl App {
 /// # Errors
 /// `invalid_input` for words that are no phrase; `not_found` when the book has none.
 pub fn check_phrase(reader: &Reader, phrase: &str) -> Result<bool, AppError> {
-    if !Members::read(reader)?.recovery {
+    let words = parse(phrase);
+    let members = reader.members()?;
+    let is = |removed: bool, role| !removed && role == MemberRole::Recovery;
+    let mut phrases = members
+        .iter()
+        .filter(|(known, removed)| is(*removed, known.role))
+        .map(|(known, _)| known.id.0)
+        .peekable();
+    if phrases.peek().is_none() {
         return Err(AppError::new(ErrorCode::NotFound, "the book has no recovery phrase")
             .remedy("make one in the settings under Sync, or with `valorize sync phrase`"));
     }
-    let member = parse(phrase)?.member();
-    let members = reader.members()?;
-    let is = |removed: bool, role| !removed && role == MemberRole::Recovery;
-    Ok(members.iter().any(|(known, removed)| is(*removed, known.role) && known.id.0 == member.0))
+    let member = words?.member();
+    Ok(phrases.any(|known| known == member.0))
 }
 
 /// Words as a person typed them; case and spacing do not matter.
@@ -87,17 +99,16 @@ pub fn parse(text: &str) -> Result<RecoverySecret, AppError> {
     })
 }
 
-/// The book of the account that a phrase opens.
+/// The book that a phrase opens, of those that the account or the folder has.
 ///
 /// # Errors
-/// `not_found` when it opens none; `newer_version`; `server_unreachable`, `server_refused`.
+/// `not_found` when it opens none; `newer_version`; `server_unreachable`, `server_refused`; `io` from a folder.
 pub fn find(link: &Link, words: &RecoverySecret) -> Result<Recovered, AppError> {
-    for book in account::books(link)? {
-        let envelope = match link.asker().octets("GET", &format!("/v1/books/{book}/recovery"), &[]) {
-            Ok(envelope) => envelope,
-            Err(error) if error.code == ErrorCode::NotFound => continue,
-            Err(error) => return Err(error),
-        };
+    let envelopes = match &link.remote {
+        Remote::Server(_) => at_server(link)?,
+        Remote::Folder(folder) => sync_folder::envelopes(folder, words.lookup())?,
+    };
+    for (book, envelope) in envelopes {
         match open_envelope(book, words, &envelope) {
             Ok(recovered) => return Ok(recovered),
             Err(UnwrapError::Broken) => {}
@@ -107,6 +118,19 @@ pub fn find(link: &Link, words: &RecoverySecret) -> Result<Recovered, AppError> 
             }
         }
     }
-    Err(AppError::new(ErrorCode::NotFound, "this account has no book with this phrase")
-        .remedy("check the words, the account and the server; a phrase ends when a newer one is made"))
+    Err(AppError::new(ErrorCode::NotFound, "there is no book with this phrase")
+        .at(link.place())
+        .remedy("check the words and the place; a phrase ends when a newer one is made"))
+}
+
+fn at_server(link: &Link) -> Result<Vec<(BookTag, Vec<u8>)>, AppError> {
+    let mut found = Vec::new();
+    for book in account::books(link)? {
+        match link.asker()?.octets("GET", &format!("/v1/books/{book}/recovery"), &[]) {
+            Ok(envelope) => found.push((book, envelope)),
+            Err(error) if error.code == ErrorCode::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }

@@ -1,6 +1,6 @@
 //! The WebSocket to the server: connecting, and frames in and out.
 
-use super::link::Link;
+use super::link::Server;
 use super::talk::stopped;
 use crate::error::{AppError, ErrorCode};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -39,13 +39,14 @@ impl Socket {
     ///
     /// # Errors
     /// [`Refusal`].
-    pub fn connect(link: &Link, look: Duration) -> Result<Self, Refusal> {
+    pub fn connect(server: &Server, look: Duration) -> Result<Self, Refusal> {
         let lost = |why: String| Refusal::Lost(why);
         // `http` becomes `ws`, `https` becomes `wss`.
-        let address = format!("{}/v1/sync", link.server.trim_end_matches('/').replacen("http", "ws", 1));
+        let address = format!("{}/v1/sync", server.address.trim_end_matches('/').replacen("http", "ws", 1));
         let mut request = address.as_str().into_client_request().map_err(|error| lost(error.to_string()))?;
-        let token =
-            format!("Bearer {}", link.token).parse().map_err(|_| lost("the token is damaged".to_owned()))?;
+        let token = format!("Bearer {}", server.token)
+            .parse()
+            .map_err(|_| lost("the token is damaged".to_owned()))?;
         request.headers_mut().insert("authorization", token);
         let host = request.uri().host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let port = request.uri().port_u16().unwrap_or(if address.starts_with("wss") { 443 } else { 80 });
@@ -53,7 +54,7 @@ impl Socket {
             .to_socket_addrs()
             .map_err(|error| lost(format!("{host}: {error}")))?
             .find_map(|place| TcpStream::connect_timeout(&place, PATIENCE).ok())
-            .ok_or_else(|| lost(format!("{} does not answer", link.server)))?;
+            .ok_or_else(|| lost(format!("{} does not answer", server.address)))?;
         wait(&stream, PATIENCE)?;
         let (socket, _) = tungstenite::client_tls(request, stream).map_err(|error| match error {
             tungstenite::HandshakeError::Failure(tungstenite::Error::Http(answer))

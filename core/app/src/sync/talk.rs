@@ -2,7 +2,8 @@
 
 use super::access::{Access, Alone};
 use super::keys;
-use super::link::Link;
+use super::link::{Remote, Server};
+use super::share;
 use super::socket::{Heard, Refusal, Socket};
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
@@ -33,11 +34,11 @@ pub enum Progress {
     },
     /// At work.
     At {
-        /// Entries of the log that are in the book.
+        /// Entries of the log or the folder that are in the book.
         cursor: u64,
-        /// Entries in the log.
+        /// Entries there, as far as is known.
         head: u64,
-        /// Changes of this device that the log has not shown.
+        /// Changes of this device that are not there.
         waiting: u64,
         /// The server takes no changes of this device: it may read only, or there is no room.
         reads_only: bool,
@@ -58,7 +59,7 @@ pub struct Synced {
     pub taken: u64,
     /// Of what came, set aside as bad.
     pub quarantined: u64,
-    /// Entries in the log.
+    /// Entries in the log or the folder.
     pub head: u64,
 }
 
@@ -69,7 +70,7 @@ const SILENCE: Duration = Duration::from_secs(100);
 /// Times a log may turn out to be another while somebody waits.
 const ATTEMPTS: u32 = 8;
 /// How long a change made meanwhile waits until it is looked for.
-const LOOK: Duration = Duration::from_millis(100);
+pub const LOOK: Duration = Duration::from_millis(100);
 
 /// How one connection ended.
 enum End {
@@ -139,20 +140,25 @@ pub fn converse<A: Access>(
         let link = app.linked()?;
         let (key, name) = (app.exchange_key()?, app.outside().device());
         let me = Member {
-            id: MemberId(link.device),
+            id: MemberId(link.device.0),
             name,
             role: MemberRole::Editor,
             public_key: key.public(),
             added_by: None,
             handed: Vec::new(),
         };
-        Ok((link.clone(), app.sealing(&link)?, me))
+        let sealing = app.sealing(link.device)?;
+        Ok((link, sealing, me))
     })?;
     if let Some((member, key)) = also {
         sealing = sealing.receiving(member, key);
     }
+    let server = match link.remote {
+        Remote::Server(server) => server,
+        Remote::Folder(folder) => return share::exchange(access, &folder, sealing, me, until, hear),
+    };
     let tag = sealing.keys().tag();
-    let machine = Machine::new(tag, DeviceTag(link.device), concat!("valorize ", env!("CARGO_PKG_VERSION")));
+    let machine = Machine::new(tag, link.device, concat!("valorize ", env!("CARGO_PKG_VERSION")));
     let mut talk = Talk {
         access,
         machine,
@@ -172,7 +178,7 @@ pub fn converse<A: Access>(
     talk.tell_taken()?;
     let mut backoff = Backoff::new();
     for attempt in 1_u32.. {
-        let end = talk.connection(&link);
+        let end = talk.connection(&server);
         talk.machine.disconnected();
         let (why, asked) = match end? {
             End::Level | End::Stopped => break,
@@ -213,8 +219,8 @@ impl<A: Access> Talk<'_, A> {
         (self.hear)(&progress)
     }
 
-    fn connection(&mut self, link: &Link) -> Result<End, AppError> {
-        let mut socket = match Socket::connect(link, LOOK) {
+    fn connection(&mut self, server: &Server) -> Result<End, AppError> {
+        let mut socket = match Socket::connect(server, LOOK) {
             Ok(socket) => socket,
             Err(refusal) => return refused(refusal),
         };

@@ -3,10 +3,11 @@
 use super::Setting;
 use super::encrypt::ask;
 use crate::report;
-use app::sync::{Account, Progress, Synced, Until};
+use app::sync::{Account, Place, Progress, Remote, Synced, Until};
 use app::{App, AppError, ErrorCode, Passphrase};
 use serde_json::json;
 use std::io::IsTerminal as _;
+use std::path::Path;
 
 /// Names the environment variable with the password of the account.
 const PASSWORD: &str = "VALORIZE_SYNC_PASSWORD";
@@ -45,22 +46,22 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
 
 fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
     let mut app = setting.open()?;
-    let account = account(setting, setting.text("invitation"))?;
-    app.set_up_sync(&account, setting.flag("new-account"))?;
+    let link = if let Some(folder) = setting.text("folder") {
+        app.set_up_folder(Path::new(&folder))?
+    } else {
+        let account = account(setting, setting.text("invitation"))?;
+        app.set_up_sync(&account, setting.flag("new-account"))?
+    };
     if !setting.json {
-        report::line(format!(
-            "The book syncs with {} from now on. The server cannot read it.",
-            account.server
-        ))?;
+        let whoever = if link.folder().is_some() { "Who sees the folder" } else { "The server" };
+        report::line(format!("The book syncs with {} from now on. {whoever} cannot read it.", link.place()))?;
     }
     let phrase = app.new_phrase()?;
     if setting.json {
         let synced = app.sync(Until::Level, &mut |_| true)?;
         return report::json(&json!({ "phrase": *phrase, "head": synced.head }));
     }
-    report::line(
-        "\nThe recovery phrase brings the book back on a new device, with the account. It is shown this once:",
-    )?;
+    report::line("\nThe recovery phrase brings the book back on a new device. It is shown this once:")?;
     report::line(format!("\n  {}\n", *phrase))?;
     report::line("Write it down and keep it safe. `valorize sync phrase` makes another one.\n")?;
     once(&mut app, setting)
@@ -70,8 +71,16 @@ fn join(setting: &Setting<'_>) -> Result<(), AppError> {
     let outside = Box::new(app::System);
     let bar = report::spinner("joining");
     let mut hear = |progress: &Progress| tell(&bar, progress);
+    let folder = setting.text("folder");
     let joined = if let Some(code) = setting.text("code") {
-        App::join_with_code(&setting.book, &need(setting, "server")?, &code, outside, &mut hear)
+        let place = match &folder {
+            Some(folder) => Place::folder(Path::new(folder))?,
+            None => Place::server(&need(setting, "server")?)?,
+        };
+        App::join_with_code(&setting.book, place, &code, outside, &mut hear)
+    } else if let Some(folder) = &folder {
+        let phrase = phrase_of(setting)?;
+        App::join_folder(&setting.book, phrase.text(), Path::new(folder), outside, &mut hear)
     } else {
         let account = account(setting, None)?;
         let phrase = phrase_of(setting)?;
@@ -79,11 +88,17 @@ fn join(setting: &Setting<'_>) -> Result<(), AppError> {
     };
     bar.finish_and_clear();
     let app = joined?;
-    let head = app.reader().log_position()?.cursor;
+    let head = taken(&app)?;
     if setting.json {
         return report::json(&json!({ "book": setting.book, "head": head }));
     }
     report::line(format!("The book is here, with all of its {head} changes: {}", setting.book.display()))
+}
+
+/// How many changes of the server or the folder are in the book.
+fn taken(app: &App) -> Result<u64, AppError> {
+    let over_folder = app.sync_link()?.is_some_and(|link| link.folder().is_some());
+    Ok(if over_folder { app.reader().shown_count()? } else { app.reader().log_position()?.cursor })
 }
 
 fn tell(bar: &indicatif::ProgressBar, progress: &Progress) -> bool {
@@ -131,22 +146,26 @@ fn watch(app: &mut App) -> Result<(), AppError> {
 fn status(setting: &Setting<'_>) -> Result<(), AppError> {
     let app = setting.open()?;
     let link = app.sync_link()?;
-    let (position, waiting) = (app.reader().log_position()?, app.reader().unshown_count()?);
+    let (taken, waiting) = (taken(&app)?, app.reader().unshown_count()?);
     if setting.json {
+        let server = link.as_ref().and_then(|link| link.server().ok());
         return report::json(&json!({
-            "server": link.as_ref().map(|link| &link.server),
-            "account": link.as_ref().map(|link| &link.account),
-            "taken": position.cursor,
+            "server": server.map(|server| &server.address),
+            "account": server.map(|server| &server.account),
+            "folder": link.as_ref().and_then(|link| link.folder()),
+            "taken": taken,
             "waiting": waiting,
         }));
     }
-    match link {
-        None => report::line("The book is not synced."),
-        Some(link) => report::line(format!(
-            "Synced with {} as {}: {} changes of the log are here, {waiting} of this device wait to be sent.",
-            link.server, link.account, position.cursor
-        )),
-    }
+    let Some(link) = link else { return report::line("The book is not synced.") };
+    let account = match &link.remote {
+        Remote::Server(server) => format!(" as {}", server.account),
+        Remote::Folder(_) => String::new(),
+    };
+    report::line(format!(
+        "Synced with {}{account}: {taken} changes from there are here, {waiting} of this device wait to be sent.",
+        link.place()
+    ))
 }
 
 fn phrase(setting: &Setting<'_>) -> Result<(), AppError> {
@@ -169,13 +188,16 @@ fn check_phrase(setting: &Setting<'_>) -> Result<(), AppError> {
 
 fn invite(setting: &Setting<'_>) -> Result<(), AppError> {
     let mut app = setting.open()?;
-    let server = app.sync_link()?.map(|link| link.server).unwrap_or_default();
+    let place = app.sync_link()?.map_or_else(String::new, |link| match &link.remote {
+        Remote::Server(server) => format!("--server {}", server.address),
+        Remote::Folder(_) => "--folder PATH_OF_THE_FOLDER_THERE".to_owned(),
+    });
     let show = |code: &str, seconds: u32| {
         if setting.json {
             return report::json(&json!({ "code": code, "seconds": seconds }));
         }
         report::line(format!("On the new device, within {} minutes:\n", seconds / 60))?;
-        report::line(format!("  valorize sync join --server {server} --code {code}\n"))
+        report::line(format!("  valorize sync join {place} --code {code}\n"))
     };
     let name = app.invite(show, &mut || true)?;
     let synced = app.sync(Until::Level, &mut |_| true)?;
@@ -211,9 +233,7 @@ fn revoke(setting: &Setting<'_>) -> Result<(), AppError> {
 
 fn leave(setting: &Setting<'_>) -> Result<(), AppError> {
     setting.open()?.leave_sync()?;
-    report::line(
-        "This device no longer syncs the book. What is here stays here, what is on the server stays there.",
-    )
+    report::line("This device no longer syncs the book. What is here stays here, what is there stays there.")
 }
 
 fn need(setting: &Setting<'_>, name: &str) -> Result<String, AppError> {

@@ -35,15 +35,18 @@ impl HostAction for JoinSync {
     const TOPICS: &'static [Topic] = &[];
 
     fn run(self, host: &Host, call: &Call) -> Result<HostStatus, AppError> {
-        let path = match self.path.as_deref().map(str::trim).filter(|path| !path.is_empty()) {
-            Some(path) => PathBuf::from(path),
-            None => free_path(&host.places, "synced"),
-        };
+        let path = target(host, self.path.as_deref());
         let account = Account::new(&self.server, &self.account, self.password, None)?;
         let app = App::join(&path, self.phrase.text(), &account, (host.outside)(), &mut heard(call))?;
         host.put(app, call)?;
         status(host)
     }
+}
+
+/// Where the joined book's file is to be: where a person says, else in the data folder.
+pub fn target(host: &Host, path: Option<&str>) -> PathBuf {
+    let path = path.map(str::trim).filter(|path| !path.is_empty());
+    path.map_or_else(|| free_path(&host.places, "synced"), PathBuf::from)
 }
 
 /// Passes on how far it is, and whether to go on.

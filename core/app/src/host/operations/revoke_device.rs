@@ -26,7 +26,7 @@ impl HostAction for RevokeDevice {
             host.with_book(|open| open.read(|reader| Ok((linked(reader)?, Members::read(reader)?))))?;
         // The network is asked without holding the book.
         let device = revoke(&link, &members, &self.device)?;
-        host.with_app(|app| app.take_out(&link, device))?;
+        host.with_app(|app| app.take_out(link.device, device))?;
         ListDevices {}.run(host, call)
     }
 }

@@ -4,7 +4,7 @@ use crate::error::{AppError, ErrorCode};
 use crate::host::sync::{State, Told};
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::{Members, Progress, link};
+use crate::sync::{Link, Members, Progress, link};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,15 +19,15 @@ pub struct ShowSync {}
 pub enum SyncState {
     /// The book is on this device alone.
     Off,
-    /// The server is asked.
+    /// The server is asked, or the folder looked for.
     Connecting,
-    /// The server does not answer; it is asked again by itself.
+    /// The server does not answer, or the folder is not there; it is tried again by itself.
     Away,
     /// Changes go to and fro.
     Working,
-    /// Everything of this device is on the server, and everything of the server here.
+    /// Everything of this device is on the server or in the folder, and everything from there here.
     Level,
-    /// Everything of the server is here; it takes nothing of this device.
+    /// Everything from there is here; nothing of this device is taken.
     ReadOnly,
     /// It goes on only after a person has done something.
     Stopped,
@@ -38,19 +38,21 @@ pub enum SyncState {
 pub struct SyncStatus {
     /// How it stands.
     pub state: SyncState,
-    /// Address of the server.
+    /// Address of the server, where there is one.
     pub server: Option<String>,
     /// Name of the account there.
     pub account: Option<String>,
+    /// Path of the folder that takes the server's place.
+    pub folder: Option<String>,
     /// Why it does not go on: nobody answers, or what the server says.
     pub problem: Option<AppError>,
     /// Seconds until the server is asked again.
     pub retry_in_seconds: Option<u64>,
-    /// Changes of the log that are here.
+    /// Changes on the server or in the folder that are here.
     pub taken: u64,
-    /// Changes in the log, as far as is known.
+    /// Changes there, as far as is known.
     pub head: u64,
-    /// Changes of this device that are not on the server yet.
+    /// Changes of this device that are not there yet.
     pub waiting: u64,
     /// Changes that came and could not be used; they are kept.
     pub quarantined: u32,
@@ -82,16 +84,19 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
     host.with_book(|open| {
         open.read(|reader| {
             let link = link(reader)?;
+            let server = link.as_ref().and_then(|link| link.server().ok());
+            let over_folder = link.as_ref().is_some_and(|link| link.folder().is_some());
             let count = |sql: &str| reader.connection().query_row(sql, [], |row| row.get::<_, u32>(0));
             let mut status = SyncStatus {
                 state: SyncState::Off,
                 // Where nothing is sent nothing waits, and a long journal need not be counted.
                 waiting: if link.is_some() { reader.unshown_count()? } else { 0 },
-                server: link.as_ref().map(|link| link.server.clone()),
-                account: link.map(|link| link.account),
+                server: server.map(|server| server.address.clone()),
+                account: server.map(|server| server.account.clone()),
+                folder: link.as_ref().and_then(Link::folder).map(|folder| folder.display().to_string()),
                 problem: None,
                 retry_in_seconds: None,
-                taken: reader.log_position()?.cursor,
+                taken: if over_folder { reader.shown_count()? } else { reader.log_position()?.cursor },
                 head: 0,
                 quarantined: count("select count(*) from quarantine")?,
                 sealed: count("select count(*) from sealed")?,
