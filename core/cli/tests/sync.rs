@@ -256,6 +256,92 @@ fn a_code_on_one_device_lets_another_in() {
     }
 }
 
+#[test]
+fn a_folder_takes_the_place_of_a_server() {
+    let shared = tempfile::tempdir().expect("a folder");
+    let folder = shared.path().display().to_string();
+    let laptop = Home::with_book();
+    laptop.ok(&["import", &sample("conta-corrente-2026-06-a-08.ofx"), "--yes"]);
+    laptop.refused(&["sync", "set-up", "--folder", &format!("{folder}/none")], 16, "io");
+    let said = laptop.ok(&["sync", "set-up", "--folder", &folder]);
+    assert!(said.contains("Who sees the folder cannot read it."), "{said}");
+    let phrase = said.lines().find(|line| line.split_whitespace().count() == 24).expect("a phrase").trim();
+
+    // By the phrase, and by a code through the folder.
+    let desk = Home::new();
+    desk.ok_with(&["sync", "join", "--folder", &folder], &[("VALORIZE_RECOVERY_PHRASE", phrase)]);
+    assert_eq!(desk.book_of(), laptop.book_of());
+    let (waiting, code) = invite(&laptop);
+    let phone = Home::new();
+    phone.ok(&["sync", "join", "--folder", &folder, "--code", &code]);
+    assert!(waiting.wait_with_output().expect("it ends").status.success());
+    assert_eq!(phone.book_of(), laptop.book_of());
+    phone.refused(&["sync", "join", "--folder", &folder, "--code", &code], 4, "already_exists");
+
+    // Each changes something while nobody looks.
+    let first = laptop.book_of()[0]["id"].as_str().expect("an id").to_owned();
+    laptop.ok(&["transaction", "edit", "--id", &first, "--note", "from the laptop"]);
+    desk.ok(&["transaction", "edit", "--id", &first, "--category", "groceries"]);
+    for home in [&phone, &desk] {
+        home.ok(&["import", &sample("conta-corrente-2026-08-a-10.ofx"), "--yes"]);
+    }
+    for home in [&laptop, &desk, &phone, &laptop, &desk] {
+        home.sync();
+    }
+    let book = laptop.book_of();
+    assert_eq!((&book, &book), (&desk.book_of(), &phone.book_of()));
+    assert_eq!(laptop.sync()["taken"], 0, "nothing moves when all is level");
+    let status = laptop.json(&["sync", "status", "--json"]);
+    assert_eq!((&status["waiting"], &status["server"]), (&Value::from(0), &Value::Null));
+
+    // A wrong code is told on both sides.
+    let (waiting, code) = invite(&laptop);
+    let (number, _) = code.split_once('-').expect("a number and words");
+    let stranger = Home::new();
+    let wrong = ["sync", "join", "--folder", &folder, "--code", &format!("{number}-abandon-abandon")];
+    stranger.refused(&wrong, 2, "invalid_input");
+    assert_eq!(waiting.wait_with_output().expect("it ends").status.code(), Some(2));
+    stranger.refused(&["sync", "join", "--folder", &folder, "--code", &code], 3, "not_found");
+
+    // Who is taken out gets no later keys: what is written then waits for a key there.
+    let devices = laptop.json(&["sync", "devices", "--json"]);
+    let devices = devices.as_array().expect("devices");
+    assert!(devices.len() == 3 && devices[0]["this"] == true, "{devices:?}");
+    let tag = phone.json(&["sync", "devices", "--json"])[0]["tag"].as_str().expect("a tag").to_owned();
+    laptop.ok(&["sync", "revoke", &tag]);
+    laptop.ok(&["transaction", "edit", "--id", &first, "--note", "not for the phone"]);
+    laptop.sync();
+    desk.sync();
+    assert_eq!(desk.book_of(), laptop.book_of());
+    phone.refused(&["sync", "once"], 23, "server_refused");
+    assert_ne!(phone.book_of(), laptop.book_of());
+
+    // The stick is not in: nothing is lost, and nothing is written where it should be.
+    let away = shared.path().with_extension("away");
+    std::fs::rename(shared.path(), &away).expect("it is taken away");
+    laptop.ok(&["transaction", "edit", "--id", &first, "--note", "meanwhile"]);
+    laptop.refused(&["sync", "once"], 16, "io");
+    assert!(!shared.path().exists());
+    std::fs::rename(&away, shared.path()).expect("it is there again");
+    for home in [&laptop, &desk] {
+        home.sync();
+        home.assert_sound();
+    }
+    assert_eq!(desk.book_of(), laptop.book_of());
+    let text = laptop.book_of()[1]["description"].as_str().expect("a text").to_owned();
+    assert!(!holds(shared.path(), text.as_bytes()), "the folder tells something");
+}
+
+/// Does any file below say this?
+fn holds(folder: &std::path::Path, what: &[u8]) -> bool {
+    std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).any(|path| {
+        if path.is_dir() {
+            return holds(&path, what);
+        }
+        std::fs::read(&path).expect("a file").windows(what.len()).any(|window| window == what)
+    })
+}
+
 /// Shows a code and waits in the background; the code.
 fn invite(home: &Home) -> (Child, String) {
     let mut waiting = home.command(&["sync", "invite"]).spawn().expect("the program starts");

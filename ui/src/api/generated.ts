@@ -1036,7 +1036,7 @@ export interface DeviceView {
   name: string;
   /** The server no longer lets it in. */
   revoked: boolean;
-  /** Seconds since it was last connected; none for a device of another account. */
+  /** Seconds since it was last connected; none for a device of another account, and where there is no server. */
   seen_seconds_ago: number | null;
   /** 32 hexadecimal digits. */
   tag: string;
@@ -1676,10 +1676,22 @@ export type InviteDevice = Record<string, never>;
 export interface JoinByCode {
   /** The code: a number and two words. */
   code: string;
+  /** Path of the folder that the devices share. */
+  folder?: string | null;
   /** Path of the file to make; by default one in your data folder. */
   path?: string | null;
-  /** Address of the server, https://... */
-  server: string;
+  /** Address of the server, https://... Left out where a folder takes its place. */
+  server?: string | null;
+}
+
+/** Bring a book that is synced through a folder to this device, by its recovery phrase, and open it. */
+export interface JoinFolder {
+  /** Path of the folder that the devices share. */
+  folder: string;
+  /** Path of the file to make; by default one in your data folder. */
+  path?: string | null;
+  /** The book's recovery phrase: 24 words. */
+  phrase: string;
 }
 
 /** Bring a book that is synced on another device to this one, by its recovery phrase, and open it. */
@@ -3121,6 +3133,15 @@ export interface SetSetting {
   value: string;
 }
 
+/**
+ * Sync the open book with its other devices through a folder that all of them see: one that a program copies, a network drive, a stick. What lies
+ * in it is sealed.
+ */
+export interface SetUpFolder {
+  /** Path of the folder. It must be there. */
+  folder: string;
+}
+
 /** Sync the open book with its other devices through a server, which cannot read it. */
 export interface SetUpSync {
   /** Name of the account there. */
@@ -3346,7 +3367,9 @@ export type SyncState = 'off' | 'connecting' | 'away' | 'working' | 'level' | 'r
 export interface SyncStatus {
   /** Name of the account there. */
   account: string | null;
-  /** Changes in the log, as far as is known. */
+  /** Path of the folder that takes the server's place. */
+  folder: string | null;
+  /** Changes there, as far as is known. */
   head: number;
   /** When everything was the same here and there, Unix milliseconds. */
   level_at: number | null;
@@ -3360,13 +3383,13 @@ export interface SyncStatus {
   retry_in_seconds: number | null;
   /** Changes that came and wait for a key. */
   sealed: number;
-  /** Address of the server. */
+  /** Address of the server, where there is one. */
   server: string | null;
   /** How it stands. */
   state: SyncState;
-  /** Changes of the log that are here. */
+  /** Changes on the server or in the folder that are here. */
   taken: number;
-  /** Changes of this device that are not on the server yet. */
+  /** Changes of this device that are not there yet. */
   waiting: number;
 }
 
@@ -3807,6 +3830,7 @@ export interface Operations {
   'categorizer.status': { input: ShowCategorizer; output: BrainStatus; kind: 'host' };
   'categorizer.evaluate': { input: EvaluateCategorizer; output: OwnEvaluation; kind: 'host' };
   'sync.status': { input: ShowSync; output: SyncStatus; kind: 'host' };
+  'sync.set_up_folder': { input: SetUpFolder; output: SyncStatus; kind: 'host' };
   'sync.set_up': { input: SetUpSync; output: SyncStatus; kind: 'host' };
   'sync.join': { input: JoinSync; output: HostStatus; kind: 'host' };
   'sync.now': { input: SyncNow; output: SyncStatus; kind: 'host' };
@@ -3816,6 +3840,7 @@ export interface Operations {
   'sync.invitation': { input: ShowInvitation; output: InvitationView; kind: 'host' };
   'sync.end_invitation': { input: EndInvitation; output: InvitationEnded; kind: 'host' };
   'sync.join_by_code': { input: JoinByCode; output: HostStatus; kind: 'host' };
+  'sync.join_folder': { input: JoinFolder; output: HostStatus; kind: 'host' };
   'sync.devices': { input: ListDevices; output: DeviceList; kind: 'host' };
   'sync.revoke': { input: RevokeDevice; output: DeviceList; kind: 'host' };
   'sync.leave': { input: LeaveSync; output: SyncStatus; kind: 'host' };
@@ -5205,6 +5230,14 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Say whether the open book is synced, where, and how far this device is with the others.',
     fields: [],
   },
+  'sync.set_up_folder': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Sync the open book with its other devices through a folder that all of them see: one that a program copies, a network drive, a stick. What lies\nin it is sealed.',
+    fields: [
+      { name: 'folder', type: 'text', required: true, about: 'Path of the folder. It must be there.' },
+    ],
+  },
   'sync.set_up': {
     kind: 'host',
     topics: ['sync'],
@@ -5273,8 +5306,19 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Bring a book to this device with the code that a device of the book shows, and open it.',
     fields: [
       { name: 'code', type: 'text', required: true, about: 'The code: a number and two words.' },
+      { name: 'folder', type: 'text', required: false, about: 'Path of the folder that the devices share.' },
       { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
-      { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
+      { name: 'server', type: 'text', required: false, about: 'Address of the server, https://... Left out where a folder takes its place.' },
+    ],
+  },
+  'sync.join_folder': {
+    kind: 'host',
+    topics: [],
+    about: 'Bring a book that is synced through a folder to this device, by its recovery phrase, and open it.',
+    fields: [
+      { name: 'folder', type: 'text', required: true, about: 'Path of the folder that the devices share.' },
+      { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
+      { name: 'phrase', type: 'text', required: true, about: 'The book\'s recovery phrase: 24 words.' },
     ],
   },
   'sync.devices': {

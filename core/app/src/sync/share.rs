@@ -7,7 +7,7 @@ use crate::error::AppError;
 use replica::Member;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use sync_client::Sealing;
+use sync_client::{KeyError, Membership, Sealing};
 use sync_folder::{Exchanged, FolderError, FolderRemote};
 
 /// How often it is looked whether the folder has changed.
@@ -131,17 +131,20 @@ impl<A: Access> Share<'_, A> {
 
     /// What the book asks of this device; true when that made changes.
     fn settle(&mut self, done: Exchanged) -> Result<bool, Failure> {
-        // What others say of the keys may be among what is still to come.
-        if done.waiting > 0 {
-            return Ok(false);
-        }
         let Self { access, sealing, me, .. } = self;
-        if !sealing.keys().newest().writes() {
-            return Ok(false);
-        }
         let settled = access.with(|app| {
             let when = app.when();
-            Ok(app.with_journal(sealing, |journal| keys::settle(journal, me, &when))?)
+            Ok(app.with_journal(sealing, |journal| {
+                if journal.membership()? == Membership::Removed {
+                    return Err(KeyError::NoMember);
+                }
+                // What others say of the keys may be among what is still to come.
+                if done.waiting > 0 || !journal.may_give() {
+                    Ok(false)
+                } else {
+                    keys::settle(journal, me, &when)
+                }
+            })?)
         });
         settled.map_err(Failure::Final)
     }
@@ -152,7 +155,7 @@ impl<A: Access> Share<'_, A> {
             .access
             .with(|app| Ok((app.reader().shown_count()?, app.reader().unshown_count()?)))
             .map_err(Failure::Final)?;
-        self.synced.head = cursor + done.waiting;
+        (self.synced.head, self.synced.waiting) = (cursor + done.waiting, done.waiting);
         Ok(Progress::At { cursor, head: self.synced.head, waiting, reads_only: !writes })
     }
 

@@ -61,6 +61,8 @@ pub struct Synced {
     pub quarantined: u64,
     /// Entries in the log or the folder.
     pub head: u64,
+    /// Of those in a folder, how many cannot be used yet: they build on others still to come, or wait for a key.
+    pub waiting: u64,
 }
 
 /// How long to wait for an answer where one is due.

@@ -112,11 +112,18 @@ fn once(app: &mut App, setting: &Setting<'_>) -> Result<(), AppError> {
     let bar = report::spinner("syncing");
     let synced = app.sync(Until::Level, &mut |progress| tell(&bar, progress));
     bar.finish_and_clear();
-    let Synced { taken, quarantined, head } = synced?;
+    let Synced { taken, quarantined, head, waiting } = synced?;
     if setting.json {
-        return report::json(&json!({ "taken": taken, "quarantined": quarantined, "head": head }));
+        return report::json(
+            &json!({ "taken": taken, "quarantined": quarantined, "head": head, "waiting": waiting }),
+        );
     }
     report::line(format!("In step: {taken} change(s) taken from other devices, {head} in all."))?;
+    if waiting > 0 {
+        report::line(format!(
+            "{waiting} more cannot be used yet: other files, or a key, are still to come."
+        ))?;
+    }
     if quarantined > 0 {
         report::line(format!("{quarantined} of them could not be used and were set aside."))?;
     }

@@ -15,7 +15,7 @@ import css from './sync.module.css';
 
 const LOOK_MS = 5_000;
 
-export function Devices({ server }: { server: string }) {
+export function Devices({ server, folder }: { server: string | null; folder: string | null }) {
   const list = useAsk('sync.devices', {});
   const invite = useAct('sync.invite');
   const [inviting, setInviting] = useState(false);
@@ -50,7 +50,7 @@ export function Devices({ server }: { server: string }) {
               <span className={css.grow}>
                 {device.name}
                 <br />
-                <small className={shared.about}>{about(device)}</small>
+                <small className={shared.about}>{about(device, folder !== null)}</small>
               </span>
               {!device.this && (device.keys || !device.revoked) && (
                 <Button
@@ -80,6 +80,7 @@ export function Devices({ server }: { server: string }) {
       {inviting && (
         <Invite
           server={server}
+          folder={folder}
           onClose={() => {
             setInviting(false);
             void refetch();
@@ -100,9 +101,10 @@ export function Devices({ server }: { server: string }) {
   );
 }
 
-function about(device: DeviceView): string {
+function about(device: DeviceView, overFolder: boolean): string {
   if (device.this) return m.sync_this_device();
   if (device.revoked) return device.keys ? m.sync_device_half_revoked() : m.sync_device_revoked();
+  if (overFolder) return m.sync_device_has_keys();
   if (device.seen_seconds_ago === null) return m.sync_device_elsewhere();
   const seen = m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) });
   return device.keys ? seen : `${seen} · ${m.sync_device_no_keys()}`;

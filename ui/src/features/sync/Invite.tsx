@@ -12,7 +12,13 @@ import css from './sync.module.css';
 /** How often it is asked what became of the code. */
 const LOOK_MS = 1_000;
 
-export function Invite({ server, onClose }: { server: string; onClose: () => void }) {
+export interface InviteProps {
+  server: string | null;
+  folder: string | null;
+  onClose: () => void;
+}
+
+export function Invite({ server, folder, onClose }: InviteProps) {
   const standing = useAsk('sync.invitation', {});
   const { refetch } = standing;
   const invitation = standing.data;
@@ -52,8 +58,8 @@ export function Invite({ server, onClose }: { server: string; onClose: () => voi
       ) : (
         <>
           <dl className={css.facts}>
-            <dt>{m.sync_server()}</dt>
-            <dd>{server}</dd>
+            <dt>{folder === null ? m.sync_server() : m.sync_folder()}</dt>
+            <dd>{folder ?? server}</dd>
             <dt>{m.sync_code()}</dt>
             <dd>
               <output className={css.code}>{invitation.code}</output>

@@ -11,6 +11,7 @@ import { Card } from '@/parts/States';
 import { Tabs } from '@/parts/Tabs';
 import { AccountForm } from './AccountForm';
 import { PhraseField } from './PhraseField';
+import { FolderField, FolderForm, ThroughField, type Through } from './Through';
 import shared from '@/features/settings/settings.module.css';
 
 type Way = 'code' | 'phrase';
@@ -18,6 +19,7 @@ type Way = 'code' | 'phrase';
 export function Join() {
   const [asked, setAsked] = useState(false);
   const [way, setWay] = useState<Way>('code');
+  const [through, setThrough] = useState<Through>('server');
   const close = () => setAsked(false);
   return (
     <Card title={m.sync_join()}>
@@ -32,7 +34,16 @@ export function Join() {
             { value: 'phrase', label: m.sync_join_by_phrase() },
           ]}
         >
-          {way === 'code' ? <ByCode onCancel={close} /> : <ByPhrase onCancel={close} />}
+          <div className={shared.form}>
+            <ThroughField value={through} onChange={setThrough} />
+            {way === 'code' ? (
+              <ByCode through={through} onCancel={close} />
+            ) : through === 'server' ? (
+              <ByPhrase onCancel={close} />
+            ) : (
+              <FromFolder onCancel={close} />
+            )}
+          </div>
         </Tabs>
       ) : (
         <div className={shared.row}>
@@ -43,30 +54,55 @@ export function Join() {
   );
 }
 
+function FromFolder({ onCancel }: { onCancel: () => void }) {
+  const join = useLongCall('sync.join_folder');
+  const [phrase, setPhrase] = useState('');
+  return (
+    <FolderForm
+      confirm={m.sync_join_run()}
+      busy={join.running}
+      ready={isWhole(phrase)}
+      onCancel={onCancel}
+      onSubmit={folder => void join.run({ folder, phrase: phrase.trim() }).then(arrived, toastError)}
+    >
+      <PhraseField value={phrase} onChange={setPhrase} />
+      {join.running && <ProgressBar progress={join.progress} onCancel={join.cancel} />}
+    </FolderForm>
+  );
+}
+
+const isWhole = (phrase: string) => phrase.trim().split(/\s+/).length === 24;
+
 // The screen is gone by the time the book is there.
 const arrived = () => go('');
 
-function ByCode({ onCancel }: { onCancel: () => void }) {
+function ByCode({ through, onCancel }: { through: Through; onCancel: () => void }) {
   const join = useLongCall('sync.join_by_code');
   const [server, setServer] = useState('');
+  const [folder, setFolder] = useState('');
   const [code, setCode] = useState('');
-  const filled = server.trim() !== '' && code.trim() !== '';
+  const place = (through === 'server' ? server : folder).trim();
+  const filled = place !== '' && code.trim() !== '';
   return (
     <form
       className={shared.form}
       onSubmit={event => {
         event.preventDefault();
-        void join.run({ server: server.trim(), code: code.trim() }).then(arrived, toastError);
+        void join.run({ [through]: place, code: code.trim() }).then(arrived, toastError);
       }}
     >
       <p className={shared.about}>{m.sync_join_by_code_about()}</p>
-      <TextField
-        label={m.sync_server()}
-        hint={m.sync_server_hint()}
-        inputMode="url"
-        value={server}
-        onChange={setServer}
-      />
+      {through === 'server' ? (
+        <TextField
+          label={m.sync_server()}
+          hint={m.sync_server_hint()}
+          inputMode="url"
+          value={server}
+          onChange={setServer}
+        />
+      ) : (
+        <FolderField value={folder} onChange={setFolder} />
+      )}
       <TextField
         label={m.sync_code()}
         hint={m.sync_code_hint()}
@@ -93,7 +129,7 @@ function ByPhrase({ onCancel }: { onCancel: () => void }) {
     <AccountForm
       confirm={m.sync_join_run()}
       busy={join.running}
-      ready={phrase.trim().split(/\s+/).length === 24}
+      ready={isWhole(phrase)}
       onCancel={onCancel}
       onSubmit={account => void join.run({ ...account, phrase: phrase.trim() }).then(arrived, toastError)}
     >

@@ -15,6 +15,7 @@ import { Card, ErrorState, SkeletonRows } from '@/parts/States';
 import { AccountForm } from './AccountForm';
 import { Devices } from './Devices';
 import { Phrase } from './Phrase';
+import { FolderForm, ThroughField, type Through } from './Through';
 import shared from '@/features/settings/settings.module.css';
 import css from './sync.module.css';
 import { needsAttention, stateText } from './texts';
@@ -23,11 +24,12 @@ export function SyncSettings() {
   const status = useAsk('sync.status', {}, { keep: true });
   if (status.isError) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
   if (!status.data) return <SkeletonRows />;
-  if (status.data.server === null) return <Begin />;
+  const { server, folder } = status.data;
+  if (server === null && folder === null) return <Begin />;
   return (
     <>
       <State status={status.data} />
-      <Devices server={status.data.server} />
+      <Devices server={server} folder={folder} />
       <Phrase there={status.data.recovery} />
       <Leave />
     </>
@@ -35,40 +37,17 @@ export function SyncSettings() {
 }
 
 function Begin() {
-  const setUp = useAct('sync.set_up');
   const [asked, setAsked] = useState(false);
-  const [fresh, setFresh] = useState(true);
-  const [invitation, setInvitation] = useState('');
+  const [through, setThrough] = useState<Through>('server');
+  const close = () => setAsked(false);
   return (
     <Card title={m.sync_title()}>
       <p className={shared.about}>{m.sync_about()}</p>
       {asked ? (
-        <AccountForm
-          confirm={m.sync_begin()}
-          busy={setUp.isPending}
-          ready
-          onCancel={() => setAsked(false)}
-          onSubmit={account =>
-            setUp.mutate(
-              {
-                ...account,
-                new_account: fresh,
-                ...(fresh && invitation.trim() !== '' ? { invitation: invitation.trim() } : {}),
-              },
-              { onSuccess: () => toast({ text: m.sync_begun() }), onError: toastError },
-            )
-          }
-        >
-          <Checkbox label={m.sync_new_account()} checked={fresh} onChange={setFresh} />
-          {fresh && (
-            <TextField
-              label={m.sync_invitation()}
-              hint={m.sync_invitation_hint()}
-              value={invitation}
-              onChange={setInvitation}
-            />
-          )}
-        </AccountForm>
+        <div className={shared.form}>
+          <ThroughField value={through} onChange={setThrough} />
+          {through === 'server' ? <WithServer onCancel={close} /> : <WithFolder onCancel={close} />}
+        </div>
       ) : (
         <div className={shared.row}>
           <Button kind="primary" onClick={() => setAsked(true)}>
@@ -77,6 +56,55 @@ function Begin() {
         </div>
       )}
     </Card>
+  );
+}
+
+function WithFolder({ onCancel }: { onCancel: () => void }) {
+  const setUp = useAct('sync.set_up_folder');
+  return (
+    <FolderForm
+      confirm={m.sync_begin()}
+      busy={setUp.isPending}
+      ready
+      onCancel={onCancel}
+      onSubmit={folder =>
+        setUp.mutate({ folder }, { onSuccess: () => toast({ text: m.sync_begun() }), onError: toastError })
+      }
+    />
+  );
+}
+
+function WithServer({ onCancel }: { onCancel: () => void }) {
+  const setUp = useAct('sync.set_up');
+  const [fresh, setFresh] = useState(true);
+  const [invitation, setInvitation] = useState('');
+  return (
+    <AccountForm
+      confirm={m.sync_begin()}
+      busy={setUp.isPending}
+      ready
+      onCancel={onCancel}
+      onSubmit={account =>
+        setUp.mutate(
+          {
+            ...account,
+            new_account: fresh,
+            ...(fresh && invitation.trim() !== '' ? { invitation: invitation.trim() } : {}),
+          },
+          { onSuccess: () => toast({ text: m.sync_begun() }), onError: toastError },
+        )
+      }
+    >
+      <Checkbox label={m.sync_new_account()} checked={fresh} onChange={setFresh} />
+      {fresh && (
+        <TextField
+          label={m.sync_invitation()}
+          hint={m.sync_invitation_hint()}
+          value={invitation}
+          onChange={setInvitation}
+        />
+      )}
+    </AccountForm>
   );
 }
 
@@ -92,6 +120,7 @@ function State({ status }: { status: SyncStatus }) {
   const conflicts = useAsk('conflict.list', { limit: 1 });
   const facts: [string, string | null][] = [
     [m.sync_server(), status.server],
+    [m.sync_folder(), status.folder],
     [m.sync_account(), status.account],
     [m.sync_level_at(), status.level_at === null ? null : formatMoment(status.level_at)],
     [m.sync_taken(), status.head > status.taken ? `${status.taken} / ${status.head}` : String(status.taken)],

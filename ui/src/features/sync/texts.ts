@@ -10,6 +10,11 @@ export function stateText(status: SyncStatus): string {
     case 'connecting':
       return m.sync_state_connecting();
     case 'away':
+      if (status.folder !== null) {
+        return status.waiting > 0
+          ? m.sync_state_folder_away_waiting({ count: status.waiting })
+          : m.sync_state_folder_away();
+      }
       return status.waiting > 0 ? m.sync_state_away_waiting({ count: status.waiting }) : m.sync_state_away();
     case 'working':
       return m.sync_state_working();
