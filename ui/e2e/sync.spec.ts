@@ -1,4 +1,7 @@
 // Two devices and a real server: beginning, joining by the phrase, a change that arrives by itself, a conflict decided, a device shut out.
+// The same without a server, through a folder.
+import { mkdir, rename } from 'node:fs/promises';
+import { join as pathOf } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { place, remove, type Place } from './harness/books';
 import { run, serve, type Served } from './harness/program';
@@ -40,7 +43,10 @@ const WORDS = {
     notLetIn: 'No longer let in',
     stopped: 'Sync stopped',
     off: 'Stop syncing on this device',
-    away: /out of reach/,
+    through: 'Through',
+    sharedFolder: 'A shared folder',
+    folder: 'Folder',
+    folderAway: /Folder not there/,
   },
   'pt-BR': {
     setUp: 'Configurar sincronização',
@@ -75,7 +81,10 @@ const WORDS = {
     notLetIn: 'Não entra mais',
     stopped: 'Sincronização parada',
     off: 'Parar de sincronizar neste dispositivo',
-    away: /fora de alcance/,
+    through: 'Por onde',
+    sharedFolder: 'Uma pasta compartilhada',
+    folder: 'Pasta',
+    folderAway: /pasta não está lá/,
   },
 } as const;
 
@@ -98,8 +107,18 @@ async function call(page: Page, name: string, input: unknown): Promise<unknown> 
   );
 }
 
-async function fillAccount(page: Page, say: Say, account: string): Promise<void> {
+async function fillServer(page: Page, say: Say): Promise<void> {
   await page.getByLabel(say.server, { exact: true }).fill(SERVER);
+}
+
+async function fillFolder(page: Page, say: Say, folder: string): Promise<void> {
+  await page.getByLabel(say.through, { exact: true }).click();
+  await page.getByRole('option', { name: say.sharedFolder }).click();
+  await page.getByLabel(say.folder, { exact: true }).fill(folder);
+}
+
+async function fillAccount(page: Page, say: Say, account: string): Promise<void> {
+  await fillServer(page, say);
   await page.getByLabel(say.account, { exact: true }).fill(account);
   await page.getByLabel(say.password, { exact: true }).fill('correct horse battery');
 }
@@ -153,7 +172,7 @@ for (const { language, theme } of LOOKS) {
       await screenshot(app, 'sync', { language, theme });
       await expectAccessible(app);
 
-      const third = await joinByCode(app, browser, say, language, theme);
+      const third = await joinByCode(app, browser, say, language, theme, page => fillServer(page, say));
       await third.served.stop();
       await remove(third.files);
 
@@ -172,6 +191,34 @@ for (const { language, theme } of LOOKS) {
         await remove(other.files);
       }
     });
+
+    test('a folder takes the place of the server', async ({ app, browser }) => {
+      const files = await place('none', language);
+      const folder = pathOf(files.folder, 'shared');
+      await mkdir(folder);
+      await call(app, 'book.load_sample', { language });
+      await visit(app, 'settings', { section: 'sync' });
+      await app.getByRole('button', { name: say.setUp }).click();
+      await fillFolder(app, say, folder);
+      await screenshot(app, 'sync-folder', { language, theme });
+      await expectAccessible(app);
+      await app.getByRole('button', { name: say.begin }).click();
+      await expect(app.getByRole('status').filter({ hasText: say.level })).toBeVisible();
+      const other = await joinByCode(app, browser, say, language, theme, page =>
+        fillFolder(page, say, folder),
+      );
+      try {
+        await rename(folder, `${folder}-away`);
+        await expect(app.getByRole('status').filter({ hasText: say.folderAway })).toBeVisible();
+        await rename(`${folder}-away`, folder);
+        await call(app, 'sync.now', {});
+        await expect(app.getByRole('status').filter({ hasText: say.level })).toBeVisible();
+      } finally {
+        await other.served.stop();
+        await remove(other.files);
+        await remove(files);
+      }
+    });
   });
 }
 
@@ -182,6 +229,7 @@ async function joinByCode(
   say: Say,
   language: 'en' | 'pt-BR',
   theme: 'light' | 'dark',
+  fillPlace: (page: Page) => Promise<void>,
 ): Promise<Device> {
   await app.getByRole('button', { name: say.invite }).click();
   const invitation = app.getByRole('dialog', { name: say.invite });
@@ -197,7 +245,7 @@ async function joinByCode(
   const page = await context.newPage();
   await page.goto(served.url);
   await page.getByRole('button', { name: say.join }).click();
-  await page.getByLabel(say.server, { exact: true }).fill(SERVER);
+  await fillPlace(page);
   await page.getByLabel(say.code, { exact: true }).fill(` ${code?.toUpperCase().replaceAll('-', ' ')} `);
   await expectAccessible(page);
   await page.getByRole('button', { name: say.joinRun }).click();
