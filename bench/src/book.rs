@@ -44,6 +44,10 @@ impl Outside for Fixed {
         "bench".to_owned()
     }
 
+    fn keychain(&self) -> bool {
+        false
+    }
+
     fn model_dir(&self) -> Option<PathBuf> {
         let named = std::env::var_os("VALORIZE_CACHE").map(PathBuf::from);
         named

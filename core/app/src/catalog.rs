@@ -245,6 +245,7 @@ pub const HOST_CATALOG: &[Operation] = &[
     Operation::host::<host::ShowCategorizer>(),
     Operation::host::<host::EvaluateCategorizer>(),
     Operation::host::<host::ShowSync>(),
+    Operation::host::<host::UnlockKeys>(),
     Operation::host::<host::SetUpFolder>(),
     Operation::host::<host::SetUpSync>(),
     Operation::host::<host::JoinSync>(),
@@ -258,5 +259,6 @@ pub const HOST_CATALOG: &[Operation] = &[
     Operation::host::<host::JoinFolder>(),
     Operation::host::<host::ListDevices>(),
     Operation::host::<host::RevokeDevice>(),
+    Operation::host::<host::KeepKeys>(),
     Operation::host::<host::LeaveSync>(),
 ];

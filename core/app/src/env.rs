@@ -12,6 +12,8 @@ pub trait Outside: Send {
     fn random(&mut self, bytes: &mut [u8]);
     /// The device's name as shown in the history.
     fn device(&self) -> String;
+    /// May the system's keychain be used for what sync keeps to itself?
+    fn keychain(&self) -> bool;
     /// Folder with `model/` and `onnxruntime/`; `None` when there is none, and then only character features are used.
     fn model_dir(&self) -> Option<PathBuf>;
 }

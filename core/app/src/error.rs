@@ -51,6 +51,8 @@ pub enum ErrorCode {
     WrongPassphrase,
     /// This computer has no keychain that answers.
     NoKeychain,
+    /// The keys of sync are behind a passphrase that was not given.
+    LockedKeys,
     /// The server does not answer.
     ServerUnreachable,
     /// The server answers, and says no.
@@ -85,6 +87,7 @@ impl ErrorCode {
             Self::LockedBook => "locked_book",
             Self::WrongPassphrase => "wrong_passphrase",
             Self::NoKeychain => "no_keychain",
+            Self::LockedKeys => "locked_keys",
             Self::ServerUnreachable => "server_unreachable",
             Self::ServerRefused => "server_refused",
             Self::Internal => "internal",

@@ -10,6 +10,7 @@ use crate::passphrase::Passphrase;
 use crate::plans::Held;
 use crate::progress::{Progress, Silent};
 use crate::session::Session;
+use crate::sync::Unlocked;
 use domain::default_categories::default_categories;
 use domain::{Book, BookId, Currency, Language};
 use replica::Write;
@@ -41,6 +42,7 @@ pub struct App {
     store: Store,
     outside: Box<dyn Outside>,
     plans: Held,
+    unlocked: Unlocked,
 }
 
 /// The outside world's randomness, for sync.
@@ -211,7 +213,7 @@ impl App {
     pub(crate) fn with(store: Store, outside: Box<dyn Outside>) -> Result<Self, AppError> {
         let reader = store.reader()?;
         let brain = Brain::new(store.path(), store.key().cloned());
-        Ok(Self { reader, brain, store, outside, plans: Held::default() })
+        Ok(Self { reader, brain, store, outside, plans: Held::default(), unlocked: Unlocked::default() })
     }
 
     /// Does `work` with the book as sync sees it.
@@ -228,6 +230,11 @@ impl App {
     /// Changes of other devices came: what was learned from the rows may be out of date.
     pub(crate) fn changed_from_elsewhere(&mut self) {
         self.brain.forget();
+    }
+
+    /// What was read of the key file of sync.
+    pub(crate) const fn unlocked(&self) -> &Unlocked {
+        &self.unlocked
     }
 
     /// The outside world.

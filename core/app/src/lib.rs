@@ -29,6 +29,7 @@ pub mod import_mapping;
 mod import_profile;
 mod import_rows;
 pub mod import_view;
+mod keychain;
 mod operation;
 mod parse;
 mod passphrase;
@@ -50,6 +51,7 @@ pub mod sync;
 mod system;
 mod uncategorised;
 pub mod view;
+mod whole_file;
 mod write;
 
 pub use actions::commit_import::{CommitImport, ImportedView};

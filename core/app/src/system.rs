@@ -28,6 +28,10 @@ impl Outside for System {
             .unwrap_or_else(|| "this device".to_owned())
     }
 
+    fn keychain(&self) -> bool {
+        std::env::var_os("VALORIZE_NO_KEYCHAIN").is_none()
+    }
+
     fn model_dir(&self) -> Option<PathBuf> {
         model_candidates().into_iter().find(|folder| folder.join("model").join("model.onnx").is_file())
     }

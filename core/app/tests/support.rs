@@ -45,6 +45,10 @@ impl Outside for Fixed {
         self.device.to_owned()
     }
 
+    fn keychain(&self) -> bool {
+        false
+    }
+
     fn model_dir(&self) -> Option<PathBuf> {
         None
     }

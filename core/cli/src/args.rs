@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 defect; 2 wrong usage or input; 3 not found; 4 already exists; 5 locked row; \
 6 not a statement; 7 ambiguous; 8 wrong account or currency; 9 stale plan; 10 nothing to undo; 11 book in use; \
-12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase; 22 server does not answer; 23 server refuses; 24 no keychain.";
+12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase; 22 server does not answer; 23 server refuses; 24 no keychain; 25 keys of sync are locked.";
 
 /// The whole tree.
 pub fn command() -> Command {
@@ -203,6 +203,15 @@ fn sync() -> Command {
         .about("Keep the book in step with other devices, through a server that cannot read it, or a shared folder")
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .arg(
+            text(
+                "keys-passphrase-file",
+                "FILE",
+                "File with the passphrase of the key file, where there is one [default: $VALORIZE_KEYS_PASSPHRASE, else it is asked for]",
+            )
+            .global(true)
+            .value_hint(ValueHint::FilePath),
+        )
         .subcommands([
             at(Command::new("set-up").about("Begin to sync this book, and print its recovery phrase"))
                 .arg(flag("new-account", "Make the account"))
@@ -228,7 +237,15 @@ fn sync() -> Command {
             Command::new("revoke").about("Take a device's access away and make keys it does not get").arg(
                 Arg::new("device").value_name("TAG").required(true).help("From `valorize sync devices`"),
             ),
-            Command::new("leave").about("End syncing on this device; nothing is removed"),
+            Command::new("keys")
+                .about("Say or choose where this device keeps what lets it in, and its own key")
+                .arg(
+                    text("keep", "WHERE", "keychain; file (beside the book, behind a passphrase); book (in the book's file)")
+                        .value_parser(["keychain", "file", "book"]),
+                ),
+            Command::new("leave")
+                .about("End syncing on this device; nothing is removed")
+                .arg(flag("without-keys", "Though the passphrase of the key file is lost: it comes back as another device")),
         ])
 }
 

@@ -78,5 +78,6 @@ const fn exit_code(code: ErrorCode) -> u8 {
         ErrorCode::ServerUnreachable => 22,
         ErrorCode::ServerRefused => 23,
         ErrorCode::NoKeychain => 24,
+        ErrorCode::LockedKeys => 25,
     }
 }

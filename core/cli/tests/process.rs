@@ -58,6 +58,7 @@ impl Home {
             .current_dir(self.path())
             .env("VALORIZE_BOOK", self.book())
             .env("VALORIZE_DEVICE", "test")
+            .env("VALORIZE_NO_KEYCHAIN", "1")
             .env("LC_ALL", "C.UTF-8")
             .env("COLUMNS", "100")
             .env_remove("RUST_BACKTRACE")

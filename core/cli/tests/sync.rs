@@ -257,6 +257,55 @@ fn a_code_on_one_device_lets_another_in() {
 }
 
 #[test]
+fn keys_lie_behind_a_passphrase_of_their_own() {
+    let stand = Stand::new();
+    let laptop = Home::with_book();
+    laptop.ok(&["account", "create", "--name", "Carteira", "--currency", "BRL", "--kind", "cash"]);
+    stand.set_up(&laptop);
+    let token = stand.postgres.sql("valorize", "select count(*) from device").expect("devices");
+    assert_eq!(token.trim(), "1");
+    assert_eq!(laptop.json(&["sync", "keys", "--json"])["keep"], "book", "no keychain here");
+    let passphrase = [("VALORIZE_KEYS_PASSPHRASE", "a passphrase of its own")];
+    laptop.refused(&["sync", "keys", "--keep", "keychain"], 24, "no_keychain");
+    laptop.refused(&["sync", "keys", "--keep", "file"], 2, "invalid_input");
+    let said = laptop.ok_with(&["sync", "keys", "--keep", "file"], &passphrase);
+    assert!(said.contains("behind a passphrase"), "{said}");
+    let file = laptop.book().with_added_extension("keys");
+    assert_eq!(std::fs::metadata(&file).expect("a key file").permissions().mode() & 0o777, 0o600);
+
+    // Without the passphrase the book is whole and nothing goes out; a copy of the book is no copy of the device.
+    spend(&laptop, "Carteira", "Banca");
+    laptop.refused(&["sync", "once"], 2, "invalid_input");
+    let mut command = laptop.command(&["sync", "once"]);
+    command.env("VALORIZE_KEYS_PASSPHRASE", "a passphrase of others");
+    assert_eq!(ran(&command.output().expect("a run"), &["sync", "once"]).code, Some(21));
+    let copy = Home::new();
+    std::fs::copy(laptop.book(), copy.book()).expect("a copy");
+    let mut command = copy.command(&["sync", "once"]);
+    command.envs(passphrase);
+    assert_eq!(ran(&command.output().expect("a run"), &["sync", "once"]).code, Some(16));
+
+    laptop.ok_with(&["sync", "once"], &passphrase);
+    assert_eq!(laptop.json(&["sync", "status", "--json"])["waiting"], 0);
+    laptop.ok_with(&["sync", "keys", "--keep", "book"], &passphrase);
+    assert!(!file.exists());
+    laptop.sync();
+
+    // Who forgets the passphrase stops syncing and comes back as another device.
+    laptop.ok_with(&["sync", "keys", "--keep", "file"], &passphrase);
+    std::fs::remove_file(&file).expect("it is lost");
+    laptop.refused(&["sync", "leave"], 2, "invalid_input");
+    laptop.ok(&["sync", "leave", "--without-keys"]);
+    let arguments = ["sync", "set-up", "--server", &stand.url(), "--account", ACCOUNT];
+    laptop.ok_with(&arguments, &[]);
+    spend(&laptop, "Carteira", "Padaria");
+    laptop.sync();
+    let devices = laptop.json(&["sync", "devices", "--json"]);
+    assert_eq!(devices.as_array().map(Vec::len), Some(2), "{devices}");
+    laptop.assert_sound();
+}
+
+#[test]
 fn a_folder_takes_the_place_of_a_server() {
     let shared = tempfile::tempdir().expect("a folder");
     let folder = shared.path().display().to_string();

@@ -22,9 +22,25 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the file fails.
     pub fn forget_secret(&mut self, name: &str) -> Result<(), StoreError> {
-        self.local(|tx| tx.execute("delete from local_secret where name = ?1", [name]))?;
+        self.local(|tx| put_secret(tx, name, None))?;
         Ok(())
     }
+}
+
+/// Keeps a secret of this device, or overwrites and forgets it, within a transaction of device-local rows.
+///
+/// # Errors
+/// When the file fails.
+pub fn put_secret(tx: &Connection, name: &str, bytes: Option<&[u8]>) -> rusqlite::Result<()> {
+    match bytes {
+        Some(bytes) => tx.execute("insert or replace into local_secret values (?1, ?2)", (name, bytes))?,
+        None => {
+            // Else it stays readable in a page that is free.
+            tx.execute("update local_secret set bytes = zeroblob(length(bytes)) where name = ?1", [name])?;
+            tx.execute("delete from local_secret where name = ?1", [name])?
+        }
+    };
+    Ok(())
 }
 
 /// Keeps a generation of the book's keys on this device, within a transaction of device-local rows.

@@ -75,7 +75,7 @@ pub use fold::fold;
 pub use folder::{FolderFile, FolderPiece};
 pub use journal::StoredChange;
 pub use key::{Key, is_encrypted};
-pub use keys::keep_generation;
+pub use keys::{keep_generation, put_secret};
 pub use log::{LogPiece, LogPosition, Unshown};
 pub use open::Store;
 pub use pack::{PackedShard, Quarantined};

@@ -84,6 +84,7 @@ impl Device {
             .current_dir(&self.root)
             .env("VALORIZE_BOOK", format!("{FOLDER}/{}.valorize", self.name))
             .env("VALORIZE_DEVICE", self.name)
+            .env("VALORIZE_NO_KEYCHAIN", "1")
             .env("VALORIZE_SYNC_PASSWORD", "a password of the demonstration")
             .envs(variables.iter().copied())
             .args(arguments);

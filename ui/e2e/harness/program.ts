@@ -33,6 +33,7 @@ export function environment(folder: string): NodeJS.ProcessEnv {
     XDG_DATA_HOME: path.join(folder, 'data'),
     XDG_CACHE_HOME: path.join(folder, 'cache'),
     VALORIZE_DEVICE: 'test machine',
+    VALORIZE_NO_KEYCHAIN: '1',
   };
 }
 

@@ -1199,7 +1199,7 @@ export interface EncryptBook {
 export type EndInvitation = Record<string, never>;
 
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
-export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'no_keychain' | 'server_unreachable' | 'server_refused' | 'internal';
+export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'no_keychain' | 'locked_keys' | 'server_unreachable' | 'server_refused' | 'internal';
 
 /** Replay the rows you categorised in order of date, learning only from earlier ones: how often the categoriser was right. */
 export interface EvaluateCategorizer {
@@ -1707,6 +1707,17 @@ export interface JoinSync {
   /** Address of the server, https://... */
   server: string;
 }
+
+/** Keep what lets this device in, and its own key, in this computer's keychain, in a file behind a passphrase, or in the book's file. */
+export interface KeepKeys {
+  /** Where. */
+  keep: Keeping;
+  /** Passphrase of the file. */
+  passphrase?: string | null;
+}
+
+/** Where a device keeps what it keeps to itself. */
+export type Keeping = 'book' | 'keychain' | 'file';
 
 /** A remembered mapping. */
 export interface KeptMapping {
@@ -3371,6 +3382,10 @@ export interface SyncStatus {
   folder: string | null;
   /** Changes there, as far as is known. */
   head: number;
+  /** This computer has a keychain that answers. */
+  keychain: boolean;
+  /** Where this device keeps its token and its own key. */
+  keys: Keeping;
   /** When everything was the same here and there, Unix milliseconds. */
   level_at: number | null;
   /** Why it does not go on: nobody answers, or what the server says. */
@@ -3538,6 +3553,12 @@ export interface UndoneView {
 export interface UnlinkTransfer {
   /** Either side. */
   id: string;
+}
+
+/** Give the passphrase of the key file, and begin to sync. It is good until the book is closed. */
+export interface UnlockKeys {
+  /** Passphrase of the file. */
+  passphrase: string;
 }
 
 /** Take the merge of a category back: what counted for it before the merge counts for it again. */
@@ -3830,6 +3851,7 @@ export interface Operations {
   'categorizer.status': { input: ShowCategorizer; output: BrainStatus; kind: 'host' };
   'categorizer.evaluate': { input: EvaluateCategorizer; output: OwnEvaluation; kind: 'host' };
   'sync.status': { input: ShowSync; output: SyncStatus; kind: 'host' };
+  'sync.unlock_keys': { input: UnlockKeys; output: SyncStatus; kind: 'host' };
   'sync.set_up_folder': { input: SetUpFolder; output: SyncStatus; kind: 'host' };
   'sync.set_up': { input: SetUpSync; output: SyncStatus; kind: 'host' };
   'sync.join': { input: JoinSync; output: HostStatus; kind: 'host' };
@@ -3843,6 +3865,7 @@ export interface Operations {
   'sync.join_folder': { input: JoinFolder; output: HostStatus; kind: 'host' };
   'sync.devices': { input: ListDevices; output: DeviceList; kind: 'host' };
   'sync.revoke': { input: RevokeDevice; output: DeviceList; kind: 'host' };
+  'sync.keep_keys': { input: KeepKeys; output: SyncStatus; kind: 'host' };
   'sync.leave': { input: LeaveSync; output: SyncStatus; kind: 'host' };
 }
 
@@ -5230,6 +5253,14 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Say whether the open book is synced, where, and how far this device is with the others.',
     fields: [],
   },
+  'sync.unlock_keys': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Give the passphrase of the key file, and begin to sync. It is good until the book is closed.',
+    fields: [
+      { name: 'passphrase', type: 'text', required: true, about: 'Passphrase of the file.' },
+    ],
+  },
   'sync.set_up_folder': {
     kind: 'host',
     topics: ['sync'],
@@ -5333,6 +5364,15 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Take a device\'s access to the account away and seal with keys that it does not get, for one that was lost or sold. What it has it keeps.',
     fields: [
       { name: 'device', type: 'text', required: true, about: 'Its tag, from `sync.devices`.' },
+    ],
+  },
+  'sync.keep_keys': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Keep what lets this device in, and its own key, in this computer\'s keychain, in a file behind a passphrase, or in the book\'s file.',
+    fields: [
+      { name: 'keep', type: 'choice', required: true, about: 'Where.', choices: ['book', 'keychain', 'file'] },
+      { name: 'passphrase', type: 'text', required: false, about: 'Passphrase of the file.' },
     ],
   },
   'sync.leave': {

@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<Code, { text: () => string; remedy?: () => string }
   no_book: { text: m.error_no_book, remedy: m.remedy_no_book },
   locked_book: { text: m.error_locked_book, remedy: m.remedy_locked_book },
   wrong_passphrase: { text: m.error_wrong_passphrase, remedy: m.remedy_wrong_passphrase },
+  locked_keys: { text: m.error_locked_keys, remedy: m.remedy_locked_keys },
   no_keychain: { text: m.error_no_keychain, remedy: m.remedy_no_keychain },
   server_unreachable: { text: m.error_server_unreachable, remedy: m.remedy_server_unreachable },
   server_refused: { text: m.error_server_refused, remedy: m.remedy_server_refused },

@@ -8,7 +8,6 @@ mod calls;
 mod event;
 mod failures;
 mod gate;
-mod keychain;
 mod open;
 pub mod operations;
 mod pairing;

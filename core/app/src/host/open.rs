@@ -3,6 +3,7 @@
 use super::Call;
 use crate::error::AppError;
 use crate::facade::App;
+use crate::sync::{Link, Members, Unlocked, linked};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +22,7 @@ pub struct Open {
     touched: Arc<AtomicBool>,
     path: PathBuf,
     key: Option<Key>,
+    unlocked: Unlocked,
 }
 
 impl Open {
@@ -31,6 +33,7 @@ impl Open {
     pub fn new(app: App) -> Result<Self, AppError> {
         let path = app.path().to_owned();
         let key = app.key().cloned();
+        let unlocked = app.unlocked().clone();
         let first = Reader::open_with(&path, key.as_ref())?;
         Ok(Self {
             readers: Mutex::new(vec![first]),
@@ -38,6 +41,7 @@ impl Open {
             touched: Arc::default(),
             path,
             key,
+            unlocked,
         })
     }
 
@@ -90,6 +94,14 @@ impl Open {
             readers.push(reader);
         }
         outcome
+    }
+
+    /// Where this device syncs the book, and who has the book's keys.
+    ///
+    /// # Errors
+    /// `not_found` when it is not synced; `no_keychain`, `locked_keys` when what lets it in is out of reach.
+    pub fn shared(&self) -> Result<(Link, Members), AppError> {
+        self.read(|reader| Ok((linked(reader, &self.unlocked)?, Members::read(reader)?)))
     }
 
     /// Runs an action, after those before it.

@@ -2,6 +2,7 @@
 
 use super::Places;
 use crate::error::{AppError, ErrorCode};
+use crate::whole_file;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -69,7 +70,5 @@ fn write(places: &Places, books: &[RecentBook]) -> Result<(), AppError> {
         .map_err(|error| AppError::new(ErrorCode::Internal, error.to_string()))?;
     std::fs::create_dir_all(&places.config).map_err(failed)?;
     // Complete or not at all: another process may read it at this moment.
-    let draft = places.config.join(format!("recent-books.{}.new", std::process::id()));
-    std::fs::write(&draft, text).map_err(failed)?;
-    std::fs::rename(&draft, file(places)).map_err(failed)
+    whole_file::write(&file(places), &text)
 }

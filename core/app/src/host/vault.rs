@@ -1,10 +1,11 @@
 //! Opening with a passphrase, locking, and changing the key of the open book.
 
 use super::open::Open;
-use super::{Call, Host, Listeners, keychain, screen_lock};
+use super::{Call, Host, Listeners, screen_lock};
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use crate::host::event::Event;
+use crate::keychain;
 use crate::passphrase::Passphrase;
 use crate::settings;
 use std::path::{Path, PathBuf};

@@ -142,7 +142,7 @@ fn begin(
     let also = start.also.clone();
     let link = start.link.clone();
     let made = make(path, start, outside).and_then(|mut app| match fill(&mut app, also, hear) {
-        Ok(()) => Ok(app),
+        Ok(()) => app.keep_keys_well().map(|()| app),
         Err(error) => {
             drop(app);
             book_file::remove(path)?;

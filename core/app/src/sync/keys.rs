@@ -1,5 +1,6 @@
 //! This device's part in the book's keys: a key of its own, its place among the members, and what it does for the others.
 
+use super::secrets;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use replica::{Member, MemberId, MemberRole};
@@ -9,7 +10,7 @@ use sync_protocol::DeviceTag;
 use sync_protocol::seal::ExchangeKey;
 
 /// Name of the device's own key among its secrets.
-const EXCHANGE: &str = "exchange";
+pub(super) const EXCHANGE: &str = "exchange";
 
 /// What the book says of those who have its keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,12 +50,11 @@ impl App {
     /// # Errors
     /// When the book's file fails, or what was kept is no key.
     pub(super) fn exchange_key(&mut self) -> Result<ExchangeKey, AppError> {
+        if let Some(kept) = secrets::outside_the_book(self.reader(), self.unlocked())? {
+            return Ok(ExchangeKey::new(seed_of(&kept.exchange)?));
+        }
         if let Some(kept) = self.reader().local_secret(EXCHANGE)? {
-            let seed = kept.as_slice().try_into().map_err(|_| {
-                AppError::new(ErrorCode::Damaged, "the key of this device in the book is damaged")
-                    .remedy("stop syncing on this device and begin anew")
-            })?;
-            return Ok(ExchangeKey::new(seed));
+            return Ok(ExchangeKey::new(seed_of(&kept)?));
         }
         let mut seed = [0; 32];
         self.outside().random(&mut seed);
@@ -104,6 +104,13 @@ impl App {
         let outside = self.outside();
         When { at: outside.now_ms(), device: outside.device() }
     }
+}
+
+fn seed_of(kept: &[u8]) -> Result<[u8; 32], AppError> {
+    kept.try_into().map_err(|_| {
+        AppError::new(ErrorCode::Damaged, "the key of this device is damaged")
+            .remedy("stop syncing on this device and begin anew")
+    })
 }
 
 /// Does what the book asks of this device once everything of the log is here: names itself a member if nobody has, and gives the

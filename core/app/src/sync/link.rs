@@ -1,6 +1,7 @@
 //! What a device keeps of where it syncs a book, in the book's own file.
 
 use super::http::Asker;
+use super::secrets::Keeping;
 use crate::error::{AppError, ErrorCode};
 use std::path::{Path, PathBuf};
 use store::Reader;
@@ -32,7 +33,7 @@ pub struct Server {
     pub address: String,
     /// Name of the account.
     pub account: String,
-    /// What lets the device in.
+    /// What lets the device in; empty while it is only known where it lies.
     pub(super) token: String,
 }
 
@@ -87,14 +88,16 @@ impl std::fmt::Debug for Server {
     }
 }
 
-// Rows of the table `setting`. They travel with the file: a copy of it is a copy of the device, which the log can tell apart.
+// Rows of the table `setting`. They travel with the file: a copy of it is a copy of the device, which the log can tell apart, if the keys lie in
+// there as well.
 const SERVER: &str = "sync.server";
 const ACCOUNT: &str = "sync.account";
 const TOKEN: &str = "sync.token";
 const FOLDER: &str = "sync.folder";
 const DEVICE: &str = "sync.device";
+const KEEPING: &str = "sync.keys";
 
-/// Reads it.
+/// Reads it, without a token that lies elsewhere.
 ///
 /// # Errors
 /// When the book cannot be read.
@@ -103,9 +106,9 @@ pub fn read(reader: &Reader) -> std::result::Result<Option<Link>, AppError> {
     let remote = if let Some(folder) = setting(reader, FOLDER)? {
         Remote::Folder(folder.into())
     } else {
-        let (server, account, token) =
-            (setting(reader, SERVER)?, setting(reader, ACCOUNT)?, setting(reader, TOKEN)?);
-        let (Some(address), Some(account), Some(token)) = (server, account, token) else { return Ok(None) };
+        let (server, account) = (setting(reader, SERVER)?, setting(reader, ACCOUNT)?);
+        let (Some(address), Some(account)) = (server, account) else { return Ok(None) };
+        let token = setting(reader, TOKEN)?.unwrap_or_default();
         Remote::Server(Server { address, account, token })
     };
     Ok(Some(Link { device, remote }))
@@ -130,8 +133,47 @@ pub fn write(tx: &Connection, link: &Link) -> Result<()> {
 
 /// Removes it, but for the tag: the device is the same when it comes back.
 pub fn forget(tx: &Connection) -> Result<()> {
-    for key in [SERVER, ACCOUNT, TOKEN, FOLDER] {
+    remove(tx, &[SERVER, ACCOUNT, TOKEN, FOLDER, KEEPING])
+}
+
+/// Removes the tag: when the device comes back it is another.
+pub fn forget_device(tx: &Connection) -> Result<()> {
+    remove(tx, &[DEVICE])
+}
+
+fn remove(tx: &Connection, keys: &[&str]) -> Result<()> {
+    for key in keys {
+        // Else it stays readable in a page that is free.
+        tx.execute(
+            "update setting set value = replace(hex(zeroblob(length(value))), '0', '-') where key = ?1",
+            [key],
+        )?;
         tx.execute("delete from setting where key = ?1", [key])?;
+    }
+    Ok(())
+}
+
+/// Where the device keeps what it keeps to itself.
+///
+/// # Errors
+/// When the book cannot be read, or names a place this program does not know.
+pub fn keeping(reader: &Reader) -> std::result::Result<Keeping, AppError> {
+    let Some(name) = setting(reader, KEEPING)? else { return Ok(Keeping::Book) };
+    Keeping::named(&name).ok_or_else(|| {
+        AppError::new(
+            ErrorCode::NewerVersion,
+            format!("the keys of sync are kept in a `{name}`, which this program does not know"),
+        )
+        .remedy("update the program")
+    })
+}
+
+/// Keeps where it does, and the token only where that is the book.
+pub fn keep(tx: &Connection, keeping: Keeping, token: &str) -> Result<()> {
+    remove(tx, &[TOKEN])?;
+    let token = (keeping == Keeping::Book && !token.is_empty()).then_some((TOKEN, token));
+    for (key, value) in [Some((KEEPING, keeping.name())), token].into_iter().flatten() {
+        tx.execute("insert or replace into setting (key, value) values (?1, ?2)", (key, value))?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod link;
 mod mailbox;
 pub mod pairing;
 mod recovery;
+mod secrets;
 mod share;
 mod socket;
 mod talk;
@@ -23,9 +24,10 @@ pub use access::Access;
 pub use account::{Account, give_back};
 pub use devices::{DeviceView, devices, revoke};
 pub use keys::Members;
-pub use link::{Link, Remote, read as link};
+pub use link::{Link, Remote, keeping, read as link};
 pub use mailbox::{Mailbox, Place};
 pub use recovery::check_phrase;
+pub use secrets::{Keeping, Unlocked};
 pub use talk::{Progress, Synced, Until, converse};
 
 use crate::env::Outside;
@@ -53,7 +55,7 @@ impl App {
     pub fn set_up_sync(&mut self, account: &Account, sign_up: bool) -> Result<Link, AppError> {
         let unlinked = Unlinked::read(self.reader())?;
         let link = enter(&unlinked, account, sign_up, self.outside())?;
-        self.keep_link(&link)?;
+        self.begin_link(&link)?;
         Ok(link)
     }
 
@@ -67,8 +69,17 @@ impl App {
         sync_folder::FolderRemote::create(&folder, unlinked.book)?;
         let device = unlinked.device.unwrap_or_else(|| fresh_tag(self.outside()));
         let link = Link { device, remote: Remote::Folder(folder) };
-        self.keep_link(&link)?;
+        self.begin_link(&link)?;
         Ok(link)
+    }
+
+    /// Keeps where this device syncs the book, and the device's keys in the keychain, where there is one.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub(crate) fn begin_link(&mut self, link: &Link) -> Result<(), AppError> {
+        self.keep_link(link)?;
+        self.keep_keys_well()
     }
 
     /// Keeps where this device syncs the book.
@@ -94,7 +105,23 @@ impl App {
     /// # Errors
     /// `not_found` when the book is not synced.
     pub(crate) fn forget_link(&mut self) -> Result<Link, AppError> {
-        let link = self.linked()?;
+        let link = match self.linked() {
+            Ok(link) => {
+                if keeping(self.reader())? != Keeping::Book {
+                    // The device stays the same for when it comes back.
+                    self.keep_keys(Keeping::Book, None)?;
+                }
+                link
+            }
+            // Without its keys it cannot come back: then it is another device.
+            Err(error) if matches!(error.code, ErrorCode::NoKeychain | ErrorCode::LockedKeys) => {
+                let link = link::read(self.reader())?.ok_or(error)?;
+                secrets::forget(keeping(self.reader())?, link.device, self.path())?;
+                self.local(link::forget_device)?;
+                link
+            }
+            Err(error) => return Err(error),
+        };
         self.local(link::forget)?;
         Ok(link)
     }
@@ -119,19 +146,25 @@ impl App {
     }
 
     fn linked(&self) -> Result<Link, AppError> {
-        linked(self.reader())
+        linked(self.reader(), self.unlocked())
     }
 }
 
-/// Where this device syncs the book.
+/// Where this device syncs the book, with what lets it in there.
 ///
 /// # Errors
-/// `not_found` when it does not.
-pub(crate) fn linked(reader: &Reader) -> Result<Link, AppError> {
-    link::read(reader)?.ok_or_else(|| {
+/// `not_found` when it does not; `no_keychain`, `locked_keys` when what lets it in is out of reach.
+pub(crate) fn linked(reader: &Reader, unlocked: &Unlocked) -> Result<Link, AppError> {
+    let mut link = link::read(reader)?.ok_or_else(|| {
         AppError::new(ErrorCode::NotFound, "the book is not synced")
             .remedy("set it up in the settings under Sync, or with `valorize sync set-up`")
-    })
+    })?;
+    if let Some(kept) = secrets::outside_the_book(reader, unlocked)?
+        && let Remote::Server(server) = &mut link.remote
+    {
+        server.token.clone_from(&kept.token);
+    }
+    Ok(link)
 }
 
 /// A book that does not sync yet.

@@ -3,7 +3,7 @@
 use super::Setting;
 use super::encrypt::ask;
 use crate::report;
-use app::sync::{Account, Place, Progress, Remote, Synced, Until};
+use app::sync::{Account, Keeping, Place, Progress, Remote, Synced, Until};
 use app::{App, AppError, ErrorCode, Passphrase};
 use serde_json::json;
 use std::io::IsTerminal as _;
@@ -11,6 +11,8 @@ use std::path::Path;
 
 /// Names the environment variable with the password of the account.
 const PASSWORD: &str = "VALORIZE_SYNC_PASSWORD";
+/// Names the environment variable with the passphrase of the key file.
+const KEYS: &str = "VALORIZE_KEYS_PASSPHRASE";
 /// Names the environment variable with the recovery phrase.
 const PHRASE: &str = "VALORIZE_RECOVERY_PHRASE";
 
@@ -31,17 +33,56 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
     match verb {
         "set-up" => set_up(&setting),
         "join" => join(&setting),
-        "once" => once(&mut setting.open()?, &setting),
-        "watch" => watch(&mut setting.open()?),
+        "once" => once(&mut open(&setting)?, &setting),
+        "watch" => watch(&mut open(&setting)?),
         "status" => status(&setting),
         "phrase" => phrase(&setting),
         "check-phrase" => check_phrase(&setting),
         "invite" => invite(&setting),
         "devices" => devices(&setting),
         "revoke" => revoke(&setting),
+        "keys" => keys(&setting),
         "leave" => leave(&setting),
         other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no `sync {other}`"))),
     }
+}
+
+/// The book, and its key file where there is one.
+fn open(setting: &Setting<'_>) -> Result<App, AppError> {
+    let mut app = setting.open()?;
+    if app.sync_link()?.is_some() && app::sync::keeping(app.reader())? == Keeping::File {
+        app.unlock_keys(&keys_passphrase(setting)?)?;
+    }
+    Ok(app)
+}
+
+fn keys_passphrase(setting: &Setting<'_>) -> Result<Passphrase, AppError> {
+    secret(setting, "keys-passphrase-file", KEYS, "Passphrase of the key file: ")
+}
+
+fn keys(setting: &Setting<'_>) -> Result<(), AppError> {
+    let keep = setting.text("keep");
+    let mut app = if keep.is_some() { open(setting)? } else { setting.open()? };
+    let keep = match keep.as_deref() {
+        None => None,
+        Some("keychain") => Some(Keeping::Keychain),
+        Some("file") => Some(Keeping::File),
+        Some(_) => Some(Keeping::Book),
+    };
+    if let Some(keep) = keep {
+        let passphrase = if keep == Keeping::File { Some(keys_passphrase(setting)?) } else { None };
+        app.keep_keys(keep, passphrase.as_ref())?;
+    }
+    let keeping = app::sync::keeping(app.reader())?;
+    if setting.json {
+        return report::json(&json!({ "keep": keeping }));
+    }
+    let file = format!("{}.keys", app.path().display());
+    report::line(match keeping {
+        Keeping::Book => "In the book's file: a copy of the file is a copy of this device.".to_owned(),
+        Keeping::Keychain => "In this computer's keychain.".to_owned(),
+        Keeping::File => format!("In {file}, behind a passphrase."),
+    })
 }
 
 fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
@@ -176,7 +217,7 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
 }
 
 fn phrase(setting: &Setting<'_>) -> Result<(), AppError> {
-    let phrase = setting.open()?.new_phrase()?;
+    let phrase = open(setting)?.new_phrase()?;
     if setting.json { report::json(&json!({ "phrase": *phrase })) } else { report::line(&*phrase) }
 }
 
@@ -194,7 +235,7 @@ fn check_phrase(setting: &Setting<'_>) -> Result<(), AppError> {
 }
 
 fn invite(setting: &Setting<'_>) -> Result<(), AppError> {
-    let mut app = setting.open()?;
+    let mut app = open(setting)?;
     let place = app.sync_link()?.map_or_else(String::new, |link| match &link.remote {
         Remote::Server(server) => format!("--server {}", server.address),
         Remote::Folder(_) => "--folder PATH_OF_THE_FOLDER_THERE".to_owned(),
@@ -215,7 +256,7 @@ fn invite(setting: &Setting<'_>) -> Result<(), AppError> {
 }
 
 fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
-    let devices = setting.open()?.sync_devices()?;
+    let devices = open(setting)?.sync_devices()?;
     if setting.json {
         return report::json(&devices);
     }
@@ -234,12 +275,13 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
 }
 
 fn revoke(setting: &Setting<'_>) -> Result<(), AppError> {
-    setting.open()?.revoke_device(&setting.text("device").unwrap_or_default())?;
+    open(setting)?.revoke_device(&setting.text("device").unwrap_or_default())?;
     report::line("The device is no longer let in and gets no more keys of the book. What it has it keeps.")
 }
 
 fn leave(setting: &Setting<'_>) -> Result<(), AppError> {
-    setting.open()?.leave_sync()?;
+    let mut app = if setting.flag("without-keys") { setting.open()? } else { open(setting)? };
+    app.leave_sync()?;
     report::line("This device no longer syncs the book. What is here stays here, what is there stays there.")
 }
 

@@ -56,6 +56,18 @@ impl DeviceSecrets {
     }
 }
 
+impl DeviceSecrets {
+    /// Bytes, to be kept where nobody else reads them.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(self.encode_to_vec())
+    }
+
+    /// From what [`DeviceSecrets::to_bytes`] gave.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::decode(bytes).ok()
+    }
+}
+
 impl fmt::Debug for DeviceSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DeviceSecrets(..)")

@@ -14,6 +14,7 @@ import { TextField } from '@/parts/Field';
 import { Card, ErrorState, SkeletonRows } from '@/parts/States';
 import { AccountForm } from './AccountForm';
 import { Devices } from './Devices';
+import { Keys } from './Keys';
 import { Phrase } from './Phrase';
 import { FolderForm, ThroughField, type Through } from './Through';
 import shared from '@/features/settings/settings.module.css';
@@ -30,6 +31,7 @@ export function SyncSettings() {
     <>
       <State status={status.data} />
       <Devices server={server} folder={folder} />
+      <Keys status={status.data} />
       <Phrase there={status.data.recovery} />
       <Leave />
     </>

@@ -2,8 +2,9 @@
 
 use super::security_status::{Security, security};
 use crate::error::AppError;
+use crate::host::vault;
 use crate::host::{Call, Host};
-use crate::host::{keychain, vault};
+use crate::keychain;
 use crate::operation::{HostAction, Topic};
 use crate::passphrase::Passphrase;
 use schemars::JsonSchema;

@@ -5,7 +5,6 @@ use crate::error::AppError;
 use crate::host::gate::Gate;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::linked;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -21,8 +20,7 @@ impl HostAction for InviteDevice {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, _: &Call) -> Result<InvitationView, AppError> {
-        let (link, way) =
-            host.with_book(|open| Ok((open.read(linked)?, (Gate::to(open), open.touched()))))?;
+        let (link, way) = host.with_book(|open| Ok((open.shared()?.0, (Gate::to(open), open.touched()))))?;
         let standing = host.door.open(&link, way, (host.outside)().as_mut(), Arc::clone(&host.listeners))?;
         Ok(view(&standing))
     }

@@ -1,9 +1,9 @@
 //! `sync.new_phrase`: the words that bring the book back on a new device.
 
 use crate::error::AppError;
+use crate::host::open::Open;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::linked;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ impl HostAction for NewPhrase {
     const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::History];
 
     fn run(self, host: &Host, _: &Call) -> Result<Phrase, AppError> {
-        let link = host.with_book(|open| open.read(linked))?;
+        let (link, _) = host.with_book(Open::shared)?;
         let drawn = host.with_app(|app| app.draw_phrase(&link))?;
         // The network is asked without holding the book.
         let words = drawn.keep(&link)?;

@@ -1,10 +1,11 @@
 //! `sync.revoke`: a device is no longer let in.
 
 use crate::error::AppError;
+use crate::host::open::Open;
 use crate::host::operations::sync_devices::{DeviceList, ListDevices};
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::{Members, linked, revoke};
+use crate::sync::revoke;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +23,7 @@ impl HostAction for RevokeDevice {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, call: &Call) -> Result<DeviceList, AppError> {
-        let (link, members) =
-            host.with_book(|open| open.read(|reader| Ok((linked(reader)?, Members::read(reader)?))))?;
+        let (link, members) = host.with_book(Open::shared)?;
         // The network is asked without holding the book.
         let device = revoke(&link, &members, &self.device)?;
         host.with_app(|app| app.take_out(link.device, device))?;

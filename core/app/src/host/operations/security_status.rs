@@ -2,8 +2,9 @@
 
 use crate::backups;
 use crate::error::AppError;
+use crate::host::screen_lock;
 use crate::host::{Call, Host};
-use crate::host::{keychain, screen_lock};
+use crate::keychain;
 use crate::operation::{HostAction, Topic};
 use crate::settings;
 use schemars::JsonSchema;

@@ -3,8 +3,8 @@
 use super::security_status::{Security, security};
 use crate::error::AppError;
 use crate::error::ErrorCode;
-use crate::host::keychain;
 use crate::host::{Call, Host};
+use crate::keychain;
 use crate::operation::{HostAction, Topic};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

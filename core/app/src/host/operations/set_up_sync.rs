@@ -38,7 +38,7 @@ impl HostAction for SetUpSync {
         host.with_book(|open| {
             open.with_app(|app| {
                 Unlinked::read(app.reader())?;
-                app.keep_link(&link)
+                app.begin_link(&link)
             })
         })?;
         host.begin_sync();

@@ -1,9 +1,10 @@
 //! `sync.devices`: the devices of the account.
 
 use crate::error::AppError;
+use crate::host::open::Open;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::{DeviceView, Members, devices, linked};
+use crate::sync::{DeviceView, devices};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +28,7 @@ impl HostAction for ListDevices {
     const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<DeviceList, AppError> {
-        let (link, members) =
-            host.with_book(|open| open.read(|reader| Ok((linked(reader)?, Members::read(reader)?))))?;
+        let (link, members) = host.with_book(Open::shared)?;
         Ok(DeviceList { items: devices(&link, &members)? })
     }
 }

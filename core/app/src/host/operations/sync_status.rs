@@ -3,8 +3,9 @@
 use crate::error::{AppError, ErrorCode};
 use crate::host::sync::{State, Told};
 use crate::host::{Call, Host};
+use crate::keychain;
 use crate::operation::{HostAction, Topic};
-use crate::sync::{Link, Members, Progress, link};
+use crate::sync::{Keeping, Link, Members, Progress, keeping, link};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,10 @@ pub struct SyncStatus {
     pub quarantined: u32,
     /// Changes that came and wait for a key.
     pub sealed: u32,
+    /// Where this device keeps its token and its own key.
+    pub keys: Keeping,
+    /// This computer has a keychain that answers.
+    pub keychain: bool,
     /// There is a recovery phrase.
     pub recovery: bool,
     /// When everything was the same here and there, Unix milliseconds.
@@ -100,6 +105,8 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
                 head: 0,
                 quarantined: count("select count(*) from quarantine")?,
                 sealed: count("select count(*) from sealed")?,
+                keys: keeping(reader)?,
+                keychain: keychain::answers(),
                 recovery: Members::read(reader)?.recovery,
                 level_at: told.level_at,
             };
