@@ -43,6 +43,10 @@ const WORDS = {
     notLetIn: 'No longer let in',
     stopped: 'Sync stopped',
     off: 'Stop syncing on this device',
+    protect: 'Protect with a passphrase',
+    keysPassphrase: 'Passphrase of the keys',
+    keysInFile: /in a file beside the book/,
+    unlockKeys: 'Unlock and sync',
     through: 'Through',
     sharedFolder: 'A shared folder',
     folder: 'Folder',
@@ -81,6 +85,10 @@ const WORDS = {
     notLetIn: 'Não entra mais',
     stopped: 'Sincronização parada',
     off: 'Parar de sincronizar neste dispositivo',
+    protect: 'Proteger com senha',
+    keysPassphrase: 'Senha das chaves',
+    keysInFile: /em um arquivo ao lado do livro/,
+    unlockKeys: 'Desbloquear e sincronizar',
     through: 'Por onde',
     sharedFolder: 'Uma pasta compartilhada',
     folder: 'Pasta',
@@ -213,6 +221,7 @@ for (const { language, theme } of LOOKS) {
         await rename(`${folder}-away`, folder);
         await call(app, 'sync.now', {});
         await expect(app.getByRole('status').filter({ hasText: say.level })).toBeVisible();
+        await protect(other, say);
       } finally {
         await other.served.stop();
         await remove(other.files);
@@ -278,6 +287,26 @@ async function join(
   await page.getByRole('button', { name: say.joinRun }).click();
   await expect(page.getByRole('link', { name: say.level })).toBeVisible();
   return { files, served, page };
+}
+
+/** The device's keys behind a passphrase of their own: asked for when the program starts again. */
+async function protect(device: Device, say: Say): Promise<void> {
+  const { page } = device;
+  await visit(page, 'settings', { section: 'sync' });
+  await page.getByRole('button', { name: say.protect }).click();
+  await page.getByLabel(say.keysPassphrase, { exact: true }).fill('open sesame, please');
+  await page.getByRole('button', { name: say.protect }).click();
+  await expect(page.getByText(say.keysInFile)).toBeVisible();
+  const { path } = (await call(page, 'book.status', {})) as { path: string };
+  await device.served.stop();
+  device.served = await serve(device.files.folder, path);
+  await page.goto(device.served.url);
+  await visit(page, 'settings', { section: 'sync' });
+  await expect(page.getByRole('status').filter({ hasText: say.stopped })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel(say.keysPassphrase, { exact: true }).fill('open sesame, please');
+  await page.getByRole('button', { name: say.unlockKeys }).click();
+  await expect(page.getByRole('status').filter({ hasText: say.level })).toBeVisible();
 }
 
 interface Row {

@@ -59,6 +59,24 @@ fn with_a_keychain_an_encrypted_book_opens_without_asking() {
 }
 
 #[test]
+fn the_keys_of_sync_lie_in_the_keychain() {
+    at_a_desk_with(Keychain::Unlocked, |desk| async move {
+        let page = desk.open(&[]).await;
+        new_book(&page).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = json!({ "folder": folder.path() });
+        assert_eq!(page.done("sync.set_up_folder", place).await["keys"], "keychain");
+        page.end().await;
+
+        let page = desk.open(&[]).await;
+        page.find("//a[normalize-space()='In step']").await;
+        let kept = page.done("sync.keep_keys", json!({ "keep": "book" })).await;
+        assert_eq!(kept["keys"], "book", "they were found again");
+        page.end().await;
+    });
+}
+
+#[test]
 fn without_a_keychain_an_encrypted_book_says_so_and_asks() {
     at_a_desk_with(Keychain::Absent, |desk| async move {
         let page = desk.open(&[]).await;
