@@ -102,6 +102,13 @@ CREATE TABLE public.pairing_message (
     CONSTRAINT pairing_message_side_check CHECK ((side = ANY (ARRAY['host'::text, 'guest'::text]))),
     CONSTRAINT pairing_message_step_check CHECK (((step >= 1) AND (step <= 4)))
 );
+CREATE TABLE public.reading (
+    book bytea NOT NULL,
+    device bigint NOT NULL,
+    place bigint NOT NULL,
+    told_at timestamp with time zone DEFAULT now() NOT NULL
+)
+WITH (fillfactor='50');
 CREATE TABLE public.recovery (
     book bytea NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
@@ -165,6 +172,8 @@ ALTER TABLE ONLY public.pairing_message
     ADD CONSTRAINT pairing_message_pkey PRIMARY KEY (pairing, side, step);
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reading
+    ADD CONSTRAINT reading_pkey PRIMARY KEY (book, device);
 ALTER TABLE ONLY public.recovery
     ADD CONSTRAINT recovery_pkey PRIMARY KEY (book);
 ALTER TABLE ONLY public.sign_in_attempt
@@ -198,6 +207,10 @@ ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_device_fkey FOREIGN KEY (device) REFERENCES public.device(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.pairing_message
     ADD CONSTRAINT pairing_message_pairing_fkey FOREIGN KEY (pairing) REFERENCES public.pairing(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.reading
+    ADD CONSTRAINT reading_book_fkey FOREIGN KEY (book) REFERENCES public.book(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.reading
+    ADD CONSTRAINT reading_device_fkey FOREIGN KEY (device) REFERENCES public.device(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.recovery
     ADD CONSTRAINT recovery_book_fkey FOREIGN KEY (book) REFERENCES public.book(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.snapshot

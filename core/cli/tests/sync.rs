@@ -185,6 +185,11 @@ fn a_device_that_was_revoked_keeps_what_it_has() {
     let gone = gone.as_array().expect("devices").iter().find(|device| device["tag"] == other.as_str());
     let gone = gone.expect("it is still listed");
     assert_eq!((&gone["revoked"], &gone["keys"]), (&Value::from(true), &Value::from(false)));
+    assert_eq!(
+        (&devices[0]["behind"], &devices[1]["behind"]),
+        (&Value::from(1), &Value::from(0)),
+        "{devices}"
+    );
 
     // What is changed from now on is sealed with a key that the device does not have; keys are no step of a person's to take back.
     spend(&laptop, "Carteira", "Depois");

@@ -15,6 +15,7 @@ mod log;
 mod metrics;
 mod oidc;
 mod pairing;
+mod reading;
 mod serve;
 mod settings;
 mod snapshots;

@@ -64,6 +64,45 @@ async fn five_devices_import_the_same_file_apart_and_edit_at_once() {
 }
 
 #[tokio::test]
+async fn everybody_sees_how_far_each_device_is() {
+    let stand = Stand::new();
+    let server = stand.server(&["--ping-seconds", "1"]);
+    let ana = server.sign_up("ana");
+    let book = server.book(&ana.1);
+    let desk = server.sign_in("ana");
+    let place = |tag: &sync_protocol::DeviceTag| {
+        let said = server.get(&format!("/v1/books/{book}/reading"), &ana.1).json();
+        let items = said["items"].as_array().expect("devices").clone();
+        let item = items.into_iter().find(|item| item["tag"] == tag.to_string());
+        (item.map_or(0, |item| item["place"].as_u64().unwrap()), said["head"].as_u64().unwrap())
+    };
+    let mut devices = vec![Device::new(&server, book, ana.clone()), Device::new(&server, book, desk.clone())];
+    devices[0].change(1).await;
+    devices[0].change(2).await;
+    settle(&mut devices, 2).await;
+    assert_eq!((place(&ana.0), place(&desk.0)), ((2, 2), (2, 2)));
+
+    // Gone, it stays where it was.
+    devices[1].drop_connection();
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while stand.number("select count(*) from reading where place = 2") < 2
+        && std::time::Instant::now() < until
+    {
+        devices[0].step(Duration::from_millis(20)).await;
+    }
+    devices[0].change(3).await;
+    for _ in 0..50 {
+        devices[0].step(Duration::from_millis(5)).await;
+    }
+    assert_eq!((place(&ana.0), place(&desk.0)), ((3, 3), (2, 3)));
+
+    let bob = server.sign_up("bob");
+    let foreign = server.get(&format!("/v1/books/{book}/reading"), &bob.1);
+    let none = server.get(&format!("/v1/books/{}/reading", BookTag([7; 16])), &bob.1);
+    assert_eq!((foreign.status, &foreign.body), (404, &none.body), "not to be told apart");
+}
+
+#[tokio::test]
 async fn what_was_sent_twice_is_there_once() {
     let stand = Stand::new();
     let server = stand.server(&[]);

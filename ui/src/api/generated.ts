@@ -1030,6 +1030,8 @@ export interface DeviceList {
 
 /** A device. */
 export interface DeviceView {
+  /** Changes on the server that it has not read yet; none where that is not known. */
+  behind: number | null;
   /** Later keys of the book reach it. */
   keys: boolean;
   /** For people. */

@@ -3,7 +3,7 @@
 use super::Call;
 use crate::error::AppError;
 use crate::facade::App;
-use crate::sync::{Link, Members, Unlocked, linked};
+use crate::sync::{Shared, Unlocked};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -100,8 +100,8 @@ impl Open {
     ///
     /// # Errors
     /// `not_found` when it is not synced; `no_keychain`, `locked_keys` when what lets it in is out of reach.
-    pub fn shared(&self) -> Result<(Link, Members), AppError> {
-        self.read(|reader| Ok((linked(reader, &self.unlocked)?, Members::read(reader)?)))
+    pub fn shared(&self) -> Result<Shared, AppError> {
+        self.read(|reader| Shared::read(reader, &self.unlocked))
     }
 
     /// Runs an action, after those before it.

@@ -6,6 +6,7 @@ use super::link::Link;
 use crate::error::{AppError, ErrorCode};
 use crate::passphrase::Passphrase;
 use serde_json::json;
+use std::collections::HashMap;
 use sync_protocol::{BookTag, DeviceTag};
 
 /// An account and the server it is on. Not to be printed.
@@ -108,6 +109,38 @@ pub fn revoke(link: &Link, device: DeviceTag) -> Result<bool, AppError> {
         Err(error) if error.code == ErrorCode::NotFound => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// How many changes each device has yet to read, where the server says so.
+///
+/// # Errors
+/// `server_unreachable`, `server_refused`.
+pub(super) fn behind(link: &Link, book: BookTag) -> Result<HashMap<DeviceTag, u64>, AppError> {
+    if link.folder().is_some() {
+        return Ok(HashMap::new());
+    }
+    let said = match link.asker()?.json("GET", &format!("/v1/books/{book}/reading"), None) {
+        Ok(said) => said,
+        // A server of before, or a book that is not there any more: sync itself says so.
+        Err(error) if error.code == ErrorCode::NotFound => return Ok(HashMap::new()),
+        Err(error) => return Err(error),
+    };
+    let Reading { head, items } = serde_json::from_value(said).map_err(|_| strange(&link.place()))?;
+    let read = |item: Read| Some((item.tag.parse().ok()?, head.saturating_sub(item.place)));
+    Ok(items.into_iter().filter_map(read).collect())
+}
+
+/// How far the devices have read, as the server says it.
+#[derive(serde::Deserialize)]
+struct Reading {
+    head: u64,
+    items: Vec<Read>,
+}
+
+#[derive(serde::Deserialize)]
+struct Read {
+    tag: String,
+    place: u64,
 }
 
 /// Signs in another device of the account, and gives its token.

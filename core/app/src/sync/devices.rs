@@ -3,10 +3,13 @@
 use super::account;
 use super::keys::Members;
 use super::link::Link;
+use super::{Unlocked, linked};
 use crate::error::{AppError, ErrorCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sync_protocol::DeviceTag;
+use store::Reader;
+use sync_client::book_keys;
+use sync_protocol::{BookTag, DeviceTag};
 
 /// A device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +24,8 @@ pub struct DeviceView {
     pub keys: bool,
     /// Seconds since it was last connected; none for a device of another account, and where there is no server.
     pub seen_seconds_ago: Option<i64>,
+    /// Changes on the server that it has not read yet; none where that is not known.
+    pub behind: Option<u64>,
     /// It is this device.
     pub this: bool,
 }
@@ -35,12 +40,39 @@ pub(super) struct Listed {
     pub this: bool,
 }
 
+/// A book that is synced, as those see it who look at its devices.
+pub struct Shared {
+    /// Where.
+    pub link: Link,
+    /// Who has its keys.
+    pub members: Members,
+    /// Its tag there.
+    pub book: BookTag,
+}
+
+impl Shared {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// `not_found` when the book is not synced; `no_keychain`, `locked_keys` when what lets the device in is out of reach.
+    pub fn read(reader: &Reader, unlocked: &Unlocked) -> Result<Self, AppError> {
+        let (link, members) = (linked(reader, unlocked)?, Members::read(reader)?);
+        Ok(Self { link, members, book: book_keys(reader)?.tag() })
+    }
+}
+
 /// All devices that the account or the book knows: this one first, then those that were seen last.
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
-pub fn devices(link: &Link, members: &Members) -> Result<Vec<DeviceView>, AppError> {
-    Ok(joined(account::devices(link)?, members, link.device))
+pub fn devices(shared: &Shared) -> Result<Vec<DeviceView>, AppError> {
+    let Shared { link, members, book } = shared;
+    let mut all = joined(account::devices(link)?, members, link.device);
+    let behind = account::behind(link, *book)?;
+    for device in &mut all {
+        device.behind = device.tag.parse().ok().and_then(|tag| behind.get(&tag)).copied();
+    }
+    Ok(all)
 }
 
 fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceView> {
@@ -48,7 +80,15 @@ fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceV
         .into_iter()
         .map(|Listed { tag, name, revoked, seen_seconds_ago, this }| {
             let keys = members.devices.iter().any(|(member, _)| DeviceTag(*member).to_string() == tag);
-            DeviceView { tag, name, revoked, keys, seen_seconds_ago: Some(seen_seconds_ago), this }
+            DeviceView {
+                tag,
+                name,
+                revoked,
+                keys,
+                seen_seconds_ago: Some(seen_seconds_ago),
+                behind: None,
+                this,
+            }
         })
         .collect();
     for (member, name) in &members.devices {
@@ -61,6 +101,7 @@ fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceV
                 revoked: false,
                 keys: true,
                 seen_seconds_ago: None,
+                behind: None,
                 this: *member == own.0,
             });
         }
@@ -76,9 +117,9 @@ fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceV
 /// # Errors
 /// `invalid_input` for a tag that is none; `not_found` for a device that neither account nor book knows; `server_unreachable`,
 /// `server_refused`.
-pub fn revoke(link: &Link, members: &Members, tag: &str) -> Result<DeviceTag, AppError> {
+pub fn revoke(shared: &Shared, tag: &str) -> Result<DeviceTag, AppError> {
     let device = parse(tag)?;
-    if account::revoke(link, device)? || members.has(device.0) {
+    if account::revoke(&shared.link, device)? || shared.members.has(device.0) {
         return Ok(device);
     }
     Err(AppError::new(ErrorCode::NotFound, "there is no such device").at(tag))

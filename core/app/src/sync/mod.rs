@@ -22,7 +22,7 @@ mod talk;
 
 pub use access::Access;
 pub use account::{Account, give_back};
-pub use devices::{DeviceView, devices, revoke};
+pub use devices::{DeviceView, Shared, devices, revoke};
 pub use keys::Members;
 pub use link::{Link, Remote, keeping, read as link};
 pub use mailbox::{Mailbox, Place};
@@ -131,8 +131,7 @@ impl App {
     /// # Errors
     /// `not_found` when the book is not synced; `server_unreachable`, `server_refused`.
     pub fn sync_devices(&self) -> Result<Vec<DeviceView>, AppError> {
-        let link = self.linked()?;
-        devices(&link, &Members::read(self.reader())?)
+        devices(&Shared::read(self.reader(), self.unlocked())?)
     }
 
     /// Takes a device's access away, and makes keys that it does not get: what it has it keeps.
@@ -140,9 +139,9 @@ impl App {
     /// # Errors
     /// As [`App::sync_devices`]; `invalid_input` for a tag that is none.
     pub fn revoke_device(&mut self, tag: &str) -> Result<(), AppError> {
-        let link = self.linked()?;
-        let device = revoke(&link, &Members::read(self.reader())?, tag)?;
-        self.take_out(link.device, device).map(drop)
+        let shared = Shared::read(self.reader(), self.unlocked())?;
+        let device = revoke(&shared, tag)?;
+        self.take_out(shared.link.device, device).map(drop)
     }
 
     fn linked(&self) -> Result<Link, AppError> {

@@ -269,7 +269,11 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
             (false, false, true) => "",
             (false, false, false) => ", has not synced yet",
         };
-        report::line(format!("{}  {}{seen}{state}", device.tag, device.name))?;
+        let behind = match device.behind {
+            None | Some(0) => String::new(),
+            Some(behind) => format!(", {behind} change(s) behind"),
+        };
+        report::line(format!("{}  {}{seen}{behind}{state}", device.tag, device.name))?;
     }
     Ok(())
 }

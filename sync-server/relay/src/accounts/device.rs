@@ -48,15 +48,8 @@ pub fn secret(prefix: &str) -> String {
 
 /// 16 bytes from 32 hexadecimal digits.
 pub fn parse_tag(text: &str) -> Result<[u8; 16], ApiError> {
-    let wrong = || ApiError::new(Code::BadRequest, "a tag has 32 hexadecimal digits");
-    if text.len() != 32 || !text.is_ascii() {
-        return Err(wrong());
-    }
-    let mut tag = [0; 16];
-    for (at, byte) in tag.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).map_err(|_| wrong())?;
-    }
-    Ok(tag)
+    let tag: Result<DeviceTag, _> = text.parse();
+    tag.map(|tag| tag.0).map_err(|_| ApiError::new(Code::BadRequest, "a tag has 32 hexadecimal digits"))
 }
 
 /// Gives a device of the account a fresh token.

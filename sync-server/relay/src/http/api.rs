@@ -8,9 +8,11 @@ use crate::accounts::{
     MemberInput, SignedIn, parse_tag,
 };
 use crate::oidc::Issuer;
+use crate::reading::ReadingEntry;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use std::sync::Arc;
+use sync_protocol::BookTag;
 
 type Answer<T> = Result<axum::Json<T>, ApiError>;
 
@@ -128,6 +130,14 @@ pub async fn members(
     Path(tag): Path<String>,
 ) -> Answer<Vec<MemberEntry>> {
     Ok(axum::Json(accounts::list_members(&relay.pool, &device, parse_tag(&tag)?).await?))
+}
+
+pub async fn reading(
+    State(relay): State<Arc<Relay>>,
+    device: Device,
+    Path(tag): Path<String>,
+) -> Answer<ReadingEntry> {
+    Ok(axum::Json(crate::reading::list(&relay, &device, BookTag(parse_tag(&tag)?)).await?))
 }
 
 pub async fn share(

@@ -38,6 +38,7 @@ pub(crate) fn router(relay: Arc<Relay>) -> Router {
         .route("/v1/books/{tag}", put(api::create))
         .route("/v1/books/{tag}/members", get(api::members).put(api::share))
         .route("/v1/books/{tag}/members/{name}", delete(api::unshare))
+        .route("/v1/books/{tag}/reading", get(api::reading))
         .route("/v1/books/{tag}/recovery", get(joining::recovery).put(joining::keep_recovery))
         .route("/v1/pairings", post(joining::open))
         .route("/v1/pairings/{id}", delete(joining::end))

@@ -6,6 +6,7 @@ use crate::accounts::{
     SignedIn,
 };
 use crate::pairing::{Guest, PairingEntry};
+use crate::reading::ReadingEntry;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -47,6 +48,7 @@ fn operations(schemas: &mut SchemaGenerator) -> Vec<Operation> {
     let devices = Json(schemas.subschema_for::<Vec<DeviceEntry>>().to_value());
     let books = Json(schemas.subschema_for::<Vec<BookEntry>>().to_value());
     let pairing = Json(schemas.subschema_for::<PairingEntry>().to_value());
+    let reading = Json(schemas.subschema_for::<ReadingEntry>().to_value());
     let attempt = Json(schemas.subschema_for::<Attempt>().to_value());
     let identity = Json(schemas.subschema_for::<IdentityInput>().to_value());
     let guest = Json(schemas.subschema_for::<Guest>().to_value());
@@ -83,6 +85,7 @@ fn operations(schemas: &mut SchemaGenerator) -> Vec<Operation> {
         operation("get", "/v1/books/{tag}/members", "Who may reach it", Nothing, members),
         operation("put", "/v1/books/{tag}/members", "Give another account a role", member, Nothing),
         operation("delete", "/v1/books/{tag}/members/{name}", "Take it away", Nothing, Nothing),
+        operation("get", "/v1/books/{tag}/reading", "How far its devices have read", Nothing, reading),
         operation(
             "get",
             "/v1/books/{tag}/recovery",

@@ -1,17 +1,18 @@
 //! One device's connection: greeting, pushes, pulls, hints, pings. One task reads and writes, so that a device that does not read
 //! is not read from either, and nothing piles up but what the mailbox bounds.
 
-use super::mailbox::Mail;
+use super::mailbox::{Mail, Posted};
 use super::own::OwnPlaces;
 use super::rooms::{Seat, moved};
 use crate::accounts::{Access, Device, Role};
 use crate::log::{Greeting, Pulled, Pushed, greet, lacking, page};
-use crate::{Relay, digests, jitter, snapshots};
+use crate::{Relay, digests, jitter, reading, snapshots};
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use sync_protocol::log::{Told, told};
 use sync_protocol::{
@@ -62,6 +63,8 @@ struct Connection {
     full: bool,
     answers: FuturesUnordered<oneshot::Receiver<PushAck>>,
     heard: Instant,
+    /// How far the device had read when that was last kept.
+    kept: u64,
 }
 
 /// Attends to a device until it goes.
@@ -73,8 +76,9 @@ pub async fn attend(relay: Arc<Relay>, mut socket: WebSocket, device: Device, se
             let own = OwnPlaces::default();
             let heard = Instant::now();
             let mut connection =
-                Connection { relay, socket, access, seat, id, own, full: false, answers, heard };
+                Connection { relay, socket, access, seat, id, own, full: false, answers, heard, kept: 0 };
             let end = connection.run().await.err();
+            connection.keep_reading().await;
             socket = connection.socket;
             end
         }
@@ -157,6 +161,8 @@ async fn begin(
         to_verify: told.to_verify,
     });
     tracing::debug!(device = device.id, book = %access.book, app = %hello.app, ?verdict, "a device greeted");
+    let resumes = verdict != Verdict::Diverged;
+    seat.read.store(if resumes { hello.cursor } else { 0 }, Ordering::Relaxed);
     send(socket, relay, welcome.encode().into()).await?;
     Ok((access, seat))
 }
@@ -209,10 +215,7 @@ impl Connection {
             let room = self.answers.len() < Limits::DEFAULT.pushes_in_flight;
             tokio::select! {
                 mail = self.seat.mailbox.next() => match mail {
-                    Mail::Hint(bytes) => {
-                        self.relay.metrics.hints.inc();
-                        self.send(bytes).await?;
-                    }
+                    Mail::Hint(hint) => self.hint(hint).await?,
                     Mail::Leave(bye) => return Err(End::Say(bye)),
                 },
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => self.answer(answer.ok()).await?,
@@ -227,6 +230,7 @@ impl Connection {
                         return Err(End::Gone);
                     }
                     number += 1;
+                    self.keep_reading().await;
                     let head = self.relay.hub.head(self.access.book);
                     self.send_frame(Frame::Ping(Ping { number, answer: false, head })).await?;
                 }
@@ -241,6 +245,31 @@ impl Connection {
 
     async fn send_frame(&mut self, frame: Frame) -> Result<(), End> {
         self.send(frame.encode().into()).await
+    }
+
+    async fn hint(&mut self, hint: Posted) -> Result<(), End> {
+        self.relay.metrics.hints.inc();
+        self.send(hint.frame).await?;
+        // It takes the page only where it goes on from what it has.
+        if let Some((after, end)) = hint.page
+            && after == self.seat.read.load(Ordering::Relaxed)
+        {
+            self.seat.read.store(end, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Keeps how far the device has read, if that has changed.
+    async fn keep_reading(&mut self) {
+        let read = self.seat.read.load(Ordering::Relaxed);
+        if read == self.kept {
+            return;
+        }
+        match reading::keep(&self.relay.pool, &self.access, read).await {
+            Ok(()) => self.kept = read,
+            // For people to look at alone: it is tried again.
+            Err(error) => tracing::debug!(%error, "how far a device has read could not be kept"),
+        }
     }
 
     async fn received(&mut self, frame: Frame) -> Result<(), End> {
@@ -323,8 +352,7 @@ impl Connection {
         }
         // What the device is about to be told of has come first: the answer alone would make it ask for a page.
         while let Some(hint) = self.seat.mailbox.hint() {
-            self.relay.metrics.hints.inc();
-            self.send(hint).await?;
+            self.hint(hint).await?;
         }
         self.send_frame(Frame::PushAck(ack)).await
     }
@@ -334,7 +362,10 @@ impl Connection {
             Pulled::Page(mut page) => {
                 self.relay.metrics.pages.inc();
                 self.own.strip(&mut page);
-                self.send_frame(Frame::Page(page)).await
+                let end = page.after + page.items.len() as u64;
+                self.send_frame(Frame::Page(page)).await?;
+                self.seat.read.store(end, Ordering::Relaxed);
+                Ok(())
             }
             Pulled::Elsewhere => Err(End::Say(moved())),
             Pulled::Pruned => {

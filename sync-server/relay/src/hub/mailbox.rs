@@ -14,10 +14,19 @@ const BYTES: usize = 64 << 10;
 /// What to do next.
 #[derive(Debug, PartialEq)]
 pub enum Mail {
-    /// Send this frame.
-    Hint(Bytes),
+    /// Send this.
+    Hint(Posted),
     /// Say this and go.
     Leave(Bye),
+}
+
+/// A hint as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted {
+    /// The frame.
+    pub frame: Bytes,
+    /// The place after which its page begins, if it has one, and where that ends.
+    pub page: Option<(u64, u64)>,
 }
 
 /// One device's.
@@ -29,7 +38,7 @@ pub struct Mailbox {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    hints: VecDeque<Bytes>,
+    hints: VecDeque<Posted>,
     bytes: usize,
     behind: Option<(Epoch, u64)>,
     leave: Option<Bye>,
@@ -46,7 +55,7 @@ impl Mailbox {
         let fits = waiting.hints.len() < HINTS && waiting.bytes + hint.frame.len() <= BYTES;
         if fits {
             waiting.bytes += hint.frame.len();
-            waiting.hints.push_back(hint.frame.clone());
+            waiting.hints.push_back(Posted { frame: hint.frame.clone(), page: hint.page });
         } else {
             waiting.behind = Some((hint.epoch, hint.head));
         }
@@ -66,21 +75,21 @@ impl Mailbox {
         if let Some(bye) = waiting.leave.take() {
             return Some(Mail::Leave(bye));
         }
-        if let Some(frame) = waiting.hints.pop_front() {
-            waiting.bytes -= frame.len();
-            return Some(Mail::Hint(frame));
+        if let Some(hint) = waiting.hints.pop_front() {
+            waiting.bytes -= hint.frame.len();
+            return Some(Mail::Hint(hint));
         }
         let (epoch, head) = waiting.behind.take()?;
         let frame = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page: None });
-        Some(Mail::Hint(frame.encode().into()))
+        Some(Mail::Hint(Posted { frame: frame.encode().into(), page: None }))
     }
 
     /// The next hint, when one waits.
-    pub fn hint(&self) -> Option<Bytes> {
+    pub fn hint(&self) -> Option<Posted> {
         let mut waiting = self.waiting();
-        let frame = waiting.hints.pop_front()?;
-        waiting.bytes -= frame.len();
-        Some(frame)
+        let hint = waiting.hints.pop_front()?;
+        waiting.bytes -= hint.frame.len();
+        Some(hint)
     }
 
     /// Waits for something to do. May be dropped while it waits without losing anything.
@@ -100,7 +109,7 @@ mod tests {
     use sync_protocol::Limits;
 
     fn hint(head: u64, size: usize) -> Hint {
-        Hint { epoch: Epoch([1; 16]), head, frame: vec![0; size].into() }
+        Hint { epoch: Epoch([1; 16]), head, frame: vec![0; size].into(), page: None }
     }
 
     #[tokio::test]
@@ -109,9 +118,9 @@ mod tests {
         let kept = (1..=100).filter(|head| mailbox.post(&hint(*head, 8))).count();
         assert_eq!(kept, HINTS);
         for _ in 0..HINTS {
-            assert!(matches!(mailbox.next().await, Mail::Hint(frame) if frame.len() == 8));
+            assert!(matches!(mailbox.next().await, Mail::Hint(hint) if hint.frame.len() == 8));
         }
-        let Mail::Hint(bytes) = mailbox.next().await else { panic!("a hint") };
+        let Mail::Hint(Posted { frame: bytes, .. }) = mailbox.next().await else { panic!("a hint") };
         let Ok(Frame::Head(head)) = Frame::decode(&bytes, &Limits::DEFAULT) else { panic!("a head") };
         assert_eq!((head.head, head.page), (100, None));
         assert!(mailbox.take().is_none());

@@ -24,6 +24,8 @@ pub struct Hint {
     pub head: u64,
     /// The encoded frame, the same bytes for all.
     pub frame: Bytes,
+    /// The place after which its page begins, if it has one, and where that ends.
+    pub page: Option<(u64, u64)>,
 }
 
 /// For the other instances.
@@ -48,6 +50,8 @@ struct Occupant {
     /// As it was greeted.
     role: Role,
     mailbox: Arc<Mailbox>,
+    /// How far it has read.
+    read: Arc<AtomicU64>,
 }
 
 #[derive(Debug, Default)]
@@ -118,6 +122,7 @@ impl Hub {
             number: self.next.fetch_add(1, Ordering::Relaxed),
             book: None,
             mailbox: Arc::default(),
+            read: Arc::default(),
         })
     }
 
@@ -143,8 +148,9 @@ impl Hub {
             chain: grown.chain.0.to_vec(),
             more: false,
         });
+        let span = small.then_some((grown.before, head));
         let frame: Bytes = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page }).encode().into();
-        self.hint(book, &Hint { epoch, head, frame: frame.clone() });
+        self.hint(book, &Hint { epoch, head, frame: frame.clone(), page: span });
         if let Some(news) = &self.news {
             let _full = news.try_send(News::Grown(book, frame));
         }
@@ -169,7 +175,7 @@ impl Hub {
             room.occupants.values().for_each(|occupant| occupant.mailbox.leave(moved()));
         } else if head > room.head {
             let frame = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page: None }).encode().into();
-            self.post(room, &Hint { epoch, head, frame });
+            self.post(room, &Hint { epoch, head, frame, page: None });
         } else {
             room.epoch = Some(epoch);
         }
@@ -178,6 +184,13 @@ impl Hub {
     /// Entries of a book's log, as far as is known here.
     pub fn head(&self, book: BookTag) -> u64 {
         locked(&self.rooms).get(&book).map_or(0, |room| room.head)
+    }
+
+    /// How far the devices have read that are connected for a book.
+    pub fn reading(&self, book: BookTag) -> HashMap<i64, u64> {
+        let rooms = locked(&self.rooms);
+        let occupants = rooms.get(&book).into_iter().flat_map(|room| room.occupants.values());
+        occupants.map(|occupant| (occupant.device, occupant.read.load(Ordering::Relaxed))).collect()
     }
 
     /// Every book somebody is connected for, with the head known here.
@@ -280,6 +293,8 @@ pub struct Seat {
     pub number: u64,
     book: Option<BookTag>,
     pub mailbox: Arc<Mailbox>,
+    /// How far the device has read.
+    pub read: Arc<AtomicU64>,
 }
 
 impl Seat {
@@ -291,7 +306,10 @@ impl Seat {
             self.hub.want(Interest::Begin(book));
             Room::default()
         });
-        room.occupants.insert(self.number, Occupant { device, role, mailbox: self.mailbox.clone() });
+        room.occupants.insert(
+            self.number,
+            Occupant { device, role, mailbox: self.mailbox.clone(), read: self.read.clone() },
+        );
         room.head
     }
 }

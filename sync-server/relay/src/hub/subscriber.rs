@@ -117,6 +117,7 @@ fn take_in(hub: &Hub, from: &str, payload: &[u8], this: [u8; 16]) {
     let tag = from.rsplit(':').next().and_then(|tag| crate::accounts::parse_tag(tag).ok());
     let (Some(tag), Ok(Frame::Head(head))) = (tag, Frame::decode(payload, &Limits::DEFAULT)) else { return };
     let Some(epoch) = Epoch::from_slice(&head.epoch) else { return };
+    let page = head.page.as_ref().map(|page| (page.after, page.after + page.items.len() as u64));
     let frame = Bytes::copy_from_slice(payload);
-    hub.hint(BookTag(tag), &Hint { epoch, head: head.head, frame });
+    hub.hint(BookTag(tag), &Hint { epoch, head: head.head, frame, page });
 }

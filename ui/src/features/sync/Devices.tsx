@@ -106,6 +106,9 @@ function about(device: DeviceView, overFolder: boolean): string {
   if (device.revoked) return device.keys ? m.sync_device_half_revoked() : m.sync_device_revoked();
   if (overFolder) return m.sync_device_has_keys();
   if (device.seen_seconds_ago === null) return m.sync_device_elsewhere();
-  const seen = m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) });
-  return device.keys ? seen : `${seen} · ${m.sync_device_no_keys()}`;
+  const said = [m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) })];
+  if (device.behind === 0) said.push(m.sync_device_level());
+  else if (device.behind !== null) said.push(m.sync_device_behind({ count: device.behind }));
+  if (!device.keys) said.push(m.sync_device_no_keys());
+  return said.join(' · ');
 }

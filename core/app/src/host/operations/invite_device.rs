@@ -20,7 +20,8 @@ impl HostAction for InviteDevice {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, _: &Call) -> Result<InvitationView, AppError> {
-        let (link, way) = host.with_book(|open| Ok((open.shared()?.0, (Gate::to(open), open.touched()))))?;
+        let (link, way) =
+            host.with_book(|open| Ok((open.shared()?.link, (Gate::to(open), open.touched()))))?;
         let standing = host.door.open(&link, way, (host.outside)().as_mut(), Arc::clone(&host.listeners))?;
         Ok(view(&standing))
     }

@@ -25,7 +25,7 @@ impl HostAction for NewPhrase {
     const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::History];
 
     fn run(self, host: &Host, _: &Call) -> Result<Phrase, AppError> {
-        let (link, _) = host.with_book(Open::shared)?;
+        let link = host.with_book(Open::shared)?.link;
         let drawn = host.with_app(|app| app.draw_phrase(&link))?;
         // The network is asked without holding the book.
         let words = drawn.keep(&link)?;

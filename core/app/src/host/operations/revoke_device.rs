@@ -23,10 +23,10 @@ impl HostAction for RevokeDevice {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, call: &Call) -> Result<DeviceList, AppError> {
-        let (link, members) = host.with_book(Open::shared)?;
+        let shared = host.with_book(Open::shared)?;
         // The network is asked without holding the book.
-        let device = revoke(&link, &members, &self.device)?;
-        host.with_app(|app| app.take_out(link.device, device))?;
+        let device = revoke(&shared, &self.device)?;
+        host.with_app(|app| app.take_out(shared.link.device, device))?;
         ListDevices {}.run(host, call)
     }
 }

@@ -28,7 +28,6 @@ impl HostAction for ListDevices {
     const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<DeviceList, AppError> {
-        let (link, members) = host.with_book(Open::shared)?;
-        Ok(DeviceList { items: devices(&link, &members)? })
+        Ok(DeviceList { items: devices(&host.with_book(Open::shared)?)? })
     }
 }
