@@ -29,5 +29,6 @@ pub async fn sync(
         .write_buffer_size(0)
         .max_frame_size(Limits::DEFAULT.frame_bytes)
         .max_message_size(Limits::DEFAULT.frame_bytes);
-    Ok(upgrade.on_upgrade(move |socket| attend(relay, socket, device, seat)))
+    // Boxed, for what waits for the upgrade would keep room for it several times over.
+    Ok(upgrade.on_upgrade(move |socket| Box::pin(attend(relay, socket, device, seat))))
 }

@@ -69,7 +69,8 @@ struct Connection {
 
 /// Attends to a device until it goes.
 pub async fn attend(relay: Arc<Relay>, mut socket: WebSocket, device: Device, seat: Seat) {
-    let end = match begin(&relay, &mut socket, device, seat).await {
+    // What is rare is boxed: a task keeps room for its largest step for as long as it lasts, and most connections are idle.
+    let end = match Box::pin(begin(&relay, &mut socket, device, seat)).await {
         Ok((access, seat)) => {
             let id = crate::random();
             let answers = FuturesUnordered::new();
@@ -78,7 +79,7 @@ pub async fn attend(relay: Arc<Relay>, mut socket: WebSocket, device: Device, se
             let mut connection =
                 Connection { relay, socket, access, seat, id, own, full: false, answers, heard, kept: 0 };
             let end = connection.run().await.err();
-            connection.keep_reading().await;
+            Box::pin(connection.keep_reading()).await;
             socket = connection.socket;
             end
         }
@@ -222,7 +223,7 @@ impl Connection {
                 message = self.socket.recv(), if room => {
                     self.heard = Instant::now();
                     if let Some(frame) = read(message)? {
-                        self.received(frame).await?;
+                        Box::pin(self.received(frame)).await?;
                     }
                 }
                 _ = pings.tick() => {
@@ -230,7 +231,7 @@ impl Connection {
                         return Err(End::Gone);
                     }
                     number += 1;
-                    self.keep_reading().await;
+                    Box::pin(self.keep_reading()).await;
                     let head = self.relay.hub.head(self.access.book);
                     self.send_frame(Frame::Ping(Ping { number, answer: false, head })).await?;
                 }
@@ -380,4 +381,20 @@ impl Connection {
 fn moved_on() -> Bye {
     let retry_after_ms = u32::try_from(jitter(2_000)).unwrap_or_default();
     Bye { code: ByeCode::Draining.into(), retry_after_ms, reason: "connect again and go on".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bytes of the future that an async function of four arguments makes.
+    fn future_of<A, B, C, D, F>(_: impl Fn(A, B, C, D) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn an_idle_connection_holds_no_room_for_what_is_rare() {
+        let bytes = future_of(attend);
+        assert!(bytes <= 3 << 10, "the task of a connection takes {bytes} bytes for as long as it lasts");
+    }
 }
