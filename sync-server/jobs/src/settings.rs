@@ -54,8 +54,9 @@ pub struct Settings {
 
 /// Whose calls to `/worker/jobs` are taken. Without an issuer nobody's are.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[allow(clippy::struct_field_names, reason = "they are names of options")]
 pub struct DoorSettings {
-    /// Issuer of the ID tokens that calls carry; of Cloud Tasks: https://accounts.google.com.
+    /// Issuer of the ID tokens that calls carry; of Cloud Tasks: `https://accounts.google.com`.
     #[arg(long, env = "VALORIZE_WORKER_ISSUER", requires_all = ["worker_audience", "worker_account"])]
     pub worker_issuer: Option<String>,
     /// Audience such a token must be for: this worker's address.
@@ -68,6 +69,7 @@ pub struct DoorSettings {
 
 /// Cloud Tasks.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[allow(clippy::struct_field_names, reason = "they are names of options")]
 pub struct TasksSettings {
     /// Queue that calls this worker when jobs are due: projects/P/locations/L/queues/Q. Without it the worker looks at the database itself.
     #[arg(long, env = "VALORIZE_TASKS_QUEUE", requires_all = ["tasks_target", "worker_issuer"])]
@@ -86,7 +88,7 @@ pub struct TasksSettings {
 /// How notifications leave the server.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Delivery {
-    /// SMTP server: smtps://user:password@host, or smtp://host?tls=required. Without one mail is written into a folder.
+    /// SMTP server: `smtps://user:password@host`, or `smtp://host?tls=required`. Without one mail is written into a folder.
     #[arg(long, env = "VALORIZE_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
     /// Sender of mail.
@@ -106,7 +108,7 @@ pub struct Delivery {
 /// Where objects lie.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ObjectSettings {
-    /// Where files made for people lie: a folder, gs://bucket/prefix or s3://bucket/prefix.
+    /// Where files made for people lie: a folder, `gs://bucket/prefix` or `s3://bucket/prefix`.
     #[arg(long, env = "VALORIZE_OBJECTS", default_value = "valorize-data/objects")]
     pub objects: String,
     /// Address under which links into a folder are reached from outside, without a path.

@@ -37,7 +37,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("sync-server", &["relay", "jobs"]),
     ("cloud-tasks-emulator", &[]),
     ("xtask", &["private-stores"]),
-    ("load", &["domain", "private-stores", "replica", "store", "sync-client", "sync-protocol"]),
+    ("load", &["domain", "jobs", "private-stores", "replica", "store", "sync-client", "sync-protocol"]),
     ("bench", &["domain", "statements", "replica", "categorize", "store", "app"]),
 ];
 

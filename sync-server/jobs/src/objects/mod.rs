@@ -105,7 +105,7 @@ impl Objects {
         if !is_name(name) {
             return Err(ObjectError::Name(name.to_owned()));
         }
-        Ok(Path::from_iter(self.prefix.parts().chain(Path::from(name).parts())))
+        Ok(self.prefix.parts().chain(Path::from(name).parts()).collect())
     }
 
     /// Keeps an object, in the place of one of this name.

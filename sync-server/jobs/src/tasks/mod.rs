@@ -102,8 +102,9 @@ fn is_queue(name: &str) -> bool {
 /// From the job's name and key, so that it is the same whoever creates it; hashed, since Cloud Tasks spreads its work by the beginning.
 fn task_name(job: &Handed) -> String {
     let hash = Sha256::digest(format!("{}\n{}", job.name, job.key));
-    let text: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("{text}-{}-{}", job.id, job.round)
+    let mut start = [0; 16];
+    start.copy_from_slice(&hash[..16]);
+    format!("{:032x}-{}-{}", u128::from_be_bytes(start), job.id, job.round)
 }
 
 /// Hands due and scheduled jobs over until the worker stops.

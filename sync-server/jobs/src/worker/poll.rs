@@ -53,5 +53,5 @@ impl Worker {
 fn spread(time: Duration) -> Duration {
     let quarter = time / 4;
     let span = u64::try_from(2 * quarter.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
-    time - quarter + Duration::from_millis(dice() % span)
+    time.saturating_sub(quarter) + Duration::from_millis(dice() % span)
 }

@@ -50,7 +50,7 @@ pub async fn serve(
     // Connections kept open for nothing must not outlast the deadline.
     let ended = tokio::select! {
         result = &mut served => result,
-        _ = async { let _ = done.await; tokio::time::sleep(Duration::from_millis(500)).await } => Ok(()),
+        () = async { let _ = done.await; tokio::time::sleep(Duration::from_millis(500)).await } => Ok(()),
     };
     looking.abort();
     tending.abort();

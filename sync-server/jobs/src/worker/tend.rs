@@ -29,7 +29,7 @@ impl Worker {
                     match self.recur().await {
                         Ok(()) => looked = Some(Instant::now()),
                         Err(error) => {
-                            tracing::warn!(%error, "recurring jobs could not be put into the queue")
+                            tracing::warn!(%error, "recurring jobs could not be put into the queue");
                         }
                     }
                 }

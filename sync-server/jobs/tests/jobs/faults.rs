@@ -76,7 +76,7 @@ fn a_stalled_worker_loses_its_job_and_what_it_does_afterwards_counts_for_nothing
         .postgres
         .sql("valorize", &format!("update job set attempts = attempts + 1 where id = {id}"))
         .unwrap();
-    std::thread::sleep(Duration::from_millis(2_000));
+    std::thread::sleep(Duration::from_secs(2));
     assert_eq!(stand.number("select count(*) from effect where what = 'done'"), 0);
     assert_eq!(stand.number("select count(*) from job_attempt where outcome = 'done' and job <> (select id from job where name = 'test.hourly')"), 0);
 }
