@@ -116,13 +116,11 @@ pub async fn run(arguments: QueueArguments) -> Result<(), ServerError> {
         }
         QueueCommand::Replay { id, name, all: _ } => {
             let count = queue::replay(&pool, id, name.as_deref()).await.map_err(WorkerError::from)?;
-            match (id, count) {
-                (Some(id), 0) => Err(WorkerError::Job(format!("there is no dead job {id}")).into()),
-                _ => {
-                    println!("{count} jobs will be tried again");
-                    Ok(())
-                }
+            if let (Some(id), 0) = (id, count) {
+                return Err(WorkerError::Job(format!("there is no dead job {id}")).into());
             }
+            println!("{count} jobs will be tried again");
+            Ok(())
         }
     }
 }

@@ -72,7 +72,7 @@ mod tests {
     fn a_link_opens_one_name_until_it_expires() {
         let secret = [7; 32];
         let now = UNIX_EPOCH + Duration::from_secs(1_000);
-        let link = make(&secret, "https://x", "a/b.pdf", Duration::from_secs(60), now);
+        let link = make(&secret, "https://x", "a/b.pdf", Duration::from_mins(1), now);
         let signature =
             link.strip_prefix("https://x/objects/a/b.pdf?expires=1060&signature=").expect("a link");
         for (secret, name, expires, signature, at, good) in [
