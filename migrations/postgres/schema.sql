@@ -73,6 +73,59 @@ CREATE TABLE public.invitation (
     used_by bigint,
     CONSTRAINT invitation_code_check CHECK ((octet_length(code) = 32))
 );
+CREATE TABLE public.job (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    key text NOT NULL,
+    version integer NOT NULL,
+    payload jsonb NOT NULL,
+    account bigint,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    next_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    forgiven integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    error text,
+    handed_at timestamp with time zone,
+    hands integer DEFAULT 0 NOT NULL,
+    CONSTRAINT job_key_check CHECK (((octet_length(key) >= 1) AND (octet_length(key) <= 200))),
+    CONSTRAINT job_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 100))),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'dead'::text]))),
+    CONSTRAINT job_version_check CHECK ((version > 0))
+)
+WITH (fillfactor='70');
+CREATE TABLE public.job_attempt (
+    job bigint NOT NULL,
+    number integer NOT NULL,
+    outcome text NOT NULL,
+    worker text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    error text,
+    CONSTRAINT job_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'lost'::text, 'released'::text])))
+);
+ALTER TABLE public.job ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.job_step (
+    job bigint NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    attempts integer DEFAULT 1 NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    output jsonb,
+    CONSTRAINT job_step_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 100))),
+    CONSTRAINT job_step_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text])))
+);
 CREATE TABLE public.life (
     single boolean DEFAULT true NOT NULL,
     identity text NOT NULL,
@@ -84,6 +137,41 @@ CREATE TABLE public.member (
     account bigint NOT NULL,
     role text NOT NULL,
     CONSTRAINT member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'editor'::text, 'reader'::text])))
+);
+CREATE TABLE public.notification (
+    id bigint NOT NULL,
+    account bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notification_body_check CHECK ((octet_length(body) <= 8192)),
+    CONSTRAINT notification_key_check CHECK (((octet_length(key) >= 1) AND (octet_length(key) <= 200))),
+    CONSTRAINT notification_title_check CHECK (((octet_length(title) >= 1) AND (octet_length(title) <= 400)))
+);
+CREATE TABLE public.notification_address (
+    account bigint NOT NULL,
+    email text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    CONSTRAINT notification_address_email_check CHECK (((octet_length(email) >= 3) AND (octet_length(email) <= 320))),
+    CONSTRAINT notification_address_language_check CHECK ((language = ANY (ARRAY['en'::text, 'pt-BR'::text])))
+);
+ALTER TABLE public.notification ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.notification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.notification_preference (
+    account bigint NOT NULL,
+    kind text NOT NULL,
+    channel text NOT NULL,
+    wanted boolean NOT NULL,
+    CONSTRAINT notification_preference_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'webhook'::text])))
 );
 CREATE TABLE public.pairing (
     id integer NOT NULL,
@@ -144,6 +232,23 @@ CREATE TABLE public.snapshot_verified (
     snapshot bytea NOT NULL,
     device bigint NOT NULL
 );
+CREATE TABLE public.webhook (
+    id bigint NOT NULL,
+    account bigint NOT NULL,
+    url text NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT webhook_secret_check CHECK ((octet_length(secret) = 32)),
+    CONSTRAINT webhook_url_check CHECK (((octet_length(url) >= 8) AND (octet_length(url) <= 2000)))
+);
+ALTER TABLE public.webhook ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE ONLY public._sqlx_migrations
     ADD CONSTRAINT _sqlx_migrations_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.account
@@ -164,10 +269,26 @@ ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_pkey PRIMARY KEY (issuer, subject);
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY public.job_attempt
+    ADD CONSTRAINT job_attempt_pkey PRIMARY KEY (job, number);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_name_key_key UNIQUE (name, key);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.job_step
+    ADD CONSTRAINT job_step_pkey PRIMARY KEY (job, name);
 ALTER TABLE ONLY public.life
     ADD CONSTRAINT life_pkey PRIMARY KEY (single);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (book, account);
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_account_kind_key_key UNIQUE (account, kind, key);
+ALTER TABLE ONLY public.notification_address
+    ADD CONSTRAINT notification_address_pkey PRIMARY KEY (account);
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.notification_preference
+    ADD CONSTRAINT notification_preference_pkey PRIMARY KEY (account, kind, channel);
 ALTER TABLE ONLY public.pairing_message
     ADD CONSTRAINT pairing_message_pkey PRIMARY KEY (pairing, side, step);
 ALTER TABLE ONLY public.pairing
@@ -184,11 +305,22 @@ ALTER TABLE ONLY public.snapshot
     ADD CONSTRAINT snapshot_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.snapshot_verified
     ADD CONSTRAINT snapshot_verified_pkey PRIMARY KEY (snapshot, device);
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 CREATE INDEX book_by_owner ON public.book USING btree (owner);
 CREATE INDEX identity_by_account ON public.identity USING btree (account);
+CREATE INDEX job_by_account ON public.job USING btree (account, id DESC) WHERE (account IS NOT NULL);
+CREATE UNIQUE INDEX job_completion ON public.job_attempt USING btree (job) WHERE (outcome = 'done'::text);
+CREATE INDEX job_dead ON public.job USING btree (id) WHERE (state = 'dead'::text);
+CREATE INDEX job_ended ON public.job USING btree (ended_at) WHERE (state = ANY (ARRAY['done'::text, 'dead'::text]));
+CREATE INDEX job_running ON public.job USING btree (next_at) WHERE (state = 'running'::text);
+CREATE INDEX job_waiting ON public.job USING btree (next_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX member_by_account ON public.member USING btree (account);
+CREATE INDEX notification_by_account ON public.notification USING btree (account, id DESC);
+CREATE INDEX notification_by_age ON public.notification USING btree (created_at);
 CREATE INDEX pairing_by_device ON public.pairing USING btree (device);
 CREATE INDEX snapshot_by_book ON public.snapshot USING btree (book, base DESC);
+CREATE INDEX webhook_by_account ON public.webhook USING btree (account);
 ALTER TABLE ONLY public.book
     ADD CONSTRAINT book_owner_fkey FOREIGN KEY (owner) REFERENCES public.account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.device
@@ -199,10 +331,22 @@ ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.invitation
     ADD CONSTRAINT invitation_used_by_fkey FOREIGN KEY (used_by) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.job_attempt
+    ADD CONSTRAINT job_attempt_job_fkey FOREIGN KEY (job) REFERENCES public.job(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.job_step
+    ADD CONSTRAINT job_step_job_fkey FOREIGN KEY (job) REFERENCES public.job(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_book_fkey FOREIGN KEY (book) REFERENCES public.book(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.notification_address
+    ADD CONSTRAINT notification_address_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.notification_preference
+    ADD CONSTRAINT notification_preference_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_device_fkey FOREIGN KEY (device) REFERENCES public.device(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.pairing_message
@@ -219,3 +363,5 @@ ALTER TABLE ONLY public.snapshot_part
     ADD CONSTRAINT snapshot_part_snapshot_fkey FOREIGN KEY (snapshot) REFERENCES public.snapshot(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.snapshot_verified
     ADD CONSTRAINT snapshot_verified_snapshot_fkey FOREIGN KEY (snapshot) REFERENCES public.snapshot(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;

@@ -1,5 +1,8 @@
 //! `sync-server`: what an instance does is its first word.
 
+mod queue;
+mod worker;
+
 use clap::{Parser, Subcommand};
 use relay::{RelayError, Settings};
 use std::io::{Read as _, Write as _};
@@ -25,6 +28,10 @@ struct Arguments {
 enum Command {
     /// Serve devices until SIGTERM or SIGINT.
     Serve(Settings),
+    /// Run jobs until SIGTERM or SIGINT.
+    Worker(Box<worker::WorkerSettings>),
+    /// Look at the queue of jobs, and replay those that were given up.
+    Jobs(queue::QueueArguments),
     /// Bring the schema up to date, and end.
     Migrate(Settings),
     /// Drop bodies that verified snapshots hold (`--prune-after-days`), and end.
@@ -45,6 +52,15 @@ enum Command {
         #[arg(long, default_value_t = 7)]
         days: u32,
     },
+}
+
+/// Why a role ends early.
+#[derive(Debug, thiserror::Error)]
+enum ServerError {
+    #[error(transparent)]
+    Relay(#[from] RelayError),
+    #[error(transparent)]
+    Worker(#[from] jobs::WorkerError),
 }
 
 fn main() -> ExitCode {
@@ -73,15 +89,17 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<(), RelayError> {
+async fn run(command: Command) -> Result<(), ServerError> {
     match command {
         Command::Serve(settings) => {
-            relay::serve(settings, |address| println!("listening on http://{address}"), stopped()).await
+            Ok(relay::serve(settings, |address| println!("listening on http://{address}"), stopped()).await?)
         }
+        Command::Worker(settings) => worker::run(&settings, stopped()).await,
+        Command::Jobs(arguments) => queue::run(arguments).await,
         Command::Migrate(settings) => {
             let pool = relay::connect(&settings).await?;
             relay::migrate(&pool).await?;
-            if relay::fence(&pool).await? {
+            if relay::fence(&pool).await.map_err(RelayError::from)? {
                 println!("this is another database than before: every log has a new epoch");
             }
             println!("the schema is up to date");
@@ -90,23 +108,23 @@ async fn run(command: Command) -> Result<(), RelayError> {
         Command::Prune(settings) => {
             let pool = relay::connect(&settings).await?;
             let entries = match settings.prune_after_days {
-                Some(days) => relay::prune(&pool, days).await?,
+                Some(days) => relay::prune(&pool, days).await.map_err(RelayError::from)?,
                 None => 0,
             };
             println!("pruned {entries} entries");
             Ok(())
         }
-        Command::Ready { listen } => ready(listen).map_err(|source| RelayError::Io {
+        Command::Ready { listen } => Ok(ready(listen).map_err(|source| RelayError::Io {
             what: format!("asking {listen} whether it is ready"),
             source,
-        }),
+        })?),
         Command::Openapi => {
             println!("{:#}", relay::openapi());
             Ok(())
         }
         Command::Invite { settings, days } => {
             let pool = relay::connect(&settings).await?;
-            println!("{}", relay::invite(&pool, days).await?);
+            println!("{}", relay::invite(&pool, days).await.map_err(RelayError::from)?);
             Ok(())
         }
     }
@@ -140,5 +158,5 @@ async fn stopped() {
             let _heard = tokio::signal::ctrl_c().await;
         }
     }
-    tracing::info!("stopping: the devices are asked to come back");
+    tracing::info!("stopping");
 }

@@ -1,6 +1,7 @@
 //! `load`: many simulated users of a server, measured beside what the machine could do at best.
 
 mod bare;
+mod drain;
 mod error;
 mod figures;
 mod plot;
@@ -46,6 +47,25 @@ enum Command {
         #[arg(long = "with", allow_hyphen_values = true)]
         with: Vec<String>,
     },
+    /// A full queue of jobs that one worker empties.
+    Drain {
+        /// The sync server, which makes the schema.
+        #[arg(long)]
+        server: PathBuf,
+        /// Where the report goes.
+        #[arg(long, default_value = "bench/results")]
+        results: PathBuf,
+        /// Part of the whole size: 0.1 is a quick one.
+        #[arg(long, env = "SCALE", default_value_t = 1.0)]
+        scale: f64,
+    },
+    /// The process that does the jobs of `drain`.
+    #[command(hide = true)]
+    Worker {
+        /// Options of a worker.
+        #[arg(last = true)]
+        options: Vec<String>,
+    },
     /// The process that says back what it hears.
     #[command(hide = true)]
     Echo,
@@ -87,6 +107,23 @@ fn run(command: Command) -> Result<(), LoadError> {
     let runtime = tokio::runtime::Runtime::new()?;
     match command {
         Command::Echo => runtime.block_on(bare::serve_echo()),
+        Command::Worker { options } => runtime.block_on(drain::work(options)),
+        Command::Drain { server, results, scale } => {
+            if !(0.01..=1.0).contains(&scale) {
+                return Err(LoadError::Wrong(format!("a scale of {scale}: 0.01 to 1")));
+            }
+            let mut figures = Figures::default();
+            runtime.block_on(drain::run(&server, Size { scale }, &mut figures))?;
+            let setting = report::Setting {
+                day: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
+                command: format!("load drain --scale {scale}"),
+                scale,
+                subject: "drain",
+                title: "A drain of the queue",
+            };
+            println!("\n{}", report::write(&results, &setting, &figures)?.display());
+            Ok(())
+        }
         Command::Sync { server, results, scale, only, with } => {
             if !(0.01..=1.0).contains(&scale) {
                 return Err(LoadError::Wrong(format!("a scale of {scale}: 0.01 to 1")));
@@ -100,6 +137,8 @@ fn run(command: Command) -> Result<(), LoadError> {
                 day: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
                 command: typed(scale, only.as_deref(), &with),
                 scale,
+                subject: "sync",
+                title: "Load on the sync server",
             };
             let path = report::write(&results, &setting, &figures)?;
             println!("\n{}", path.display());

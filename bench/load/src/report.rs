@@ -14,17 +14,27 @@ pub struct Setting {
     pub command: String,
     /// Tenths of the whole size.
     pub scale: f64,
+    /// A word for the files' names.
+    pub subject: &'static str,
+    /// What the report is about.
+    pub title: &'static str,
 }
 
-/// Writes `DAY-sync-COMMIT.csv`, `.svg` and `.md` into a folder; gives the last.
+/// Writes `DAY-SUBJECT-COMMIT.csv`, `.md` and, of latencies, `.svg` into a folder; gives the `.md`.
 pub fn write(folder: &Path, setting: &Setting, figures: &Figures) -> Result<PathBuf, LoadError> {
     std::fs::create_dir_all(folder)?;
     let changed = !processes::git(&["status", "--porcelain", "--untracked-files=no"]).is_empty();
     let commit = processes::git(&["rev-parse", "--short=10", "HEAD"]) + if changed { "+" } else { "" };
-    let stem = format!("{}-sync-{}", setting.day, commit.trim_end_matches('+'));
+    let stem = format!("{}-{}-{}", setting.day, setting.subject, commit.trim_end_matches('+'));
     let file = |ending: &str| folder.join(format!("{stem}.{ending}"));
     csv(&file("csv"), figures)?;
-    plot::draw(&file("svg"), &format!("Sync server, {}, commit {commit}", setting.day), &figures.curves)?;
+    if !figures.curves.is_empty() {
+        plot::draw(
+            &file("svg"),
+            &format!("{}, {}, commit {commit}", setting.title, setting.day),
+            &figures.curves,
+        )?;
+    }
     let path = file("md");
     std::fs::write(&path, markdown(setting, &commit, &stem, figures))?;
     Ok(path)
@@ -58,14 +68,18 @@ fn words(target: Target, value: f64) -> (String, &'static str) {
 }
 
 fn markdown(setting: &Setting, commit: &str, stem: &str, figures: &Figures) -> String {
+    let latencies = format!(
+        " Latencies count from when a change was due, so that a late one hides nothing.\n\n![latencies]({stem}.svg)"
+    );
     let mut text = format!(
-        "# Load on the sync server, {}, commit {commit}\n\n{}. Command: `{}`, size {}. Server, Postgres (waiting for the disk), Redis and \
-         the devices share these processors. Latencies count from when a change was due, so that a late one hides nothing.\n\n\
-         ![latencies]({stem}.svg)\n\n| scenario | what | value | target | met |\n|---|---|--:|---|---|\n",
+        "# {}, {}, commit {commit}\n\n{}. Command: `{}`, size {}. Everything shares these processors; Postgres waits \
+         for the disk.{}\n\n| scenario | what | value | target | met |\n|---|---|--:|---|---|\n",
+        setting.title,
         setting.day,
         processes::here(),
         setting.command,
         setting.scale,
+        if figures.curves.is_empty() { "" } else { &latencies },
     );
     for figure in &figures.all {
         let (target, met) = words(figure.target, figure.value);
@@ -109,7 +123,19 @@ mod tests {
         figures.add("closed loop", "acked", 12_345.0, "changes/s", Target::AtLeast(10_000.0));
         figures.add("idle", "memory", 13.0, "KiB", Target::AtMost(12.0));
         figures.note("the generator was late".to_owned());
-        let setting = Setting { day: "2026-11-26".to_owned(), command: "make".to_owned(), scale: 1.0 };
+        figures.latency(
+            "x",
+            ["ack p50", "ack p95", "ack p99"],
+            &crate::figures::Latencies::new(),
+            Target::None,
+        );
+        let setting = Setting {
+            day: "2026-11-26".to_owned(),
+            command: "make".to_owned(),
+            scale: 1.0,
+            subject: "sync",
+            title: "Load",
+        };
         let path = write(folder.path(), &setting, &figures).expect("a report");
         let text = std::fs::read_to_string(&path).expect("the table");
         assert!(text.contains("| closed loop | acked | 12345 changes/s | >= 10000 | yes |"), "{text}");

@@ -42,7 +42,10 @@ pub fn run(arguments: &[String]) -> Result<(), XtaskError> {
     show(serve.args(arguments))
 }
 
-/// Asks a fresh database about every query of the relay and writes the answers to `.sqlx`; with `check` only compares.
+/// Crates whose queries are checked against the schema.
+const WITH_QUERIES: &[&str] = &["relay", "jobs"];
+
+/// Asks a fresh database about every query of the server's crates and writes the answers to their `.sqlx`; with `check` only compares.
 ///
 /// # Errors
 /// When a query does not fit the schema, or the committed answers are others.
@@ -71,30 +74,46 @@ pub fn queries(check: bool) -> Result<(), XtaskError> {
     for migration in migrations {
         postgres.sql_file("valorize", &migration)?;
     }
+    for name in WITH_QUERIES {
+        let answered = fresh.join(name);
+        std::fs::create_dir_all(&answered).map_err(failed(&answered))?;
+        compare(name, &postgres.url(), &answered, check)?;
+    }
+    Ok(())
+}
+
+/// One crate's queries.
+fn compare(name: &str, database: &str, fresh: &Path, check: bool) -> Result<(), XtaskError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| XtaskError::File { path, source }
+    };
+    let folder = repository().join("sync-server").join(name);
     // Cargo does not know that the database is part of what the macros read.
-    let library = root.join("sync-server/relay/src/lib.rs");
+    let library = folder.join("src/lib.rs");
     let file = std::fs::File::open(&library).map_err(failed(&library))?;
     file.set_modified(std::time::SystemTime::now()).map_err(failed(&library))?;
-    let mut build = cargo(&["check", "--quiet", "--package", "relay"]);
-    build.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &fresh);
-    show(build.env("DATABASE_URL", postgres.url()))?;
-    let kept = root.join("sync-server/relay/.sqlx");
-    let (new, old) = (answers(&fresh)?, answers(&kept)?);
+    let mut build = cargo(&["check", "--quiet", "--package", name]);
+    build.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", fresh);
+    show(build.env("DATABASE_URL", database))?;
+    let kept = folder.join(".sqlx");
+    std::fs::create_dir_all(&kept).map_err(failed(&kept))?;
+    let (new, old) = (answers(fresh)?, answers(&kept)?);
     if check {
         let same = new == old;
-        let stale =
-            XtaskError::Step("the committed .sqlx is stale: cargo run -p xtask -- queries".to_owned());
+        let stale = "is stale: cargo run -p xtask -- queries";
+        let stale = XtaskError::Step(format!("the committed .sqlx of {name} {stale}"));
         return if same { Ok(()) } else { Err(stale) };
     }
-    for name in old.keys().filter(|name| !new.contains_key(*name)) {
-        let path = kept.join(name);
+    for gone in old.keys().filter(|name| !new.contains_key(*name)) {
+        let path = kept.join(gone);
         std::fs::remove_file(&path).map_err(failed(&path))?;
     }
     for (name, bytes) in &new {
         let path = kept.join(name);
         std::fs::write(&path, bytes).map_err(failed(&path))?;
     }
-    println!("{} queries", new.len());
+    println!("{name}: {} queries", new.len());
     Ok(())
 }
 

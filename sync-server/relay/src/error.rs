@@ -19,7 +19,7 @@ pub enum RelayError {
     },
     /// The issuer's URL is none that can be trusted.
     #[error(transparent)]
-    Issuer(#[from] crate::oidc::OidcError),
+    Issuer(#[from] ::oidc::OidcError),
     /// The Redis URL is none.
     #[error("the Redis address: {0}")]
     Redis(#[from] redis::RedisError),

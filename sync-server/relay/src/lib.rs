@@ -20,7 +20,7 @@ mod serve;
 mod settings;
 mod snapshots;
 
-pub use accounts::invite;
+pub use accounts::{forget_expired, invite};
 pub use database::{connect, fence, migrate};
 pub use error::RelayError;
 pub use http::openapi;
@@ -39,7 +39,7 @@ pub(crate) struct Relay {
     pub limiter: limiter::Limiter,
     pub metrics: Arc<metrics::Metrics>,
     pub passwords: accounts::Passwords,
-    pub issuer: Option<oidc::Issuer>,
+    pub issuer: Option<oidc::SignInIssuer>,
 }
 
 /// Random bytes of the system.

@@ -6,7 +6,7 @@ use crate::hub::{self, Hub, RedisLink};
 use crate::limiter::Limiter;
 use crate::log::Writer;
 use crate::metrics::Metrics;
-use crate::oidc::Issuer;
+use crate::oidc::SignInIssuer;
 use crate::settings::Settings;
 use crate::{Relay, RelayError, database, http};
 use axum::serve::ListenerExt as _;
@@ -50,7 +50,7 @@ pub async fn serve(
     let limiter = Limiter::new(redis);
     let passwords = Passwords::new();
     let issuer = match (&settings.oidc_issuer, &settings.oidc_client_id) {
-        (Some(url), Some(client)) => Some(Issuer::new(url, client)?),
+        (Some(url), Some(client)) => Some(SignInIssuer::new(url, client)?),
         _ => None,
     };
     let relay =

@@ -15,3 +15,4 @@ mod snapshots;
 mod stand;
 mod step;
 mod tls;
+mod worker;

@@ -30,11 +30,14 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("cli", &["app", "domain"]),
     ("desktop", &["app", "domain"]),
     ("testkit", &["domain"]),
-    ("relay", &["sync-protocol"]),
+    ("oidc", &[]),
+    ("relay", &["sync-protocol", "oidc"]),
+    ("jobs", &["oidc"]),
     ("private-stores", &[]),
-    ("sync-server", &["relay"]),
+    ("sync-server", &["relay", "jobs"]),
+    ("cloud-tasks-emulator", &[]),
     ("xtask", &["private-stores"]),
-    ("load", &["domain", "private-stores", "replica", "store", "sync-client", "sync-protocol"]),
+    ("load", &["domain", "jobs", "private-stores", "replica", "store", "sync-client", "sync-protocol"]),
     ("bench", &["domain", "statements", "replica", "categorize", "store", "app"]),
 ];
 
@@ -46,17 +49,20 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("rten", &["categorize"]),
     ("rusqlite", &["store", "app"]),
     ("ofx-rs", &["statements"]),
-    ("axum", &["cli", "relay", "load"]),
-    ("tokio", &["cli", "desktop", "relay", "sync-server", "load"]),
-    ("sqlx", &["relay", "load"]),
+    ("axum", &["cli", "relay", "jobs", "load", "cloud-tasks-emulator"]),
+    ("tokio", &["cli", "desktop", "oidc", "relay", "jobs", "sync-server", "load", "cloud-tasks-emulator"]),
+    ("sqlx", &["relay", "jobs", "load"]),
     ("redis", &["relay"]),
     ("tauri", &["desktop"]),
     // sync-client's tests forge changes with it.
     ("chacha20poly1305", &["sync-protocol", "sync-client"]),
     ("prost", &["sync-protocol"]),
-    ("jsonwebtoken", &["relay", "sync-server"]),
+    ("jsonwebtoken", &["oidc", "sync-server", "cloud-tasks-emulator"]),
     ("tungstenite", &["app"]),
-    ("ureq", &["app", "relay"]),
+    ("ureq", &["app", "oidc"]),
+    ("google-cloud-tasks-v2", &["jobs"]),
+    ("lettre", &["jobs"]),
+    ("object_store", &["jobs"]),
 ];
 
 /// What must not be reached from a crate, over any number of steps.
@@ -86,6 +92,19 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("store", &["tokio", "axum", "tauri", "fastembed"]),
     ("app", &["tokio", "axum", "hyper", "tauri"]),
     ("cli", &["tauri", "wry"]),
+    (
+        "jobs",
+        &[
+            "domain",
+            "relay",
+            "sync-protocol",
+            "automerge",
+            "rusqlite",
+            "libsqlite3-sys",
+            "tauri",
+            "fastembed",
+        ],
+    ),
     (
         "sync-server",
         &["domain", "automerge", "rusqlite", "libsqlite3-sys", "replica", "store", "tauri", "fastembed"],
@@ -134,6 +153,7 @@ fn our_crates_depend_only_downwards() {
                 // The server is tried with the real client, on stores of its own; the program with the real server.
                 "sync-server" => &["sync-client", "sync-protocol", "private-stores"],
                 "cli" => &["private-stores"],
+                "jobs" => &["private-stores", "cloud-tasks-emulator"],
                 // The machine is tried with real books.
                 "sync-client" | "sync-folder" => &["domain"],
                 _ => &[],

@@ -17,7 +17,9 @@ fn names(text: &str) -> BTreeSet<String> {
 
 /// Settings of the server: option, default.
 fn settings() -> BTreeSet<String> {
-    names(&(read("sync-server/relay/src/settings.rs") + &read("sync-server/src/main.rs")))
+    let files =
+        ["relay/src/settings.rs", "jobs/src/settings.rs", "src/main.rs", "src/worker.rs", "src/queue.rs"];
+    files.iter().flat_map(|file| names(&read(&format!("sync-server/{file}")))).collect()
 }
 
 const COMPOSE: &str = "infra/compose.yml";
@@ -36,6 +38,14 @@ fn every_variable_is_a_setting_of_the_server() {
     for needed in ["VALORIZE_DATABASE", "VALORIZE_REDIS", "VALORIZE_LISTEN", "VALORIZE_SIGN_UP"] {
         assert!(given.contains(needed), "the containers give no {needed}");
     }
+}
+
+#[test]
+fn every_setting_of_a_worker_stands_in_the_servers_page() {
+    let page = names(&read("sync-server/README.md"));
+    let missing: Vec<String> =
+        names(&read("sync-server/jobs/src/settings.rs")).difference(&page).cloned().collect();
+    assert!(missing.is_empty(), "sync-server/README.md says nothing of {missing:?}");
 }
 
 #[test]

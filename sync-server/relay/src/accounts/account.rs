@@ -129,6 +129,26 @@ pub async fn sign_in(
     Ok(SignedIn { token })
 }
 
+/// Deletes invitations nobody used, sign-ins nobody finished and pairings, once their time is over; gives how many.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn forget_expired(pool: &PgPool) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query_scalar!(
+        r#"with invitations as (
+             delete from invitation where used_by is null and expires_at <= now() returning 1
+           ), attempts as (
+             delete from sign_in_attempt where expires_at <= now() returning 1
+           ), pairings as (
+             delete from pairing where expires_at <= now() returning 1
+           )
+           select (select count(*) from invitations) + (select count(*) from attempts) + (select count(*) from pairings) as "gone!""#
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(gone.unsigned_abs())
+}
+
 /// Makes an invitation that lets one account sign up within `days`.
 ///
 /// # Errors

@@ -3,8 +3,9 @@
 use super::account::{SignedIn, hash_secret, use_invitation, wants_invitation};
 use super::device::{DeviceInput, enrol, secret};
 use crate::http::{ApiError, Code};
-use crate::oidc::{Issuer, OidcError, Person};
+use crate::oidc::{Person, SignInIssuer};
 use crate::settings::Settings;
+use ::oidc::OidcError;
 use sqlx::{PgConnection, PgPool};
 
 /// How long a person may take at the issuer, seconds.
@@ -37,7 +38,7 @@ pub struct IdentityInput {
 }
 
 /// Begins to sign in through the issuer.
-pub async fn begin(pool: &PgPool, issuer: &Issuer) -> Result<Attempt, ApiError> {
+pub async fn begin(pool: &PgPool, issuer: &SignInIssuer) -> Result<Attempt, ApiError> {
     let nonce = secret("");
     sqlx::query!("delete from sign_in_attempt where expires_at <= now()").execute(pool).await?;
     sqlx::query!(
@@ -47,7 +48,7 @@ pub async fn begin(pool: &PgPool, issuer: &Issuer) -> Result<Attempt, ApiError> 
     )
     .execute(pool)
     .await?;
-    let (url, client_id) = (issuer.url.clone(), issuer.client_id.clone());
+    let (url, client_id) = (issuer.url().to_owned(), issuer.client_id.clone());
     Ok(Attempt { issuer: url, client_id, nonce, expires_in_seconds: LIFE })
 }
 
@@ -55,7 +56,7 @@ pub async fn begin(pool: &PgPool, issuer: &Issuer) -> Result<Attempt, ApiError> 
 pub async fn sign_in_with(
     pool: &PgPool,
     settings: &Settings,
-    issuer: &Issuer,
+    issuer: &SignInIssuer,
     input: &IdentityInput,
 ) -> Result<SignedIn, ApiError> {
     let person = issuer.check(&input.id_token).await.map_err(|error| match error {
@@ -77,7 +78,7 @@ pub async fn sign_in_with(
     }
     let known = sqlx::query_scalar!(
         "select account from identity where issuer = $1 and subject = $2",
-        issuer.url,
+        issuer.url(),
         person.subject
     )
     .fetch_optional(&mut *transaction)
@@ -98,13 +99,13 @@ fn refused(why: &str) -> ApiError {
 async fn open_account(
     connection: &mut PgConnection,
     settings: &Settings,
-    issuer: &Issuer,
+    issuer: &SignInIssuer,
     person: &Person,
     input: &IdentityInput,
 ) -> Result<i64, ApiError> {
     let invitation = wants_invitation(settings, input.invitation.as_deref())?;
     // An account of that name with a password is somebody the issuer did not vouch for: it is not taken over.
-    let name = person.email.clone().unwrap_or_else(|| format!("{} at {}", person.subject, issuer.url));
+    let name = person.email.clone().unwrap_or_else(|| format!("{} at {}", person.subject, issuer.url()));
     let account = sqlx::query_scalar!(
         "insert into account (name) values ($1) on conflict do nothing returning id",
         name.trim().to_lowercase()
@@ -117,7 +118,7 @@ async fn open_account(
     }
     sqlx::query!(
         "insert into identity (issuer, subject, account) values ($1, $2, $3)",
-        issuer.url,
+        issuer.url(),
         person.subject,
         account
     )

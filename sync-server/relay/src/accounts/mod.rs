@@ -7,8 +7,8 @@ mod identity;
 mod password;
 mod recovery;
 
-pub use account::invite;
 pub(crate) use account::{Credentials, SignedIn, hash_secret, sign_in, sign_up};
+pub use account::{forget_expired, invite};
 pub(crate) use book::{
     Access, BookEntry, MemberEntry, MemberInput, Role, create_book, list_books, list_members, share_book,
     unshare_book,

@@ -7,7 +7,7 @@ use crate::accounts::{
     self, Attempt, BookEntry, Credentials, Device, DeviceEntry, DeviceInput, IdentityInput, MemberEntry,
     MemberInput, SignedIn, parse_tag,
 };
-use crate::oidc::Issuer;
+use crate::oidc::SignInIssuer;
 use crate::reading::ReadingEntry;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -51,7 +51,7 @@ pub async fn sign_in(
     Ok(axum::Json(result?))
 }
 
-fn issuer(relay: &Relay) -> Result<&Issuer, ApiError> {
+fn issuer(relay: &Relay) -> Result<&SignInIssuer, ApiError> {
     let none = ApiError::new(Code::NotFound, "this server has no issuer: sign in with a password");
     relay.issuer.as_ref().ok_or(none)
 }

@@ -1,11 +1,9 @@
-//! Is this ID token of our issuer, for us, of now? The device speaks with the issuer (authorisation code with PKCE, in the person's
-//! browser); the server sees only the token, and asks the issuer for nothing but its public keys.
+//! Is this ID token of our issuer, for us, of now? The issuer is asked for nothing but its public keys.
 
 mod issuer;
 mod token;
 
 pub use issuer::Issuer;
-pub use token::Person;
 
 /// Why a token is not taken.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! The issuer's description and public keys, fetched when they are needed and kept for a while.
 
-use super::OidcError;
+use crate::OidcError;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -12,12 +12,10 @@ const LEFT_ALONE: Duration = Duration::from_secs(10);
 const ANSWER: Duration = Duration::from_secs(5);
 const BYTES: u64 = 1 << 20;
 
-/// Who vouches for people, and under which name it knows us.
+/// Who vouches for people and machines.
 pub struct Issuer {
     /// As it names itself.
     pub url: String,
-    /// Our name there.
-    pub client_id: String,
     agent: ureq::Agent,
     keys: Mutex<Option<Keys>>,
 }
@@ -34,19 +32,18 @@ struct Description {
 }
 
 impl Issuer {
-    /// One at this URL; it is first asked when somebody signs in.
+    /// One at this URL; it is first asked when the first token comes.
     ///
     /// # Errors
     /// When the URL is none, or neither https nor this machine.
-    pub fn new(url: &str, client_id: &str) -> Result<Self, OidcError> {
+    pub fn new(url: &str) -> Result<Self, OidcError> {
         safe(url)?;
         let config = ureq::Agent::config_builder().timeout_global(Some(ANSWER)).max_redirects(0);
-        let (url, client_id) = (url.to_owned(), client_id.to_owned());
-        Ok(Self { url, client_id, agent: config.build().into(), keys: Mutex::default() })
+        Ok(Self { url: url.to_owned(), agent: config.build().into(), keys: Mutex::default() })
     }
 
     /// The key of this id; without an id the only one there is.
-    pub async fn key(&self, id: Option<&str>) -> Result<Jwk, OidcError> {
+    pub(crate) async fn key(&self, id: Option<&str>) -> Result<Jwk, OidcError> {
         // One asks, the others wait for its answer.
         let mut keys = self.keys.lock().await;
         if let Some(known) = keys.as_ref().filter(|known| known.fetched.elapsed() < KEPT) {

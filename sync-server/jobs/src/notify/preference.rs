@@ -1,0 +1,108 @@
+//! Where an account wants to be told, and of what.
+
+use super::{Kind, Language, NotifyError, address};
+use crate::random;
+use lettre::Address;
+use sqlx::PgPool;
+
+/// A way out of the server. In the app everything is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// By mail.
+    Email,
+    /// To the account's webhooks.
+    Webhook,
+}
+
+impl Channel {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Webhook => "webhook",
+        }
+    }
+}
+
+/// Where mail goes, or that none is wanted. The caller has made sure that the address is the account's own.
+///
+/// # Errors
+/// When the address is none, or the database refuses it.
+pub async fn set_email(
+    pool: &PgPool,
+    account: i64,
+    email: Option<(&str, Language)>,
+) -> Result<(), NotifyError> {
+    let Some((email, language)) = email else {
+        sqlx::query!("delete from notification_address where account = $1", account).execute(pool).await?;
+        return Ok(());
+    };
+    let wrong = |error| NotifyError::Wrong(format!("{email} is no mail address: {error}"));
+    email.parse::<Address>().map_err(wrong)?;
+    sqlx::query!(
+        "insert into notification_address (account, email, language) values ($1, $2, $3)
+         on conflict (account) do update set email = excluded.email, language = excluded.language",
+        account,
+        email,
+        language.name()
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Whether notices of a kind are wanted over a channel. They are until somebody says otherwise.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn prefer(
+    pool: &PgPool,
+    account: i64,
+    kind: Kind,
+    channel: Channel,
+    wanted: bool,
+) -> Result<(), NotifyError> {
+    sqlx::query!(
+        "insert into notification_preference (account, kind, channel, wanted) values ($1, $2, $3, $4)
+         on conflict (account, kind, channel) do update set wanted = excluded.wanted",
+        account,
+        kind.name(),
+        channel.name(),
+        wanted
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Adds a webhook; gives its number and the secret that its calls are signed with, to be shown once.
+///
+/// # Errors
+/// When the URL cannot be called, or the database refuses it.
+pub async fn add_webhook(
+    pool: &PgPool,
+    account: i64,
+    url: &str,
+    private: bool,
+) -> Result<(i64, [u8; 32]), NotifyError> {
+    address::check(url, private).map_err(NotifyError::Wrong)?;
+    let secret = random::<32>();
+    let id = sqlx::query_scalar!(
+        "insert into webhook (account, url, secret) values ($1, $2, $3) returning id",
+        account,
+        url,
+        secret.as_slice()
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok((id, secret))
+}
+
+/// Removes a webhook of the account; false when there is none of this number.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn remove_webhook(pool: &PgPool, account: i64, id: i64) -> Result<bool, NotifyError> {
+    let gone =
+        sqlx::query!("delete from webhook where account = $1 and id = $2", account, id).execute(pool).await?;
+    Ok(gone.rows_affected() == 1)
+}
