@@ -1,7 +1,7 @@
 //! From a shard's entities to rows of the projection: transactions here, the rest in `project_book`.
 
 use crate::StoreError;
-use crate::fold::search_text;
+use domain::fold::search_text;
 use crate::merged;
 use crate::project_book::project_book;
 use crate::totals::Totals;
