@@ -76,7 +76,7 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), RelayError> {
     match command {
         Command::Serve(settings) => {
-            relay::serve(settings, |address| println!("listening on http://{address}"), stopped()).await
+            relay::serve(settings, |_| async { Ok(axum::Router::new()) }, |address| println!("listening on http://{address}"), stopped()).await
         }
         Command::Migrate(settings) => {
             let pool = relay::connect(&settings).await?;

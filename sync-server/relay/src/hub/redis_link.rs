@@ -25,7 +25,7 @@ struct State {
 
 impl RedisLink {
     /// For this address; nothing is connected yet.
-    pub fn new(url: &str, metrics: &Arc<Metrics>) -> Result<Self, RedisError> {
+    pub(crate) fn new(url: &str, metrics: &Arc<Metrics>) -> Result<Self, RedisError> {
         Ok(Self { client: Client::open(url)?, state: Mutex::default(), metrics: metrics.clone() })
     }
 
