@@ -203,6 +203,7 @@ create table hosted_transaction (
     id bytea not null,
     account bytea not null,
     day integer not null,
+    month integer not null,
     amount bigint not null,
     currency text not null,
     visible boolean not null,
@@ -267,6 +268,12 @@ create table hosted_total (
     lines bigint not null,
     primary key (book, account, month, category)
 ) partition by hash (book);
+
+-- Sums wrap around as they do on a device: they must not depend on the order of rows, and no row may stop the others.
+create function hosted_wrap(sum numeric) returns bigint language sql immutable parallel safe as $$
+    select (mod(mod(sum + 9223372036854775808, 18446744073709551616) + 18446744073709551616, 18446744073709551616)
+        - 9223372036854775808)::bigint
+$$;
 
 do $$
 declare

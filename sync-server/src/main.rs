@@ -1,6 +1,7 @@
 //! `sync-server`: what an instance does is its first word.
 
 use clap::{Parser, Subcommand};
+use hosted::HostedSettings;
 use relay::{RelayError, Settings};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -24,7 +25,12 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve devices until SIGTERM or SIGINT.
-    Serve(Settings),
+    Serve {
+        #[command(flatten)]
+        settings: Box<Settings>,
+        #[command(flatten)]
+        hosted: HostedSettings,
+    },
     /// Bring the schema up to date, and end.
     Migrate(Settings),
     /// Drop bodies that verified snapshots hold (`--prune-after-days`), and end.
@@ -75,8 +81,9 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), RelayError> {
     match command {
-        Command::Serve(settings) => {
-            relay::serve(settings, |_| async { Ok(axum::Router::new()) }, |address| println!("listening on http://{address}"), stopped()).await
+        Command::Serve { settings, hosted } => {
+            let listening = |address| println!("listening on http://{address}");
+            relay::serve(*settings, |port| hosted::start(port, hosted), listening, stopped()).await
         }
         Command::Migrate(settings) => {
             let pool = relay::connect(&settings).await?;
@@ -101,7 +108,7 @@ async fn run(command: Command) -> Result<(), RelayError> {
             source,
         }),
         Command::Openapi => {
-            println!("{:#}", relay::openapi());
+            println!("{:#}", hosted::openapi(relay::openapi()));
             Ok(())
         }
         Command::Invite { settings, days } => {

@@ -109,7 +109,8 @@ impl Metrics {
     /// All of it, as Prometheus reads it.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
-        encode(&mut text, &self.registry.read().unwrap_or_else(PoisonError::into_inner)).expect("a string takes everything");
+        encode(&mut text, &self.registry.read().unwrap_or_else(PoisonError::into_inner))
+            .expect("a string takes everything");
         text
     }
 }

@@ -10,10 +10,10 @@ mod recovery;
 pub(crate) use account::{Credentials, SignedIn, sign_in, sign_up};
 pub use account::{hash_secret, invite};
 pub use book::{Access, Role};
-pub use device::{Device, enrol_server, parse_tag, secret};
 pub(crate) use book::{
     BookEntry, MemberEntry, MemberInput, create_book, list_books, list_members, share_book, unshare_book,
 };
+pub use device::{Device, enrol_server, parse_tag, secret};
 pub(crate) use device::{
     DeviceEntry, DeviceInput, add_device, authenticate, list_devices, revoke_device, rotate_token,
 };

@@ -1,8 +1,8 @@
 //! Who asks, and from where.
 
 use super::errors::{ApiError, Code};
-use crate::{Port, Relay};
 use crate::accounts::{Device, authenticate};
+use crate::{Port, Relay};
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;

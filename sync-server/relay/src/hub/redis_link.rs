@@ -77,6 +77,16 @@ impl RedisLink {
         }
     }
 
+    /// What lies under a key.
+    pub async fn get(&self, key: &str) -> Option<Vec<u8>> {
+        self.ask::<(Option<Vec<u8>>,)>(redis::pipe().get(key)).await?.0
+    }
+
+    /// Leaves something under a key for some seconds.
+    pub async fn keep(&self, key: &str, bytes: &[u8], seconds: u64) {
+        let _away = self.ask::<()>(redis::pipe().set_ex(key, bytes, seconds).ignore()).await;
+    }
+
     /// Counts one more under a key that ends by itself.
     pub async fn count(&self, key: &str, seconds: i64) -> Option<u32> {
         let mut pipeline = redis::pipe();
