@@ -42,7 +42,10 @@ pub fn run(arguments: &[String]) -> Result<(), XtaskError> {
     show(serve.args(arguments))
 }
 
-/// Asks a fresh database about every query of the relay and writes the answers to `.sqlx`; with `check` only compares.
+/// Crates whose queries are checked against the schema.
+const QUERYING: [&str; 2] = ["relay", "hosted"];
+
+/// Asks a fresh database about every query and writes the answers to each crate's `.sqlx`; with `check` only compares.
 ///
 /// # Errors
 /// When a query does not fit the schema, or the committed answers are others.
@@ -56,8 +59,6 @@ pub fn queries(check: bool) -> Result<(), XtaskError> {
     if scratch.exists() {
         std::fs::remove_dir_all(&scratch).map_err(failed(&scratch))?;
     }
-    let fresh = scratch.join("answers");
-    std::fs::create_dir_all(&fresh).map_err(failed(&fresh))?;
     let postgres = Postgres::start(&scratch.join("postgres"), false)?;
     let mut migrations: Vec<PathBuf> = std::fs::read_dir(root.join("migrations/postgres"))
         .map_err(failed(&root))?
@@ -71,15 +72,37 @@ pub fn queries(check: bool) -> Result<(), XtaskError> {
     for migration in migrations {
         postgres.sql_file("valorize", &migration)?;
     }
-    // Cargo does not know that the database is part of what the macros read.
-    let library = root.join("sync-server/relay/src/lib.rs");
-    let file = std::fs::File::open(&library).map_err(failed(&library))?;
-    file.set_modified(std::time::SystemTime::now()).map_err(failed(&library))?;
-    let mut build = cargo(&["check", "--quiet", "--package", "relay"]);
-    build.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &fresh);
-    show(build.env("DATABASE_URL", postgres.url()))?;
-    let kept = root.join("sync-server/relay/.sqlx");
-    let (new, old) = (answers(&fresh)?, answers(&kept)?);
+    for krate in QUERYING {
+        answered(krate, &scratch.join(krate), &postgres, check)?;
+    }
+    Ok(())
+}
+
+/// The same for one crate.
+fn answered(krate: &str, fresh: &Path, postgres: &Postgres, check: bool) -> Result<(), XtaskError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| XtaskError::File { path, source }
+    };
+    std::fs::create_dir_all(fresh).map_err(failed(fresh))?;
+    let home = repository().join("sync-server").join(krate);
+    // The crates below it are built by the way, and leave their answers too: they go first, and those are cleared away.
+    for below in QUERYING.iter().take_while(|below| **below != krate).chain([&krate]) {
+        for name in answers(fresh)?.keys() {
+            let path = fresh.join(name);
+            std::fs::remove_file(&path).map_err(failed(&path))?;
+        }
+        // Cargo does not know that the database is part of what the macros read.
+        let library = repository().join("sync-server").join(below).join("src/lib.rs");
+        let file = std::fs::File::open(&library).map_err(failed(&library))?;
+        file.set_modified(std::time::SystemTime::now()).map_err(failed(&library))?;
+        let mut build = cargo(&["check", "--quiet", "--package", below]);
+        build.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", fresh);
+        show(build.env("DATABASE_URL", postgres.url()))?;
+    }
+    let kept = home.join(".sqlx");
+    std::fs::create_dir_all(&kept).map_err(failed(&kept))?;
+    let (new, old) = (answers(fresh)?, answers(&kept)?);
     if check {
         let same = new == old;
         let stale =
@@ -94,7 +117,7 @@ pub fn queries(check: bool) -> Result<(), XtaskError> {
         let path = kept.join(name);
         std::fs::write(&path, bytes).map_err(failed(&path))?;
     }
-    println!("{} queries", new.len());
+    println!("{krate}: {} queries", new.len());
     Ok(())
 }
 
