@@ -13,7 +13,7 @@ pub struct HostedSettings {
     #[arg(long, env = "VALORIZE_HOSTED_CONNECTIONS", default_value_t = 8)]
     pub hosted_connections: u32,
     /// Requests an access token may make in a minute, on this instance.
-    #[arg(long, env = "VALORIZE_API_PER_MINUTE", default_value_t = 6_000)]
+    #[arg(long, env = "VALORIZE_API_PER_MINUTE", default_value_t = 120_000)]
     pub api_per_minute: u32,
     /// MiB of answers remembered on this instance.
     #[arg(long, env = "VALORIZE_CACHE_MIB", default_value_t = 64)]

@@ -15,9 +15,9 @@ async fn every_endpoint_refuses_another_tenants_ids() {
     // Things only Ana's book has.
     let account = json!({"name": "Hidden", "kind": "cash", "currency": "EUR"});
     let account = stand.post("/api/accounts", &anas, &account).await["id"].as_str().unwrap().to_owned();
-    let (_, row) = ana.add(Day::constant(2026, 3, 1), -10, "secret");
+    let (_, row) = ana.add(Day::constant(2026, 3, 1), -10, "quixotic");
     ana.settle().await;
-    let goal = json!({"name": "Secret", "target_minor": 1, "currency": "EUR", "started_on": "2026-01-01"});
+    let goal = json!({"name": "Quixotic", "target_minor": 1, "currency": "EUR", "started_on": "2026-01-01"});
     let goal = stand.post("/api/goals", &anas, &goal).await["id"].as_str().unwrap().to_owned();
     let before = stand.get("/api/transactions", &anas).await;
 
@@ -37,7 +37,7 @@ async fn every_endpoint_refuses_another_tenants_ids() {
             let body = body(&path, &account, &row.to_string());
             let answer = stand.ask(&method.to_uppercase(), &path, token, Some(&body)).await;
             tried += 1;
-            assert!(!answer.body.contains("ecret"), "{method} {path}: {}", answer.body);
+            assert!(!answer.body.contains("uixotic"), "{method} {path}: {}", answer.body);
             assert!(!answer.body.contains("Hidden"), "{method} {path}: {}", answer.body);
             let lists = method == "get" && !path.contains(&row.to_string()) && !of_hosting;
             let makes = method == "post" && (path == "/api/accounts" || path == "/api/goals");
