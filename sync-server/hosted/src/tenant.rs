@@ -107,7 +107,7 @@ impl Hosted {
         if row.is_some_and(|row| (tenant.head..=row.head).contains(&row.projected)) {
             return Ok(());
         }
-        Ok(self.catch_up(tenant.book).await?)
+        Ok(Box::pin(self.catch_up(tenant.book)).await?)
     }
 
     /// A connection that sees this book's rows and no others.

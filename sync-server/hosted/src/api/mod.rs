@@ -74,13 +74,14 @@ impl Hosted {
         ask: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Problem>,
     ) -> Result<Response, Problem> {
         let key = tenant.key(&question(path, query));
-        let ask = async {
+        // Boxed: catching up is a large future, and most questions are answered without.
+        let ask = Box::pin(async {
             self.reached(tenant).await?;
             let mut connection = self.reading(tenant).await?;
             let value = ask(&mut connection).await?;
             let bytes = serde_json::to_vec(&value).map_err(|error| Problem::internal(&error))?;
             Ok(Bytes::from(bytes))
-        };
+        });
         let body = self.cache.answer(&self.port, &self.metrics, key, ask).await?;
         Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
     }

@@ -96,14 +96,13 @@ impl Hosted {
         if row.head == projected {
             return Ok(Place::Level);
         }
-        let book = match self.in_memory(tag, row.version) {
-            Some(book) => book,
-            None => {
-                let member = DeviceTag::from_slice(&row.member).ok_or(ProjectError::NotHosted)?;
-                let secrets = self.vault.open(tag, &row.sealed)?;
-                let book = OpenBook::new(tag, row.device, member, row.version, secrets);
-                self.remember(book.ok_or(ProjectError::NotHosted)?)
-            }
+        let book = if let Some(book) = self.in_memory(tag, row.version) {
+            book
+        } else {
+            let member = DeviceTag::from_slice(&row.member).ok_or(ProjectError::NotHosted)?;
+            let secrets = self.vault.open(tag, &row.sealed)?;
+            let book = OpenBook::new(tag, row.device, member, row.version, secrets);
+            self.remember(book.ok_or(ProjectError::NotHosted)?)
         };
         let after = projected.cast_unsigned();
         let page = match self.port.page(tag, after).await? {

@@ -9,6 +9,7 @@ use domain::{
 use futures_util::{SinkExt as _, StreamExt as _};
 use replica::{ShardKey, Write};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 use store::{Commit, Reader, Store};
 use sync_client::{BookJournal, Chance, Machine, Output, Sealing, State, When, book_keys};
@@ -196,7 +197,12 @@ impl Device {
 
     /// The keys as they are handed to the server.
     pub fn handed(&self) -> Value {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |bytes: &[u8]| {
+            bytes.iter().fold(String::new(), |mut text, byte| {
+                write!(text, "{byte:02x}").unwrap();
+                text
+            })
+        };
         let keys = self.sealing.keys();
         let generations: Vec<String> = keys.generations().map(|one| hex(&one.to_bytes())).collect();
         json!({"name_key": hex(keys.names().bytes()), "generations": generations})

@@ -55,9 +55,9 @@ fn change(numbers: &mut Numbers, rows: &mut Vec<(ShardKey, TransactionId)>, devi
             Write::transaction(account, id, &facts(day, minor, "Padaria São João\0", origin)).unwrap();
         rows.push((ShardKey::for_transaction(account, day), id));
         if numbers.below(2) == 0 {
-            device.mint(vec![write])
+            device.mint(vec![write]);
         } else {
-            device.commit(vec![write])
+            device.commit(vec![write]);
         }
         return;
     }
