@@ -6,6 +6,9 @@ use crate::repository;
 use crate::steps::show;
 use private_stores::{Postgres, Redis};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 const LISTEN: &str = "127.0.0.1:8787";
@@ -39,7 +42,30 @@ pub fn run(arguments: &[String]) -> Result<(), XtaskError> {
     if given("VALORIZE_SIGN_UP").is_none() {
         serve.args(["--sign-up", "open"]);
     }
+    if given("VALORIZE_HOSTED_KEY").is_none() {
+        serve.env("VALORIZE_HOSTED_KEY", hosted_key(&folder.join("hosted.key"))?);
+    }
     show(serve.args(arguments))
+}
+
+/// The key under which this machine's server keeps the keys of hosted books: drawn once, for its owner's eyes alone.
+fn hosted_key(path: &Path) -> Result<String, XtaskError> {
+    let failed = |source| XtaskError::File { path: path.to_owned(), source };
+    if path.exists() {
+        return Ok(std::fs::read_to_string(path).map_err(failed)?.trim().to_owned());
+    }
+    let mut bytes = [0; 32];
+    std::fs::File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .map_err(failed)?;
+    let mut key = String::new();
+    for byte in bytes {
+        write!(key, "{byte:02x}").expect("a string takes everything");
+    }
+    let mut file =
+        std::fs::File::options().create_new(true).write(true).mode(0o600).open(path).map_err(failed)?;
+    file.write_all(key.as_bytes()).map_err(failed)?;
+    Ok(key)
 }
 
 /// Crates whose queries are checked against the schema.

@@ -45,7 +45,7 @@ async fn no_answer_is_older_than_a_write_that_was_answered() {
     let mut stand = Stand::new(true).await;
     let mut device = stand.device("ana").await;
     let token = stand.host(&mut device).await;
-    let at = [stand.at.clone(), stand.serve().await];
+    let at = [stand.at.clone(), stand.serve(&[]).await];
     let (begun, done) = (Arc::new(AtomicI64::new(0)), Arc::new(AtomicI64::new(0)));
     let mut runner = TestRunner::new(Config { cases: 8, failure_persistence: None, ..Config::default() });
     for case in 0..8 {

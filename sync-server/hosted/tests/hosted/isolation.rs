@@ -1,6 +1,7 @@
 //! Nobody reaches another's book, whatever ids they know.
 
 use super::device::ACCOUNT;
+use super::http::ask;
 use super::stand::Stand;
 use domain::Day;
 use serde_json::{Value, json};
@@ -131,4 +132,26 @@ async fn a_token_works_for_as_long_as_its_account_has_the_book() {
         devices.as_array().unwrap().iter().find(|one| one["name"] == "server").unwrap()["tag"].clone();
     stand.ask("DELETE", &format!("/v1/devices/{}", server.as_str().unwrap()), &ana.token, None).await.ok();
     assert_eq!(stand.ask("GET", "/api/accounts", &token, None).await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_requests_and_too_large_ones_are_refused() {
+    let stand = Stand::new(false).await;
+    let mut device = stand.device("ana").await;
+    let token = stand.host(&mut device).await;
+    let large = json!({"description": "x".repeat(600 << 10)});
+    let refused = stand.ask("POST", "/api/transactions", &token, Some(&large)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (400, "bad_request"));
+    let strict = stand.serve(&["--api-per-minute", "5"]).await;
+    let mut limited = 0;
+    // A minute may end in between, once.
+    for _ in 0..11 {
+        let answer = ask(&strict, "GET", "/api/accounts", &token, &[], None).await;
+        if answer.status == 429 {
+            assert_eq!(answer.code(), "too_many");
+            assert!((1..=60).contains(&answer.header("retry-after").parse::<u32>().unwrap()));
+            limited += 1;
+        }
+    }
+    assert!(limited >= 1);
 }

@@ -170,7 +170,7 @@ async fn nothing_is_read_that_is_older_than_what_the_asker_saw() {
     let stand = Stand::new(false).await;
     let mut device = stand.device("ana").await;
     let token = stand.host(&mut device).await;
-    let second = stand.serve().await;
+    let second = stand.serve(&[]).await;
     for number in 0..20_i64 {
         let new = json!({"account_id": ACCOUNT.to_string(), "posted_on": "2026-02-02", "amount_minor": -1,
             "currency": "EUR", "description": "x"});

@@ -44,12 +44,12 @@ impl Stand {
         let redis = redis.then(|| Redis::start(&folder.path().join("redis")).unwrap());
         let (stop, _) = tokio::sync::watch::channel(false);
         let mut stand = Self { at: String::new(), postgres, redis, _folder: folder, stop };
-        stand.at = stand.serve().await;
+        stand.at = stand.serve(&[]).await;
         stand
     }
 
-    /// One more instance on the same stores; its address.
-    pub async fn serve(&self) -> String {
+    /// One more instance on the same stores, with further options; its address.
+    pub async fn serve(&self, options: &[&str]) -> String {
         let key = "5a".repeat(32);
         let mut words = vec!["server".to_owned(), "--database".to_owned(), self.postgres.url()];
         if let Some(redis) = &self.redis {
@@ -59,6 +59,7 @@ impl Stand {
           --database-connections 8 --hosted-connections 4 --provision-secret sesame --hosted-key";
         words.extend(fixed.split_whitespace().map(str::to_owned));
         words.push(key);
+        words.extend(options.iter().map(|&word| word.to_owned()));
         let All { settings, hosted } = All::parse_from(words);
         let mut stop = self.stop.subscribe();
         let (say, heard) = tokio::sync::oneshot::channel();
