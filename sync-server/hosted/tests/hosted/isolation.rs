@@ -139,7 +139,7 @@ async fn too_many_requests_and_too_large_ones_are_refused() {
     let stand = Stand::new(false).await;
     let mut device = stand.device("ana").await;
     let token = stand.host(&mut device).await;
-    let large = json!({"description": "x".repeat(600 << 10)});
+    let large = json!({"description": "x".repeat(512 << 10)});
     let refused = stand.ask("POST", "/api/transactions", &token, Some(&large)).await;
     assert_eq!((refused.status, refused.code().as_str()), (400, "bad_request"));
     let strict = stand.serve(&["--api-per-minute", "5"]).await;
