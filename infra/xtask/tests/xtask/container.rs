@@ -17,7 +17,12 @@ fn names(text: &str) -> BTreeSet<String> {
 
 /// Settings of the server: option, default.
 fn settings() -> BTreeSet<String> {
-    names(&(read("sync-server/relay/src/settings.rs") + &read("sync-server/src/main.rs")))
+    let texts = [
+        "sync-server/relay/src/settings.rs",
+        "sync-server/hosted/src/settings.rs",
+        "sync-server/src/main.rs",
+    ];
+    names(&texts.map(read).concat())
 }
 
 const COMPOSE: &str = "infra/compose.yml";
