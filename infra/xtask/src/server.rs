@@ -112,23 +112,21 @@ fn answered(krate: &str, fresh: &Path, postgres: &Postgres, check: bool) -> Resu
     };
     std::fs::create_dir_all(fresh).map_err(failed(fresh))?;
     let home = repository().join("sync-server").join(krate);
-    // The crates below it are built by the way, and leave their answers too: they go first, and those are cleared away.
-    for below in QUERYING.iter().take_while(|below| **below != krate).chain([&krate]) {
-        for name in answers(fresh)?.keys() {
-            let path = fresh.join(name);
-            std::fs::remove_file(&path).map_err(failed(&path))?;
-        }
-        // Cargo does not know that the database is part of what the macros read.
-        let library = repository().join("sync-server").join(below).join("src/lib.rs");
-        let file = std::fs::File::open(&library).map_err(failed(&library))?;
-        file.set_modified(std::time::SystemTime::now()).map_err(failed(&library))?;
-        let mut build = cargo(&["check", "--quiet", "--package", below]);
-        build.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", fresh);
-        show(build.env("DATABASE_URL", postgres.url()))?;
-    }
+    // Cargo does not know that the database is part of what the macros read.
+    let library = home.join("src/lib.rs");
+    let file = std::fs::File::open(&library).map_err(failed(&library))?;
+    file.set_modified(std::time::SystemTime::now()).map_err(failed(&library))?;
+    let mut build = cargo(&["check", "--quiet", "--package", krate]);
+    build.env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", fresh);
+    show(build.env("DATABASE_URL", postgres.url()))?;
     let kept = home.join(".sqlx");
     std::fs::create_dir_all(&kept).map_err(failed(&kept))?;
-    let (new, old) = (answers(fresh)?, answers(&kept)?);
+    let (mut new, old) = (answers(fresh)?, answers(&kept)?);
+    // Crates below it are built by the way and leave their answers too.
+    for below in QUERYING.iter().take_while(|below| **below != krate) {
+        let theirs = answers(&repository().join("sync-server").join(below).join(".sqlx"))?;
+        new.retain(|name, _| !theirs.contains_key(name));
+    }
     if check {
         let same = new == old;
         let stale =
