@@ -1,3 +1,9 @@
+CREATE FUNCTION public.hosted_wrap(sum numeric) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (mod(mod(sum + 9223372036854775808, 18446744073709551616) + 18446744073709551616, 18446744073709551616)
+        - 9223372036854775808)::bigint
+$$;
 CREATE TABLE public._sqlx_migrations (
     version bigint NOT NULL,
     description text NOT NULL,
@@ -61,6 +67,243 @@ CREATE TABLE public.digest (
     device bigint NOT NULL,
     at bigint NOT NULL,
     sha256 bytea NOT NULL
+);
+CREATE TABLE public.hosted (
+    book bytea NOT NULL,
+    device bigint NOT NULL,
+    member bytea NOT NULL,
+    sealed bytea NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    state text DEFAULT 'offered'::text NOT NULL,
+    projected bigint DEFAULT 0 NOT NULL,
+    epoch bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT hosted_member_check CHECK ((octet_length(member) = 16)),
+    CONSTRAINT hosted_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'hosted'::text])))
+);
+CREATE TABLE public.hosted_account (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    currency text NOT NULL,
+    bank text,
+    number text,
+    opening_balance bigint NOT NULL,
+    opening_day integer,
+    closed boolean NOT NULL,
+    "position" integer,
+    deleted boolean NOT NULL
+);
+ALTER TABLE ONLY public.hosted_account FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_answer (
+    book bytea NOT NULL,
+    token bigint NOT NULL,
+    key text NOT NULL,
+    request bytea NOT NULL,
+    status smallint,
+    etag text,
+    body text,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT hosted_answer_request_check CHECK ((octet_length(request) = 32))
+);
+CREATE TABLE public.hosted_audit (
+    id bigint NOT NULL,
+    book bytea NOT NULL,
+    token bigint NOT NULL,
+    account bigint NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    status smallint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+ALTER TABLE public.hosted_audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.hosted_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.hosted_budget (
+    book bytea NOT NULL,
+    month integer NOT NULL,
+    category bytea NOT NULL,
+    spend_limit bigint,
+    allocated bigint,
+    note text
+);
+ALTER TABLE ONLY public.hosted_budget FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_category (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    group_id bytea NOT NULL,
+    name text NOT NULL,
+    key text,
+    "position" integer NOT NULL,
+    archived boolean NOT NULL,
+    carry_over boolean NOT NULL,
+    merged_into bytea,
+    root bytea NOT NULL,
+    deleted_by_hand boolean NOT NULL,
+    deleted boolean NOT NULL
+);
+ALTER TABLE ONLY public.hosted_category FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_goal (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    name text NOT NULL,
+    target bigint NOT NULL,
+    currency text NOT NULL,
+    due integer,
+    link text NOT NULL,
+    linked bytea,
+    starting bigint NOT NULL,
+    started integer NOT NULL,
+    archived boolean NOT NULL,
+    deleted boolean NOT NULL
+);
+ALTER TABLE ONLY public.hosted_goal FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_group (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    deleted boolean NOT NULL
+);
+ALTER TABLE ONLY public.hosted_group FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_member (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    removed boolean NOT NULL
+);
+ALTER TABLE ONLY public.hosted_member FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_payee (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    name text NOT NULL,
+    merged_into bytea,
+    root bytea NOT NULL,
+    deleted_by_hand boolean NOT NULL,
+    deleted boolean NOT NULL
+);
+ALTER TABLE ONLY public.hosted_payee FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_profile (
+    book bytea NOT NULL,
+    name text NOT NULL,
+    currency text NOT NULL,
+    language text NOT NULL,
+    budget_style text NOT NULL
+);
+ALTER TABLE ONLY public.hosted_profile FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_set_aside (
+    book bytea NOT NULL,
+    place bigint NOT NULL,
+    reason text NOT NULL
+);
+CREATE TABLE public.hosted_shard (
+    book bytea NOT NULL,
+    shard text NOT NULL,
+    document bytea NOT NULL
+)
+PARTITION BY HASH (book);
+CREATE TABLE public.hosted_split (
+    book bytea NOT NULL,
+    transaction_id bytea NOT NULL,
+    "position" integer NOT NULL,
+    amount bigint NOT NULL,
+    category bytea,
+    category_set bytea,
+    note text,
+    remainder boolean NOT NULL
+)
+PARTITION BY HASH (book);
+ALTER TABLE ONLY public.hosted_split FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_tail (
+    book bytea NOT NULL,
+    shard text NOT NULL,
+    place bigint NOT NULL,
+    hash bytea NOT NULL,
+    bytes bytea NOT NULL
+)
+PARTITION BY HASH (book);
+CREATE TABLE public.hosted_token (
+    id bigint NOT NULL,
+    book bytea NOT NULL,
+    account bigint NOT NULL,
+    name text NOT NULL,
+    scopes text[] NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT hosted_token_secret_check CHECK ((octet_length(secret) = 32))
+);
+ALTER TABLE public.hosted_token ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.hosted_token_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.hosted_total (
+    book bytea NOT NULL,
+    account bytea NOT NULL,
+    month integer NOT NULL,
+    category bytea NOT NULL,
+    amount bigint NOT NULL,
+    cleared bigint NOT NULL,
+    lines bigint NOT NULL
+)
+PARTITION BY HASH (book);
+ALTER TABLE ONLY public.hosted_total FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_transaction (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    account bytea NOT NULL,
+    day integer NOT NULL,
+    month integer NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    visible boolean NOT NULL,
+    clearing smallint NOT NULL,
+    origin smallint NOT NULL,
+    splits integer NOT NULL,
+    category bytea,
+    user_category bytea,
+    auto_category bytea,
+    auto_confidence smallint,
+    payee bytea,
+    payee_set bytea,
+    description text NOT NULL,
+    statement_payee text,
+    memo text,
+    bank_id text,
+    check_number text,
+    note text,
+    tags text[] NOT NULL,
+    fact_day integer NOT NULL,
+    fact_amount bigint NOT NULL,
+    original_amount bigint,
+    original_currency text,
+    instalment integer,
+    instalments integer,
+    deleted boolean NOT NULL,
+    removed boolean NOT NULL,
+    dup_of bytea,
+    transfer bytea,
+    search text NOT NULL
+)
+PARTITION BY HASH (book);
+ALTER TABLE ONLY public.hosted_transaction FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_waiting (
+    book bytea NOT NULL,
+    place bigint NOT NULL,
+    item bytea NOT NULL
 );
 CREATE TABLE public.identity (
     issuer text NOT NULL,
@@ -265,6 +508,46 @@ ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_token_key UNIQUE (token);
 ALTER TABLE ONLY public.digest
     ADD CONSTRAINT digest_pkey PRIMARY KEY (book, device);
+ALTER TABLE ONLY public.hosted_account
+    ADD CONSTRAINT hosted_account_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted_answer
+    ADD CONSTRAINT hosted_answer_pkey PRIMARY KEY (book, token, key);
+ALTER TABLE ONLY public.hosted_audit
+    ADD CONSTRAINT hosted_audit_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.hosted_budget
+    ADD CONSTRAINT hosted_budget_pkey PRIMARY KEY (book, month, category);
+ALTER TABLE ONLY public.hosted_category
+    ADD CONSTRAINT hosted_category_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted_goal
+    ADD CONSTRAINT hosted_goal_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted_group
+    ADD CONSTRAINT hosted_group_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted_member
+    ADD CONSTRAINT hosted_member_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted_payee
+    ADD CONSTRAINT hosted_payee_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted
+    ADD CONSTRAINT hosted_pkey PRIMARY KEY (book);
+ALTER TABLE ONLY public.hosted_profile
+    ADD CONSTRAINT hosted_profile_pkey PRIMARY KEY (book);
+ALTER TABLE ONLY public.hosted_set_aside
+    ADD CONSTRAINT hosted_set_aside_pkey PRIMARY KEY (book, place);
+ALTER TABLE ONLY public.hosted_shard
+    ADD CONSTRAINT hosted_shard_pkey PRIMARY KEY (book, shard);
+ALTER TABLE ONLY public.hosted_split
+    ADD CONSTRAINT hosted_split_pkey PRIMARY KEY (book, transaction_id, "position");
+ALTER TABLE ONLY public.hosted_tail
+    ADD CONSTRAINT hosted_tail_pkey PRIMARY KEY (book, shard, place);
+ALTER TABLE ONLY public.hosted_token
+    ADD CONSTRAINT hosted_token_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.hosted_token
+    ADD CONSTRAINT hosted_token_secret_key UNIQUE (secret);
+ALTER TABLE ONLY public.hosted_total
+    ADD CONSTRAINT hosted_total_pkey PRIMARY KEY (book, account, month, category);
+ALTER TABLE ONLY public.hosted_transaction
+    ADD CONSTRAINT hosted_transaction_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted_waiting
+    ADD CONSTRAINT hosted_waiting_pkey PRIMARY KEY (book, place);
 ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_pkey PRIMARY KEY (issuer, subject);
 ALTER TABLE ONLY public.invitation
@@ -308,6 +591,14 @@ ALTER TABLE ONLY public.snapshot_verified
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 CREATE INDEX book_by_owner ON public.book USING btree (owner);
+CREATE INDEX hosted_answer_at ON public.hosted_answer USING btree (at);
+CREATE INDEX hosted_audit_by_book ON public.hosted_audit USING btree (book, id);
+CREATE INDEX hosted_by_device ON public.hosted USING btree (device);
+CREATE INDEX hosted_split_category ON ONLY public.hosted_split USING btree (book, category) WHERE (category IS NOT NULL);
+CREATE INDEX hosted_token_by_book ON public.hosted_token USING btree (book, account);
+CREATE INDEX hosted_transaction_account ON ONLY public.hosted_transaction USING btree (book, account, day, id) WHERE visible;
+CREATE INDEX hosted_transaction_category ON ONLY public.hosted_transaction USING btree (book, category, day, id) WHERE (visible AND (category IS NOT NULL));
+CREATE INDEX hosted_transaction_day ON ONLY public.hosted_transaction USING btree (book, day, id) WHERE visible;
 CREATE INDEX identity_by_account ON public.identity USING btree (account);
 CREATE INDEX job_by_account ON public.job USING btree (account, id DESC) WHERE (account IS NOT NULL);
 CREATE UNIQUE INDEX job_completion ON public.job_attempt USING btree (job) WHERE (outcome = 'done'::text);
@@ -327,6 +618,40 @@ ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.digest
     ADD CONSTRAINT digest_book_fkey FOREIGN KEY (book) REFERENCES public.book(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_account
+    ADD CONSTRAINT hosted_account_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_answer
+    ADD CONSTRAINT hosted_answer_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_answer
+    ADD CONSTRAINT hosted_answer_token_fkey FOREIGN KEY (token) REFERENCES public.hosted_token(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_audit
+    ADD CONSTRAINT hosted_audit_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted
+    ADD CONSTRAINT hosted_book_fkey FOREIGN KEY (book) REFERENCES public.book(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_budget
+    ADD CONSTRAINT hosted_budget_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_category
+    ADD CONSTRAINT hosted_category_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted
+    ADD CONSTRAINT hosted_device_fkey FOREIGN KEY (device) REFERENCES public.device(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_goal
+    ADD CONSTRAINT hosted_goal_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_group
+    ADD CONSTRAINT hosted_group_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_member
+    ADD CONSTRAINT hosted_member_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_payee
+    ADD CONSTRAINT hosted_payee_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_profile
+    ADD CONSTRAINT hosted_profile_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_set_aside
+    ADD CONSTRAINT hosted_set_aside_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_token
+    ADD CONSTRAINT hosted_token_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_token
+    ADD CONSTRAINT hosted_token_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_waiting
+    ADD CONSTRAINT hosted_waiting_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.invitation

@@ -4,6 +4,7 @@ mod queue;
 mod worker;
 
 use clap::{Parser, Subcommand};
+use hosted::HostedSettings;
 use relay::{RelayError, Settings};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -27,7 +28,12 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve devices until SIGTERM or SIGINT.
-    Serve(Settings),
+    Serve {
+        #[command(flatten)]
+        settings: Box<Settings>,
+        #[command(flatten)]
+        hosted: HostedSettings,
+    },
     /// Run jobs until SIGTERM or SIGINT.
     Worker(Box<worker::WorkerSettings>),
     /// Look at the queue of jobs, and replay those that were given up.
@@ -91,8 +97,9 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<(), ServerError> {
     match command {
-        Command::Serve(settings) => {
-            Ok(relay::serve(settings, |address| println!("listening on http://{address}"), stopped()).await?)
+        Command::Serve { settings, hosted } => {
+            let listening = |address| println!("listening on http://{address}");
+            Ok(relay::serve(*settings, |port| hosted::start(port, hosted), listening, stopped()).await?)
         }
         Command::Worker(settings) => worker::run(&settings, stopped()).await,
         Command::Jobs(arguments) => queue::run(arguments).await,
@@ -119,7 +126,7 @@ async fn run(command: Command) -> Result<(), ServerError> {
             source,
         })?),
         Command::Openapi => {
-            println!("{:#}", relay::openapi());
+            println!("{:#}", hosted::openapi(relay::openapi()));
             Ok(())
         }
         Command::Invite { settings, days } => {

@@ -7,6 +7,7 @@ pub mod budget;
 pub mod category;
 pub mod convert;
 pub mod default_categories;
+pub mod fold;
 pub mod goal;
 pub mod id;
 pub mod identity;

@@ -1,10 +1,10 @@
 //! From a shard's entities to rows of the projection: transactions here, the rest in `project_book`.
 
 use crate::StoreError;
-use crate::fold::search_text;
 use crate::merged;
 use crate::project_book::project_book;
 use crate::totals::Totals;
+use domain::fold::search_text;
 use domain::transaction::Origin;
 use domain::{AccountId, CategoryId, Clearing, PayeeId, Split, TransactionId};
 use replica::{Entity, EntityState, Field, ShardKey, TransactionState, day_number, month_of_day_number};

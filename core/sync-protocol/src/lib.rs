@@ -1,7 +1,7 @@
 //! What devices and server say to each other, written once for both ends, and how a change is sealed before it leaves a device.
 //!
-//! This crate knows nothing of money: to it a change is bytes with a header. A server links this crate and nothing that could
-//! open what it carries: [`seal`] needs keys that only devices hold, and [`pairing`] a code that only two people's screens show.
+//! This crate knows nothing of money: to it a change is bytes with a header. A server can open
+//! nothing of what it carries unless a book's owner has made it a member: [`seal`] needs keys that only members hold, and [`pairing`] a code that only two people's screens show.
 //!
 //! # The wire
 //!

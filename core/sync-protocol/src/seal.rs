@@ -14,6 +14,7 @@
 //! Plaintext and ciphertext are different types: [`PlainChange`] has no way onto the wire, [`SealedChange`] none into the book.
 
 mod blob;
+mod body;
 mod exchange;
 pub mod keyfile;
 mod keys;
@@ -22,6 +23,7 @@ pub(crate) mod random;
 pub mod recovery;
 
 pub use blob::{BlobKind, open_blob, seal_blob};
+pub use body::Body;
 pub use exchange::{BadKey, ExchangeKey, UnwrapError, member_of_key, unwrap, wrap};
 pub use keys::{BookKeys, ContentKey, Generation, GenerationId, NameKey, TooManyRotations};
 pub(crate) use padding::{pad, unpad};

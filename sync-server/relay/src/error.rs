@@ -20,6 +20,9 @@ pub enum RelayError {
     /// The issuer's URL is none that can be trusted.
     #[error(transparent)]
     Issuer(#[from] ::oidc::OidcError),
+    /// Another part of the program does not start.
+    #[error("{0}")]
+    Part(String),
     /// The Redis URL is none.
     #[error("the Redis address: {0}")]
     Redis(#[from] redis::RedisError),

@@ -1,7 +1,7 @@
 //! The server's side of sync: accounts, devices, the log of every book, snapshots and the WebSocket hub.
 //!
 //! It reads headers and carries bodies; nothing here could say what a change means. A request goes from [`http`] or [`hub`] to
-//! one module that holds its statements. What may be believed of the wire is said in `docs/sync-protocol.md`.
+//! one module that holds its statements. [`Port`] is what the rest of the program may do here. What may be believed of the wire is said in `docs/sync-protocol.md`.
 
 mod accounts;
 mod database;
@@ -15,16 +15,23 @@ mod log;
 mod metrics;
 mod oidc;
 mod pairing;
+mod port;
 mod reading;
 mod serve;
 mod settings;
 mod snapshots;
 
-pub use accounts::{forget_expired, invite};
+pub use accounts::{
+    Access, Device, Role, enrol_server, forget_expired, hash_secret, invite, parse_tag, secret,
+};
 pub use database::{connect, fence, migrate};
 pub use error::RelayError;
-pub use http::openapi;
-pub use log::prune;
+pub use http::{Address, ApiError, Code, Json, bearer, openapi};
+pub use hub::RedisLink;
+pub use limiter::Limiter;
+pub use log::{Pulled, prune};
+pub use metrics::Metrics;
+pub use port::{AppendError, Port};
 pub use serve::serve;
 pub use settings::{Settings, SignUp};
 
@@ -43,7 +50,10 @@ pub(crate) struct Relay {
 }
 
 /// Random bytes of the system.
-pub(crate) fn random<const N: usize>() -> [u8; N] {
+///
+/// # Panics
+/// When the system gives none.
+pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the system gives random numbers");
     bytes

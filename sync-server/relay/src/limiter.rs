@@ -15,11 +15,19 @@ pub struct Limiter {
 }
 
 impl Limiter {
+    /// Counts in Redis where there is one, else in memory.
     pub fn new(redis: Option<Arc<RedisLink>>) -> Self {
         Self { redis, memory: Mutex::default() }
     }
 
+    pub(crate) const fn redis(&self) -> Option<&Arc<RedisLink>> {
+        self.redis.as_ref()
+    }
+
     /// Counts one more under `key`; when there were `most` in this minute already, the seconds until the next one.
+    ///
+    /// # Errors
+    /// Those seconds.
     pub async fn allow(&self, key: &str, most: u32) -> Result<(), u64> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let window = now / 60;

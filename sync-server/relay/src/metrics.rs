@@ -7,39 +7,40 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 use sync_protocol::{PushAck, PushResult};
 
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct ResultLabel {
+pub(crate) struct ResultLabel {
     result: &'static str,
 }
 
 /// Everything measured.
 pub struct Metrics {
-    registry: Registry,
-    pub connections: Gauge,
-    pub refused_connections: Counter,
+    registry: RwLock<Registry>,
+    pub(crate) connections: Gauge,
+    pub(crate) refused_connections: Counter,
     changes: Family<ResultLabel, Counter>,
     push_seconds: Histogram,
-    pub commits: Counter,
-    pub failed_commits: Counter,
-    pub pages: Counter,
-    pub hints: Counter,
-    pub lost_hints: Counter,
-    pub slow_connections: Counter,
-    pub redis_up: Gauge,
-    pub failed_sign_ins: Counter,
-    pub limited: Counter,
-    pub digest_disagreements: Counter,
-    pub fences: Counter,
+    pub(crate) commits: Counter,
+    pub(crate) failed_commits: Counter,
+    pub(crate) pages: Counter,
+    pub(crate) hints: Counter,
+    pub(crate) lost_hints: Counter,
+    pub(crate) slow_connections: Counter,
+    pub(crate) redis_up: Gauge,
+    pub(crate) failed_sign_ins: Counter,
+    pub(crate) limited: Counter,
+    pub(crate) digest_disagreements: Counter,
+    pub(crate) fences: Counter,
 }
 
 impl Metrics {
-    pub fn new() -> Self {
-        let mut metrics = Self {
-            registry: Registry::with_prefix("valorize"),
+    pub(crate) fn new() -> Self {
+        let metrics = Self {
+            registry: RwLock::new(Registry::with_prefix("valorize")),
             connections: Gauge::default(),
             refused_connections: Counter::default(),
             changes: Family::default(),
@@ -56,12 +57,16 @@ impl Metrics {
             digest_disagreements: Counter::default(),
             fences: Counter::default(),
         };
-        metrics.register();
+        metrics.add(|registry| metrics.register(registry));
         metrics
     }
 
-    fn register(&mut self) {
-        let registry = &mut self.registry;
+    /// Adds what another part of the program measures.
+    pub fn add(&self, register: impl FnOnce(&mut Registry)) {
+        register(&mut self.registry.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn register(&self, registry: &mut Registry) {
         registry.register("connections", "Devices connected now", self.connections.clone());
         registry.register("changes", "Pushed changes by result", self.changes.clone());
         let help = "From a push's arrival to its durable answer";
@@ -85,7 +90,7 @@ impl Metrics {
     }
 
     /// Counts the answer to a push.
-    pub fn pushed(&self, ack: &PushAck, took: Duration) {
+    pub(crate) fn pushed(&self, ack: &PushAck, took: Duration) {
         self.push_seconds.observe(took.as_secs_f64());
         for result in &ack.results {
             let result = match PushResult::try_from(*result) {
@@ -102,9 +107,10 @@ impl Metrics {
     }
 
     /// All of it, as Prometheus reads it.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
-        encode(&mut text, &self.registry).expect("a string takes everything");
+        encode(&mut text, &self.registry.read().unwrap_or_else(PoisonError::into_inner))
+            .expect("a string takes everything");
         text
     }
 }

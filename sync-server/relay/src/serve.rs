@@ -8,7 +8,8 @@ use crate::log::Writer;
 use crate::metrics::Metrics;
 use crate::oidc::SignInIssuer;
 use crate::settings::Settings;
-use crate::{Relay, RelayError, database, http};
+use crate::{Port, Relay, RelayError, database, http};
+use axum::Router;
 use axum::serve::ListenerExt as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,15 +17,19 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-/// Serves until `stop` comes true, then lets the devices go. `listening` hears the address.
+/// Serves until `stop` comes true, then lets the devices go. `more` gives the routes of the rest of the program; `listening` hears the address.
 ///
 /// # Errors
 /// When the database, the schema or the address is not to be had.
-pub async fn serve(
+pub async fn serve<F>(
     settings: Settings,
+    more: impl FnOnce(Port) -> F,
     listening: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), RelayError> {
+) -> Result<(), RelayError>
+where
+    F: Future<Output = Result<Router, RelayError>>,
+{
     let pool = database::connect(&settings).await?;
     if settings.migrate {
         database::migrate(&pool).await?;
@@ -55,6 +60,7 @@ pub async fn serve(
     };
     let relay =
         Arc::new(Relay { settings, pool, hub: hub.clone(), writer, limiter, metrics, passwords, issuer });
+    let more = more(Port(relay.clone())).await?;
     let failed = |source| RelayError::Io { what: format!("listening on {listen}"), source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     listening(listener.local_addr().map_err(failed)?);
@@ -68,7 +74,7 @@ pub async fn serve(
         stop.await;
         going.drain(u64::try_from(drain.as_millis()).unwrap_or(u64::MAX));
     };
-    let service = http::router(relay.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = http::router(relay.clone()).merge(more).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
     let until = async {
         while !hub.is_draining() {

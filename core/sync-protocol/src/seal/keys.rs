@@ -201,6 +201,17 @@ impl BookKeys {
         (!generations.is_empty()).then_some(Self { names, generations, tag })
     }
 
+    /// The keys of a member that was handed them without the secret they follow from. `None` without a generation.
+    pub fn handed(
+        tag: BookTag,
+        names: NameKey,
+        generations: impl IntoIterator<Item = Generation>,
+    ) -> Option<Self> {
+        let generations: BTreeMap<_, _> =
+            generations.into_iter().map(|generation| (generation.id, generation)).collect();
+        (!generations.is_empty()).then_some(Self { names, generations, tag })
+    }
+
     /// The book's tag on a server: whoever has the secret finds the book, and nobody else can tell which it is.
     pub const fn tag(&self) -> BookTag {
         self.tag

@@ -17,8 +17,14 @@ fn names(text: &str) -> BTreeSet<String> {
 
 /// Settings of the server: option, default.
 fn settings() -> BTreeSet<String> {
-    let files =
-        ["relay/src/settings.rs", "jobs/src/settings.rs", "src/main.rs", "src/worker.rs", "src/queue.rs"];
+    let files = [
+        "relay/src/settings.rs",
+        "hosted/src/settings.rs",
+        "jobs/src/settings.rs",
+        "src/main.rs",
+        "src/worker.rs",
+        "src/queue.rs",
+    ];
     files.iter().flat_map(|file| names(&read(&format!("sync-server/{file}")))).collect()
 }
 

@@ -27,6 +27,7 @@ impl Role {
         }
     }
 
+    /// The role of a text.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Owner, Self::Editor, Self::Reader].into_iter().find(|role| role.name() == name)
     }
@@ -69,13 +70,19 @@ pub struct MemberEntry {
 /// That a device may reach a book: the only way to one.
 #[derive(Debug, Clone, Copy)]
 pub struct Access {
+    /// Which.
     pub book: BookTag,
+    /// Whose.
     pub device: Device,
+    /// What it may do there.
     pub role: Role,
 }
 
 impl Access {
     /// The device's access to a book, if it has any.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn find(pool: &PgPool, device: Device, book: BookTag) -> Result<Option<Self>, sqlx::Error> {
         let role = sqlx::query_scalar!(
             "select m.role from member m join device d on d.account = m.account
@@ -89,7 +96,11 @@ impl Access {
         Ok(role.and_then(|role| Role::from_name(&role)).map(|role| Self { book, device, role }))
     }
 
-    async fn as_owner(pool: &PgPool, device: Device, book: BookTag) -> Result<Self, ApiError> {
+    /// The same for what only the owner may do.
+    ///
+    /// # Errors
+    /// `not_found`, `forbidden`, or `internal`.
+    pub async fn as_owner(pool: &PgPool, device: Device, book: BookTag) -> Result<Self, ApiError> {
         let access =
             Self::find(pool, device, book).await?.ok_or(ApiError::new(Code::NotFound, "no such book"))?;
         if access.role == Role::Owner {

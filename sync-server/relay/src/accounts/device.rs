@@ -36,8 +36,11 @@ pub struct DeviceEntry {
 /// A device that showed its token. Whoever holds one of these may act for the account.
 #[derive(Debug, Clone, Copy)]
 pub struct Device {
+    /// Its row.
     pub id: i64,
+    /// Whose it is.
     pub account: i64,
+    /// As it names itself.
     pub tag: DeviceTag,
 }
 
@@ -47,6 +50,9 @@ pub fn secret(prefix: &str) -> String {
 }
 
 /// 16 bytes from 32 hexadecimal digits.
+///
+/// # Errors
+/// `bad_request`.
 pub fn parse_tag(text: &str) -> Result<[u8; 16], ApiError> {
     let tag: Result<DeviceTag, _> = text.parse();
     tag.map(|tag| tag.0).map_err(|_| ApiError::new(Code::BadRequest, "a tag has 32 hexadecimal digits"))
@@ -86,6 +92,29 @@ pub async fn enrol(
     .execute(connection)
     .await?;
     Ok(token)
+}
+
+/// Makes a device that is the server itself, for a book the account owns: it has a row like every other, so that the account's list shows it and
+/// revoking it ends what the server may write, and no token that anybody knows. Answers its row's id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enrol_server(
+    connection: &mut PgConnection,
+    account: i64,
+    tag: DeviceTag,
+    name: &str,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        "insert into device (account, tag, name, token) values ($1, $2, $3, $4)
+         on conflict (account, tag) do update set name = excluded.name, revoked_at = null returning id",
+        account,
+        tag.as_ref(),
+        name,
+        hash_secret(&secret("none_"))
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// A token for a further device, from one that is signed in: it passes the token on, so the newcomer needs no password. The tag must be

@@ -44,10 +44,12 @@ pub struct ApiError {
 }
 
 impl ApiError {
+    /// A refusal without more to it.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), retry_after: None }
     }
 
+    /// Come back in so many seconds.
     pub fn too_many(seconds: u64) -> Self {
         Self { retry_after: Some(seconds), ..Self::new(Code::TooMany, "too often; come back later") }
     }

@@ -1,10 +1,10 @@
 //! Who asks, and from where.
 
 use super::errors::{ApiError, Code};
-use crate::Relay;
 use crate::accounts::{Device, authenticate};
+use crate::{Port, Relay};
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRef, FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -12,10 +12,14 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 /// The device whose token the request carries. A handler that does not name it gets no row of an account.
-impl FromRequestParts<Arc<Relay>> for Device {
+impl<S: Send + Sync> FromRequestParts<S> for Device
+where
+    Port: FromRef<S>,
+{
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Port(relay) = Port::from_ref(state);
         let refused = || ApiError::new(Code::Unauthorised, "the token is missing, wrong or revoked");
         let token = bearer(&parts.headers).ok_or_else(refused)?;
         authenticate(&relay.pool, token).await?.ok_or_else(refused)
@@ -31,10 +35,14 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 #[derive(Debug, Clone, Copy)]
 pub struct Address(pub IpAddr);
 
-impl FromRequestParts<Arc<Relay>> for Address {
+impl<S: Send + Sync> FromRequestParts<S> for Address
+where
+    Port: FromRef<S>,
+{
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, relay: &Arc<Relay>) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Port(relay) = Port::from_ref(state);
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = peer.ok_or(ApiError::new(Code::Internal, "the peer has no address"))?;
         Ok(Self(network(behind(relay.settings.proxies, peer, &parts.headers))))

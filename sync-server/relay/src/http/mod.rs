@@ -8,8 +8,9 @@ mod openapi;
 mod operations;
 mod upgrade;
 
-pub(crate) use errors::{ApiError, Code};
+pub use errors::{ApiError, Code};
 pub(crate) use extract::network;
+pub use extract::{Address, Json, bearer};
 pub use openapi::openapi;
 
 use crate::Relay;

@@ -9,7 +9,7 @@ mod subscriber;
 mod watch;
 
 pub(crate) use connection::attend;
-pub(crate) use redis_link::RedisLink;
+pub use redis_link::RedisLink;
 pub(crate) use rooms::Hub;
 pub(crate) use subscriber::subscribe;
 pub(crate) use watch::watch;

@@ -25,7 +25,7 @@ struct State {
 
 impl RedisLink {
     /// For this address; nothing is connected yet.
-    pub fn new(url: &str, metrics: &Arc<Metrics>) -> Result<Self, RedisError> {
+    pub(crate) fn new(url: &str, metrics: &Arc<Metrics>) -> Result<Self, RedisError> {
         Ok(Self { client: Client::open(url)?, state: Mutex::default(), metrics: metrics.clone() })
     }
 
@@ -75,6 +75,16 @@ impl RedisLink {
                 None
             }
         }
+    }
+
+    /// What lies under a key.
+    pub async fn get(&self, key: &str) -> Option<Vec<u8>> {
+        self.ask::<(Option<Vec<u8>>,)>(redis::pipe().get(key)).await?.0
+    }
+
+    /// Leaves something under a key for some seconds.
+    pub async fn keep(&self, key: &str, bytes: &[u8], seconds: u64) {
+        let _away = self.ask::<()>(redis::pipe().set_ex(key, bytes, seconds).ignore()).await;
     }
 
     /// Counts one more under a key that ends by itself.

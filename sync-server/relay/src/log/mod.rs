@@ -10,7 +10,8 @@ mod writer;
 
 pub(crate) use append::{Grown, Pushed};
 pub(crate) use greet::{Greeting, greet};
-pub(crate) use page::{Pulled, page};
+pub use page::Pulled;
+pub(crate) use page::page;
 pub use prune::prune;
 pub(crate) use reconcile::lacking;
 pub(crate) use writer::Writer;

@@ -8,6 +8,7 @@ use sync_protocol::{BookTag, Chain, Epoch, Item, Limits, Page};
 /// What became of a pull.
 #[derive(Debug)]
 pub enum Pulled {
+    /// What comes next.
     Page(Page),
     /// The log is not as long as the device believes, or gone: greet again.
     Elsewhere,

@@ -32,7 +32,7 @@ fn add(folded: &mut String, text: &str) {
 }
 
 /// The searchable text of a row: its texts folded, each that the former ones do not already contain.
-pub(crate) fn search_text(texts: &[Option<&str>]) -> String {
+pub fn search_text(texts: &[Option<&str>]) -> String {
     let mut all = String::new();
     for text in texts.iter().flatten() {
         let next = fold(text);

@@ -1,0 +1,88 @@
+//! The REST API of hosted books. What is read is remembered under the log's head; what is written goes into the log.
+
+mod accounts;
+mod budgets;
+mod bulk;
+mod categories;
+mod create;
+mod devices;
+mod edit;
+mod goals;
+mod parse;
+mod provision;
+mod reports;
+mod sample;
+mod transactions;
+mod view;
+
+pub use accounts::{AccountEntry, NewAccount};
+pub use budgets::{BudgetChange, BudgetEntry, BudgetQuery};
+pub use bulk::{Bulk, BulkAnswer};
+pub use categories::{CategoryEntry, PayeeEntry};
+pub use create::NewTransaction;
+pub use devices::DeviceEntry;
+pub use edit::{Parts, TransactionChange};
+pub use goals::{GoalChange, GoalEntry, NewGoal};
+pub use provision::{Provision, Provisioned};
+pub use reports::{TotalEntry, TotalsQuery};
+pub use transactions::TransactionQuery;
+pub use view::{List, TransactionEntry};
+
+use crate::cache::question;
+use crate::problem::Problem;
+use crate::tenant::Tenant;
+use crate::{App, Hosted};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post, put};
+use serde::Serialize;
+use sqlx::PgConnection;
+
+/// Bytes of a request's body; a bulk of 500 rows needs less.
+const BODY: usize = 512 << 10;
+
+/// The routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/provision", post(provision::provision))
+        .route("/api/accounts", get(accounts::list).post(accounts::create))
+        .route("/api/categories", get(categories::list))
+        .route("/api/payees", get(categories::payees))
+        .route("/api/transactions", get(transactions::list).post(create::create))
+        .route("/api/transactions/bulk", post(bulk::bulk))
+        .route("/api/transactions/{id}", get(transactions::one).patch(edit::change).delete(edit::delete))
+        .route("/api/transactions/{id}/split", put(edit::split).delete(edit::unsplit))
+        .route("/api/budgets", get(budgets::list))
+        .route("/api/budgets/{month}/{category}", put(budgets::set))
+        .route("/api/goals", get(goals::list).post(goals::create))
+        .route("/api/goals/{id}", axum::routing::patch(goals::change).delete(goals::delete))
+        .route("/api/devices", get(devices::list))
+        .route("/api/reports/totals", get(reports::totals))
+        .layer(DefaultBodyLimit::max(BODY))
+}
+
+impl Hosted {
+    /// Answers a question about a book: as remembered, else from the read model, once it holds what the asker could have seen.
+    pub async fn answer<T: Serialize>(
+        &self,
+        tenant: &Tenant,
+        path: &str,
+        query: &str,
+        ask: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Problem>,
+    ) -> Result<Response, Problem> {
+        let key = tenant.key(&question(path, query));
+        // Boxed: catching up is a large future, and most questions are answered without.
+        let ask = Box::pin(async {
+            self.reached(tenant).await?;
+            let mut connection = self.reading(tenant).await?;
+            let value = ask(&mut connection).await?;
+            let bytes = serde_json::to_vec(&value).map_err(|error| Problem::internal(&error))?;
+            Ok(Bytes::from(bytes))
+        });
+        let body = self.cache.answer(&self.port, &self.metrics, key, ask).await?;
+        Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+    }
+}

@@ -1,0 +1,224 @@
+//! What hosted books add to the server's OpenAPI document, from the types the handlers take and give.
+
+use crate::api::{
+    AccountEntry, BudgetChange, BudgetEntry, BudgetQuery, Bulk, BulkAnswer, CategoryEntry, DeviceEntry,
+    GoalChange, GoalEntry, List, NewAccount, NewGoal, NewTransaction, Parts, PayeeEntry, Provision,
+    Provisioned, TotalEntry, TotalsQuery, TransactionChange, TransactionEntry, TransactionQuery,
+};
+use crate::hosting::{HandedKeys, HostedStatus, ServerMember};
+use crate::problem::Problem;
+use crate::tokens::{NewToken, TokenEntry, TokenInput};
+use relay::ApiError;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Value, json};
+
+struct Operation {
+    method: &'static str,
+    path: &'static str,
+    summary: &'static str,
+    query: Value,
+    body: Value,
+    status: u16,
+    answer: Value,
+}
+
+/// Nothing is carried.
+const NONE: Value = Value::Null;
+
+fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Value {
+    schemas.subschema_for::<T>().to_value()
+}
+
+fn books(s: &mut SchemaGenerator) -> Vec<Operation> {
+    let make = |method, path, summary, body, status, answer| Operation {
+        method,
+        path,
+        summary,
+        query: NONE,
+        body,
+        status,
+        answer,
+    };
+    let (book, tokens) = ("/v1/books/{tag}/hosted", "/v1/books/{tag}/tokens");
+    let offer = of::<ServerMember>(s);
+    vec![
+        make(
+            "post",
+            "/v1/books/{tag}/hosted/offer",
+            "The server's key as a member of this book",
+            NONE,
+            200,
+            offer,
+        ),
+        make("get", book, "How the book is hosted", NONE, 200, of::<HostedStatus>(s)),
+        make(
+            "post",
+            book,
+            "Hand the book's keys over: the server can read it then",
+            of::<HandedKeys>(s),
+            204,
+            NONE,
+        ),
+        make("delete", book, "Let the server forget keys and read model", NONE, 204, NONE),
+        make(
+            "post",
+            "/v1/books/{tag}/hosted/rebuild",
+            "Make the read model anew from the log",
+            NONE,
+            204,
+            NONE,
+        ),
+        make("get", tokens, "The account's access tokens", NONE, 200, of::<Vec<TokenEntry>>(s)),
+        make("post", tokens, "Make an access token for the API", of::<TokenInput>(s), 200, of::<NewToken>(s)),
+        make("delete", "/v1/books/{tag}/tokens/{id}", "End an access token", NONE, 204, NONE),
+    ]
+}
+
+fn api(s: &mut SchemaGenerator) -> Vec<Operation> {
+    let get = |path, summary, query, answer| Operation {
+        method: "get",
+        path,
+        summary,
+        query,
+        body: NONE,
+        status: 200,
+        answer,
+    };
+    let put = |method, path, summary, body, status, answer| Operation {
+        method,
+        path,
+        summary,
+        query: NONE,
+        body,
+        status,
+        answer,
+    };
+    let (transactions, one) = ("/api/transactions", "/api/transactions/{id}");
+    let (split, goal) = ("/api/transactions/{id}/split", "/api/goals/{id}");
+    let (entry, goal_entry) = (of::<TransactionEntry>(s), of::<GoalEntry>(s));
+    let (listed, changed) = (of::<List<TransactionEntry>>(s), of::<TransactionChange>(s));
+    vec![
+        put(
+            "post",
+            "/api/provision",
+            "Make a load test's account and book",
+            of::<Provision>(s),
+            201,
+            of::<Provisioned>(s),
+        ),
+        get("/api/accounts", "Accounts with their balances", NONE, of::<List<AccountEntry>>(s)),
+        put("post", "/api/accounts", "Add an account", of::<NewAccount>(s), 201, of::<AccountEntry>(s)),
+        get("/api/categories", "Categories", NONE, of::<List<CategoryEntry>>(s)),
+        get("/api/payees", "Payees", NONE, of::<List<PayeeEntry>>(s)),
+        get(transactions, "Transactions, newest first", of_whole::<TransactionQuery>(), listed),
+        put("post", transactions, "Add a transaction", of::<NewTransaction>(s), 201, entry.clone()),
+        put(
+            "post",
+            "/api/transactions/bulk",
+            "Add, change and delete many as one",
+            of::<Bulk>(s),
+            200,
+            of::<BulkAnswer>(s),
+        ),
+        get(one, "A transaction; its version is the ETag", NONE, entry.clone()),
+        put("patch", one, "Change it; If-Match names the version seen", changed, 200, entry.clone()),
+        put("delete", one, "Delete it", NONE, 204, NONE),
+        put("put", split, "Split it", of::<Parts>(s), 200, entry.clone()),
+        put("delete", split, "Put it together again", NONE, 200, entry),
+        get("/api/budgets", "A month's budget", of_whole::<BudgetQuery>(), of::<List<BudgetEntry>>(s)),
+        put(
+            "put",
+            "/api/budgets/{month}/{category}",
+            "Set a category's budget",
+            of::<BudgetChange>(s),
+            204,
+            NONE,
+        ),
+        get("/api/goals", "Goals", NONE, of::<List<GoalEntry>>(s)),
+        put("post", "/api/goals", "Add a goal", of::<NewGoal>(s), 201, goal_entry.clone()),
+        put(
+            "patch",
+            goal,
+            "Change it; If-Match names the version seen",
+            of::<GoalChange>(s),
+            200,
+            goal_entry,
+        ),
+        put("delete", goal, "Delete it", NONE, 204, NONE),
+        get("/api/devices", "Who has the book's keys", NONE, of::<List<DeviceEntry>>(s)),
+        get(
+            "/api/reports/totals",
+            "Sums by account, month and category",
+            of_whole::<TotalsQuery>(),
+            of::<List<TotalEntry>>(s),
+        ),
+    ]
+}
+
+/// A query's fields, each a parameter.
+fn of_whole<T: JsonSchema>() -> Value {
+    SchemaSettings::openapi3().into_generator().into_root_schema_for::<T>().to_value()
+}
+
+fn parameters(operation: &Operation) -> Vec<Value> {
+    let inside = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let mut all: Vec<Value> = inside
+        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+        .collect();
+    let required = |name: &str| {
+        let list = operation.query["required"].as_array();
+        list.is_some_and(|list| list.iter().any(|one| one == name))
+    };
+    for (name, schema) in operation.query["properties"].as_object().into_iter().flatten() {
+        all.push(json!({"name": name, "in": "query", "required": required(name), "schema": schema}));
+    }
+    let of_api = operation.path.starts_with("/api/") && operation.path != "/api/provision";
+    if of_api && operation.method != "get" {
+        let schema = json!({"type": "string", "maxLength": 200});
+        all.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": schema}));
+    }
+    if of_api && operation.path.ends_with("{id}") && operation.method != "get" {
+        all.push(
+            json!({"name": "If-Match", "in": "header", "required": false, "schema": {"type": "string"}}),
+        );
+    }
+    all
+}
+
+/// The server's document with what hosted books add to it.
+pub fn openapi(mut document: Value) -> Value {
+    let mut settings = SchemaSettings::openapi3();
+    settings.definitions_path = "/components/schemas".into();
+    let mut schemas = settings.into_generator();
+    let (problem, refusal) = (of::<Problem>(&mut schemas), of::<ApiError>(&mut schemas));
+    let all: Vec<Operation> = books(&mut schemas).into_iter().chain(api(&mut schemas)).collect();
+    for operation in all {
+        let refused = if operation.path.starts_with("/api/") {
+            json!({"application/problem+json": {"schema": problem}})
+        } else {
+            json!({"application/json": {"schema": refusal}})
+        };
+        let mut answer = json!({"description": "done"});
+        if operation.answer != NONE {
+            answer["content"] = json!({"application/json": {"schema": operation.answer}});
+        }
+        let mut entry = json!({
+            "summary": operation.summary,
+            "parameters": parameters(&operation),
+            "responses": {operation.status.to_string(): answer, "default": {"description": "refused", "content": refused}},
+            "security": [{"token": []}],
+        });
+        if operation.body != NONE {
+            let content = json!({"application/json": {"schema": operation.body}});
+            entry["requestBody"] =
+                json!({"required": operation.path != "/api/provision", "content": content});
+        }
+        document["paths"][operation.path][operation.method] = entry;
+    }
+    let known = document["components"]["schemas"].as_object_mut();
+    if let Some(known) = known {
+        known.extend(schemas.take_definitions(true));
+    }
+    document
+}

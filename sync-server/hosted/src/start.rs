@@ -1,0 +1,64 @@
+//! Starting: the connections, the cache, the look after books that fall behind, and the routes.
+
+use crate::vault::Vault;
+use crate::{App, Hosted, HostedSettings, api, cache, hosting, metrics, tokens, watch};
+use axum::Router;
+use relay::{Limiter, Port, RelayError};
+use sqlx::postgres::{PgConnection, PgPoolOptions};
+use sqlx::{Executor as _, PgPool};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Starts what hosted books need and gives their routes: none when there is no master key.
+///
+/// # Errors
+/// When the master key is none.
+pub async fn start(port: Port, settings: HostedSettings) -> Result<Router, RelayError> {
+    let Some(key) = &settings.hosted_key else { return Ok(Router::new()) };
+    let wrong = "VALORIZE_HOSTED_KEY: 64 hexadecimal digits are expected, as `openssl rand -hex 32` gives";
+    let vault = Vault::new(key).ok_or_else(|| RelayError::Part(wrong.to_owned()))?;
+    let metrics = metrics::Metrics::default();
+    port.metrics().add(|registry| metrics.register(registry));
+    let hosted = Arc::new(Hosted {
+        vault,
+        reads: pool(&port, settings.hosted_connections, true),
+        work: pool(&port, settings.hosted_connections, false),
+        books: std::sync::Mutex::default(),
+        turns: std::sync::Mutex::default(),
+        cache: cache::Cache::new(settings.cache_mib),
+        limiter: Limiter::new(None),
+        metrics,
+        wake: tokio::sync::Notify::new(),
+        settings,
+        port,
+    });
+    tokio::spawn(watch::watch(Arc::downgrade(&hosted)));
+    Ok(Router::new()
+        .merge(hosting::routes())
+        .merge(tokens::routes())
+        .merge(api::routes())
+        .with_state(App(hosted)))
+}
+
+/// Connections like the relay's, but apart from them.
+fn pool(port: &Port, connections: u32, reads: bool) -> PgPool {
+    let options = PgPoolOptions::new()
+        .max_connections(connections.max(1))
+        .acquire_timeout(Duration::from_secs(5))
+        .after_connect(move |connection, _| {
+            Box::pin(async move { if reads { under_policies(connection).await } else { Ok(()) } })
+        });
+    options.connect_lazy_with((*port.pool().connect_options()).clone())
+}
+
+/// Row-level security binds everybody but superusers: one of those reads as a role that it binds.
+async fn under_policies(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let above: bool =
+        sqlx::query_scalar("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+            .fetch_one(&mut *connection)
+            .await?;
+    if above {
+        connection.execute("set role pg_read_all_data").await?;
+    }
+    Ok(())
+}

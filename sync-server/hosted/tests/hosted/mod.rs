@@ -1,0 +1,10 @@
+//! What is tried, and what it is tried with.
+
+mod cache;
+mod device;
+mod hosting;
+mod http;
+mod isolation;
+mod project;
+mod stand;
+mod writes;
