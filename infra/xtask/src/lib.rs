@@ -14,6 +14,7 @@ pub mod setup;
 pub mod stand;
 pub mod steps;
 pub mod tally;
+pub mod terraform;
 pub mod watch;
 
 use std::path::{Path, PathBuf};

@@ -4,4 +4,6 @@ mod architecture;
 mod container;
 mod documents;
 mod repository;
+mod terraform;
 mod tidy;
+
