@@ -9,6 +9,7 @@ pub mod error;
 pub mod interface;
 pub mod launch;
 pub mod node;
+pub mod observability;
 pub mod server;
 pub mod setup;
 pub mod stand;

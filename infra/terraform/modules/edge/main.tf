@@ -1,7 +1,7 @@
 # The way in: one address, TLS, a firewall for requests, a CDN for public files, and the two services that face people.
 
 locals {
-  # WebSockets go to the relay, the rest of the API to the api.
+  # What waits goes to the relay: WebSockets, and the mailboxes of pairing. What answers at once goes to the api.
   backends = { relay = var.services["relay"], api = var.services["api"] }
 }
 
@@ -86,7 +86,7 @@ resource "google_compute_url_map" "main" {
     default_service = google_compute_backend_bucket.assets.id
 
     path_rule {
-      paths   = ["/v1/sync"]
+      paths   = ["/v1/sync", "/v1/pairings", "/v1/pairings/*"]
       service = google_compute_backend_service.service["relay"].id
     }
 
