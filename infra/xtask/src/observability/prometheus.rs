@@ -31,17 +31,23 @@ fn failed_ratio(promise: &Promise, objective: &Objective<'_>, window: &str) -> S
             format!("1 - ({good} / ({all} > 0))")
         }
         "errors" => format!("{} / ({} > 0)", surface.failures(window), surface.all(window)),
-        // A minute counts as lost when no instance answers the scraper.
-        _ => format!(
-            "1 - avg_over_time((max(up{{job=~\"{}\"}}) or vector(0))[{window}:1m])",
-            surface.jobs
-        ),
+        _ => format!("1 - avg_over_time({}[{window}])", answers(objective)),
     }
+}
+
+/// Whether any instance answers the scraper, as a recorded series: three days of it are cheaper to read than to work out each time.
+fn answers(objective: &Objective<'_>) -> String {
+    format!("valorize:{}:answers", objective.id.replace('-', "_"))
 }
 
 fn recorded(text: &mut String, promise: &Promise, objective: &Objective<'_>) {
     // What is written to a string is written.
     let _ = writeln!(text, "  - name: {}\n    interval: 30s\n    rules:", objective.id);
+    if objective.kind == "availability" {
+        let jobs = &promise.surface[objective.surface].jobs;
+        let expression = format!("max(up{{job=~\"{jobs}\"}}) or vector(0)");
+        let _ = write!(text, "      - record: {}\n        expr: {}\n", answers(objective), quoted(&expression));
+    }
     for window in windows(promise) {
         let expression = failed_ratio(promise, objective, window);
         let _ = write!(text, "      - record: {}\n        expr: {}\n", series(objective, window), quoted(&expression));
