@@ -1,6 +1,7 @@
 //! Everything the Makefile calls: set-up, checks, the app, the demonstration, benchmarks and fuzzing.
 
 pub mod bundle;
+pub mod capacity;
 pub mod checks;
 pub mod demo;
 pub mod demo_sync;

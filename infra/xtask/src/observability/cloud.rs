@@ -88,7 +88,9 @@ fn latency(surface: &Surface) -> (String, Value) {
 
 fn ratio(surface: &Surface) -> Value {
     if let (Some(good), Some(bad)) = (&surface.good_counter, &surface.bad_counter) {
-        let counter = |name: &str| format!("metric.type=\"prometheus.googleapis.com/{name}/counter\" AND {OF_COLLECTOR}");
+        let counter = |name: &str| {
+            format!("metric.type=\"prometheus.googleapis.com/{name}/counter\" AND {OF_COLLECTOR}")
+        };
         return json!({ "good": counter(good), "bad": counter(bad) });
     }
     let count = format!(r#"metric.type="run.googleapis.com/request_count" AND {OF_SERVICE}"#);

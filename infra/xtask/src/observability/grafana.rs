@@ -1,8 +1,8 @@
 //! Grafana's dashboard.
 
 use super::pretty;
-use super::promise::{Objective, Promise};
 use super::prometheus::budget;
+use super::promise::{Objective, Promise};
 use serde_json::{Value, json};
 
 const COLUMNS: usize = 24;

@@ -46,11 +46,17 @@ fn recorded(text: &mut String, promise: &Promise, objective: &Objective<'_>) {
     if objective.kind == "availability" {
         let jobs = &promise.surface[objective.surface].jobs;
         let expression = format!("max(up{{job=~\"{jobs}\"}}) or vector(0)");
-        let _ = write!(text, "      - record: {}\n        expr: {}\n", answers(objective), quoted(&expression));
+        let _ =
+            write!(text, "      - record: {}\n        expr: {}\n", answers(objective), quoted(&expression));
     }
     for window in windows(promise) {
         let expression = failed_ratio(promise, objective, window);
-        let _ = write!(text, "      - record: {}\n        expr: {}\n", series(objective, window), quoted(&expression));
+        let _ = write!(
+            text,
+            "      - record: {}\n        expr: {}\n",
+            series(objective, window),
+            quoted(&expression)
+        );
     }
 }
 
@@ -128,7 +134,10 @@ fn quoted(text: &str) -> String {
 fn camel(name: &str) -> String {
     let word = |part: &str| {
         let mut letters = part.chars();
-        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+            .unwrap_or_default()
     };
     name.split('-').map(word).collect()
 }

@@ -157,7 +157,10 @@ impl Promise {
         for (name, surface) in &self.surface {
             let bucket: f64 = surface.bucket.parse().map_err(|_| format!("{name}: bucket is no number"))?;
             if bucket > surface.seconds {
-                return Err(format!("{name}: a bucket above {} s counts what is late as in time", surface.seconds));
+                return Err(format!(
+                    "{name}: a bucket above {} s counts what is late as in time",
+                    surface.seconds
+                ));
             }
             let counters = surface.good_counter.is_some() && surface.bad_counter.is_some();
             if counters == surface.failed.is_some() {
@@ -200,7 +203,9 @@ impl Surface {
             (Some(good), Some(bad)) => {
                 format!("(sum(rate({good}[{window}])) + (sum(rate({bad}[{window}])) or vector(0)))")
             }
-            _ => format!("sum(rate({}_count{}[{window}]))", self.histogram, braces(&[self.select.as_deref()])),
+            _ => {
+                format!("sum(rate({}_count{}[{window}]))", self.histogram, braces(&[self.select.as_deref()]))
+            }
         }
     }
 

@@ -61,7 +61,11 @@ impl Module {
     /// Blocks of a kind at the top of any file, with the file.
     pub fn blocks<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a Source, &'a Block)> {
         self.sources.iter().flat_map(move |source| {
-            source.body.blocks().filter(move |block| block.ident.as_str() == kind).map(move |block| (source, block))
+            source
+                .body
+                .blocks()
+                .filter(move |block| block.ident.as_str() == kind)
+                .map(move |block| (source, block))
         })
     }
 

@@ -89,7 +89,9 @@ impl Rule {
             None => block.ident.as_str() == "resource" && (self.on == "*" || self.on == first),
         };
         let address = format!("{folder} {first}.{}", label(block, 1).unwrap_or_default());
-        wanted && self.folder.as_ref().is_none_or(|wanted| wanted == folder) && !self.except.contains(&address)
+        wanted
+            && self.folder.as_ref().is_none_or(|wanted| wanted == folder)
+            && !self.except.contains(&address)
     }
 
     /// The places where the block breaks the rule.

@@ -68,7 +68,8 @@ fn call(
     found: &mut Vec<String>,
 ) {
     let place = source.place(block);
-    let from = block.body.get_attribute("source").and_then(|attribute| attribute.value.as_str()).unwrap_or_default();
+    let from =
+        block.body.get_attribute("source").and_then(|attribute| attribute.value.as_str()).unwrap_or_default();
     let Some(target) = configuration.target(module, from) else {
         found.push(format!("{place}: module `{name}`: no folder `{from}`"));
         return;
@@ -195,7 +196,8 @@ impl Visit for Reader<'_> {
     fn visit_expr(&mut self, node: &Expression) {
         match node {
             Expression::Variable(word) => {
-                let known = GIVEN.contains(&word.as_str()) || self.bound.iter().any(|bound| bound == word.as_str());
+                let known =
+                    GIVEN.contains(&word.as_str()) || self.bound.iter().any(|bound| bound == word.as_str());
                 if !known {
                     self.say(word, &format!("`{}` is not declared", word.as_str()));
                 }
@@ -224,7 +226,10 @@ impl Visit for Reader<'_> {
     fn visit_block(&mut self, node: &Block) {
         let before = self.bound.len();
         if node.ident.as_str() == "dynamic" {
-            let iterator = node.body.get_attribute("iterator").map(|attribute| attribute.value.to_string().trim().to_owned());
+            let iterator = node
+                .body
+                .get_attribute("iterator")
+                .map(|attribute| attribute.value.to_string().trim().to_owned());
             self.bound.extend(iterator.or_else(|| label(node, 0).map(str::to_owned)));
         }
         visit_block(self, node);

@@ -16,8 +16,19 @@ const OF_EVERY_RESOURCE: &[&str] =
 
 /// Kinds of blocks at the top of a file.
 const TOP: &[&str] = &[
-    "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource",
-    "terraform", "variable",
+    "check",
+    "data",
+    "ephemeral",
+    "import",
+    "locals",
+    "module",
+    "moved",
+    "output",
+    "provider",
+    "removed",
+    "resource",
+    "terraform",
+    "variable",
 ];
 
 /// What may stand in a block. Arguments: their type, with `!` when they must be given.
@@ -98,7 +109,11 @@ impl Schema {
         let mut found = Vec::new();
         for source in &module.sources {
             for stray in source.body.attributes() {
-                found.push(format!("{}: `{}` stands outside of any block", source.place(stray), stray.key.as_str()));
+                found.push(format!(
+                    "{}: `{}` stands outside of any block",
+                    source.place(stray),
+                    stray.key.as_str()
+                ));
             }
             for block in source.body.blocks() {
                 self.top(source, block, &mut found);

@@ -63,7 +63,9 @@ fn every_query_is_promql() {
 
 /// Names that start as the relay's do, in a text.
 fn relay_names(text: &str) -> BTreeSet<String> {
-    let letters = |letter: char| letter.is_ascii_lowercase() || letter == '_' || letter.is_ascii_digit() || letter == ':';
+    let letters = |letter: char| {
+        letter.is_ascii_lowercase() || letter == '_' || letter.is_ascii_digit() || letter == ':'
+    };
     text.match_indices("valorize_")
         .filter(|(at, _)| !text[..*at].ends_with(letters))
         .map(|(at, _)| text[at..].chars().take_while(|letter| letters(*letter)).collect())
@@ -93,7 +95,8 @@ fn the_bucket_that_stands_for_in_time_exists() {
 /// Debian's package `prometheus` brings promtool; where it is missing the parser above has to do.
 #[test]
 fn the_alerts_do_what_their_examples_say() {
-    let started = Command::new("promtool").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let started =
+        Command::new("promtool").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if started.is_err() {
         println!("PROMTOOL IS NOT INSTALLED: the examples in rules.test.yml were not tried");
         return;
@@ -102,7 +105,16 @@ fn the_alerts_do_what_their_examples_say() {
         ["check", "config", "infra/observability/prometheus/prometheus.yml"],
         ["test", "rules", "infra/observability/prometheus/rules.test.yml"],
     ] {
-        let done = Command::new("promtool").current_dir(xtask::repository()).args(arguments).output().expect("promtool");
-        assert!(done.status.success(), "{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        let done = Command::new("promtool")
+            .current_dir(xtask::repository())
+            .args(arguments)
+            .output()
+            .expect("promtool");
+        assert!(
+            done.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&done.stdout),
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
 }

@@ -43,7 +43,10 @@ fn monitoring(all: f64, failed: f64, milliseconds: f64) -> String {
                 () => all,
             };
             let body = format!("{{\"data\": {{\"result\": [{{\"value\": [0, \"{value}\"]}}]}}}}");
-            let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
             stream.write_all(answer.as_bytes()).expect("an answer");
         }
     });
@@ -61,7 +64,17 @@ fn roll(name: &str, role: &str, monitoring: &str) -> (Output, Vec<String>) {
         .current_dir(xtask::repository())
         .env("PATH", path)
         .env("ROLLOUT_MONITORING", monitoring)
-        .args(["infra/deploy/rollout.py", "--project", "p", "--region", "r", "--service", "api", "--role", role])
+        .args([
+            "infra/deploy/rollout.py",
+            "--project",
+            "p",
+            "--region",
+            "r",
+            "--service",
+            "api",
+            "--role",
+            role,
+        ])
         .args(["--image", &image, "--hold", "0.2", "--every", "0.1"])
         .output()
         .expect("python3");

@@ -51,10 +51,17 @@ fn images_are_pinned_and_nothing_may_more_than_it_needs() {
     for (name, service) in services() {
         let image = service["image"].as_str().unwrap_or_default();
         let tag = image.rsplit_once(':').map_or("", |(_, tag)| tag);
-        let pinned = tag.trim_start_matches('v').split('-').next().is_some_and(|version| version.split('.').count() >= 2);
+        let pinned = tag
+            .trim_start_matches('v')
+            .split('-')
+            .next()
+            .is_some_and(|version| version.split('.').count() >= 2);
         assert!(pinned, "{COMPOSE}: {name}: image `{image}` is not pinned to a version");
         let options = service["security_opt"].as_array().cloned().unwrap_or_default();
-        assert!(options.contains(&Value::from("no-new-privileges:true")), "{COMPOSE}: {name} may gain privileges");
+        assert!(
+            options.contains(&Value::from("no-new-privileges:true")),
+            "{COMPOSE}: {name} may gain privileges"
+        );
         assert!(service.get("privileged").is_none(), "{COMPOSE}: {name} is privileged");
         assert_ne!(service["network_mode"], "host", "{COMPOSE}: {name} is in the machine's network");
     }
@@ -74,7 +81,8 @@ fn doors_open_to_this_machine_alone() {
 #[test]
 fn what_is_named_exists() {
     let (compose, services) = (yaml(COMPOSE), services());
-    let named: BTreeSet<&str> = compose["volumes"].as_object().expect("volumes").keys().map(String::as_str).collect();
+    let named: BTreeSet<&str> =
+        compose["volumes"].as_object().expect("volumes").keys().map(String::as_str).collect();
     for (name, service) in &services {
         for volume in service["volumes"].as_array().into_iter().flatten() {
             let from = volume.as_str().unwrap_or_default().split(':').next().unwrap_or_default();

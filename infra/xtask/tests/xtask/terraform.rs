@@ -34,8 +34,12 @@ fn refused(kind: &str) -> Vec<Refused> {
         .map(|entry| {
             let path = entry.expect("an entry").path();
             let text = std::fs::read_to_string(&path).expect("a text");
-            let here: Vec<usize> =
-                text.lines().enumerate().filter(|(_, line)| line.ends_with("# here")).map(|(at, _)| at + 1).collect();
+            let here: Vec<usize> = text
+                .lines()
+                .enumerate()
+                .filter(|(_, line)| line.ends_with("# here"))
+                .map(|(at, _)| at + 1)
+                .collect();
             let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
             assert_eq!(here.len(), 1, "{name}: one line ends in `# here`");
             Refused { name, text, line: here[0] }
@@ -55,10 +59,15 @@ fn every_rule_refuses_its_file_and_no_other_rule_does() {
     let files = refused("refused");
     for Refused { name, text, line } in &files {
         let folder = said(text, "folder").unwrap_or("modules/tried");
-        let module = Module::of_text(folder, "tried.tf", text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let module =
+            Module::of_text(folder, "tried.tf", text).unwrap_or_else(|error| panic!("{name}: {error}"));
         let findings = rules.policy.findings(&module);
         let expected = format!("tried.tf:{line}: {name}: ");
-        assert!(findings.len() == 1 && findings[0].starts_with(&expected), "{expected}\n{}", findings.join("\n"));
+        assert!(
+            findings.len() == 1 && findings[0].starts_with(&expected),
+            "{expected}\n{}",
+            findings.join("\n")
+        );
     }
     let tried: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let known: BTreeSet<&str> = rules.policy.rules.iter().map(|rule| rule.name.as_str()).collect();
