@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fs::read_to_string;
+use std::process::{Command, Stdio};
 
 const COMPOSE: &str = "infra/compose.yml";
 
@@ -133,5 +134,25 @@ fn workflows_are_careful() {
                 }
             }
         }
+    }
+}
+
+/// Where they are installed (infra/linters/requirements.txt); the pipeline always has them.
+#[test]
+fn the_linters_have_nothing_to_say() {
+    let workflows = workflows();
+    let files: Vec<&str> = workflows.iter().map(String::as_str).collect();
+    for (linter, files) in [("hadolint", ["infra/container/Dockerfile"].as_slice()), ("actionlint", &files)] {
+        let started =
+            Command::new(linter).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        if started.is_err() {
+            println!("{linter} IS NOT INSTALLED: {files:?} were not read by it");
+            continue;
+        }
+        let done =
+            Command::new(linter).current_dir(xtask::repository()).args(files).output().expect("the linter");
+        let said =
+            String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{linter}: {said}");
     }
 }
