@@ -113,7 +113,10 @@ impl Configuration {
 
     fn read_folder(&mut self, name: &str, folder: &Path) -> Result<(), XtaskError> {
         let mut module = Module { folder: name.to_owned(), sources: Vec::new() };
-        for file in entries(folder)?.iter().filter(|file| file.ends_with(".tf")) {
+        for file in entries(folder)?
+            .iter()
+            .filter(|file| Path::new(file).extension().is_some_and(|kind| kind == "tf"))
+        {
             let path = folder.join(file);
             let text = std::fs::read_to_string(&path).map_err(|source| XtaskError::File { path, source })?;
             if let Err(refused) = module.add(&format!("{name}/{file}"), &text) {

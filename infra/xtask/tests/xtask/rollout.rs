@@ -37,10 +37,12 @@ fn monitoring(all: f64, failed: f64, milliseconds: f64) -> String {
                 request.extend_from_slice(&buffer[..read]);
             }
             let request = String::from_utf8_lossy(&request).into_owned();
-            let value = match () {
-                () if request.contains("histogram_quantile") => milliseconds,
-                () if request.contains("5xx") => failed,
-                () => all,
+            let value = if request.contains("histogram_quantile") {
+                milliseconds
+            } else if request.contains("5xx") {
+                failed
+            } else {
+                all
             };
             let body = format!("{{\"data\": {{\"result\": [{{\"value\": [0, \"{value}\"]}}]}}}}");
             let answer = format!(
