@@ -211,13 +211,11 @@ impl Surface {
 
     /// Rate of failures over a window.
     pub fn failures(&self, window: &str) -> String {
-        match &self.bad_counter {
-            Some(bad) => format!("(sum(rate({bad}[{window}])) or vector(0))"),
-            None => {
-                let labels = braces(&[self.select.as_deref(), self.failed.as_deref()]);
-                format!("(sum(rate({}_count{labels}[{window}])) or vector(0))", self.histogram)
-            }
+        if let Some(bad) = &self.bad_counter {
+            return format!("(sum(rate({bad}[{window}])) or vector(0))");
         }
+        let labels = braces(&[self.select.as_deref(), self.failed.as_deref()]);
+        format!("(sum(rate({}_count{labels}[{window}])) or vector(0))", self.histogram)
     }
 
     /// Rate of requests answered, and of those answered in time.

@@ -20,6 +20,7 @@ pub struct Policy {
 /// One rule: which blocks, which value in them, and what it must be.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the policy's file")]
 pub struct Rule {
     /// What a finding calls it.
     pub name: String,
