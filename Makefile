@@ -1,13 +1,13 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load-sync fuzz simulate setup
+.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load-sync terraform observability capacity fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 XTASK = sh infra/bootstrap.sh $@ && cargo run $(if $(wildcard target/debug/xtask),--quiet) --package xtask --
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: ## open the app: in a window, or in a browser where there is no display
 	@$(XTASK) run
@@ -56,6 +56,15 @@ bench-window: ## measure start, memory and calls in the real window at 100,000 r
 
 load-sync: ## thousands of simulated devices on the sync server, write bench/results/ (SCALE=0.1 for a quick one)
 	@$(XTASK) load-sync
+
+terraform: ## check infra/terraform: the provider's names, references, the project's policy
+	@$(XTASK) terraform
+
+observability: ## make rules, dashboards and alerts of infra/observability/slo.toml
+	@$(XTASK) observability
+
+capacity: ## compute the tables of docs/scaling.md and docs/cost.md
+	@$(XTASK) capacity
 
 fuzz: ## throw arbitrary bytes at every parser and at the frame decoder (MINUTES=5 by default)
 	@$(XTASK) fuzz

@@ -49,6 +49,17 @@ pub enum XtaskError {
     /// Dependencies that break deny.toml.
     #[error("{}", .0.join("\n"))]
     Dependencies(Vec<String>),
+    /// A file of data that does not say what it should.
+    #[error("{path}: {reason}")]
+    Data {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Terraform's files are not as they must be.
+    #[error("{}", .0.join("\n"))]
+    Terraform(Vec<String>),
     /// A word on the command line that means nothing.
     #[error("{0}")]
     Usage(String),

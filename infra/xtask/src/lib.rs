@@ -1,6 +1,7 @@
 //! Everything the Makefile calls: set-up, checks, the app, the demonstration, benchmarks and fuzzing.
 
 pub mod bundle;
+pub mod capacity;
 pub mod checks;
 pub mod demo;
 pub mod demo_sync;
@@ -9,11 +10,13 @@ pub mod error;
 pub mod interface;
 pub mod launch;
 pub mod node;
+pub mod observability;
 pub mod server;
 pub mod setup;
 pub mod stand;
 pub mod steps;
 pub mod tally;
+pub mod terraform;
 pub mod watch;
 
 use std::path::{Path, PathBuf};

@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 use xtask::error::XtaskError;
-use xtask::{bundle, checks, demo, demo_sync, interface, launch, server, setup, watch};
+use xtask::{
+    bundle, capacity, checks, demo, demo_sync, interface, launch, observability, server, setup, terraform,
+    watch,
+};
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load-sync, fuzz, simulate, server, queries (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load-sync, fuzz, simulate, server, queries, terraform, observability, capacity (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +40,9 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("load-sync") => checks::load_sync(&arguments[1..]),
         Some("fuzz") => checks::fuzz(),
         Some("simulate") => checks::simulate(),
+        Some("capacity") => capacity::write(),
+        Some("observability") => observability::write(),
+        Some("terraform") => terraform::check(),
         Some("server") => server::run(&arguments[1..]),
         Some("queries") => server::queries(arguments.get(1).is_some_and(|word| word == "--check")),
         Some(word) => Err(XtaskError::Usage(format!("`{word}` is not a command; {USAGE}"))),

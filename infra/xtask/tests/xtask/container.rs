@@ -30,13 +30,14 @@ fn settings() -> BTreeSet<String> {
 
 const COMPOSE: &str = "infra/compose.yml";
 const ENVIRONMENT: &str = "infra/container/server.env.example";
+const TERRAFORM: &str = "infra/terraform/modules/services/configuration.tf";
 const DOCKERFILE: &str = "infra/container/Dockerfile";
 
 #[test]
 fn every_variable_is_a_setting_of_the_server() {
     let known = settings();
     assert!(known.contains("VALORIZE_DATABASE") && known.len() > 20, "{known:?}");
-    for path in [COMPOSE, ENVIRONMENT, DOCKERFILE] {
+    for path in [COMPOSE, ENVIRONMENT, DOCKERFILE, TERRAFORM] {
         let unknown: Vec<String> = names(&read(path)).difference(&known).cloned().collect();
         assert!(unknown.is_empty(), "{path}: the server has no setting {unknown:?}");
     }
@@ -83,7 +84,7 @@ fn stores_are_named_as_the_address_names_them_and_passwords_are_no_ones() {
     assert_eq!(password, "change-me");
     let compose = read(COMPOSE);
     for service in ["postgres", "redis", "server"] {
-        assert!(compose.contains(&format!("\n  {service}:\n")), "{COMPOSE}: no service {service}");
+        assert!(compose.contains(&format!("\n  {service}:")), "{COMPOSE}: no service {service}");
     }
     assert!(!compose.to_lowercase().contains("password:"), "{COMPOSE}: secrets come from the file");
     let ignored = read(".gitignore");

@@ -1,0 +1,6 @@
+# says: module `network` needs `region`
+module "network" { # here
+  source = "../network"
+  project = "p"
+  name = "n"
+}

@@ -1,0 +1,4 @@
+# says: no folder `../nowhere`
+module "network" { # here
+  source = "../nowhere"
+}

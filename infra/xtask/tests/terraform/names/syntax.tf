@@ -1,0 +1,4 @@
+# says: expected
+resource "google_cloud_tasks_queue" "main" {
+  name = # here
+}

@@ -1,0 +1,4 @@
+# says: local `name` is used nowhere
+locals {
+  name = "x" # here
+}

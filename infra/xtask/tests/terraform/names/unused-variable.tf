@@ -1,0 +1,5 @@
+# says: variable `region` is used nowhere
+variable "region" { # here
+  description = "Region."
+  type = string
+}

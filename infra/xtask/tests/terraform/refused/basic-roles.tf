@@ -1,0 +1,5 @@
+resource "google_project_iam_member" "main" {
+  project = var.project
+  role = "roles/editor" # here
+  member = var.member
+}

@@ -1,0 +1,11 @@
+resource "google_storage_bucket" "main" {
+  name = "objects"
+  location = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention = "inherited" # here
+  force_destroy = false
+
+  versioning {
+    enabled = true
+  }
+}

@@ -1,0 +1,5 @@
+# folder: modules/stack
+module "database" {
+  source = "../database"
+  deletion_protection = false # here
+}
