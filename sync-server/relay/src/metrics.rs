@@ -17,6 +17,18 @@ pub(crate) struct ResultLabel {
     result: &'static str,
 }
 
+/// A request.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(crate) struct RequestLabels {
+    /// As the router names it.
+    pub route: String,
+    pub method: &'static str,
+    pub status: u16,
+}
+
+/// Seconds; 0.3 is what is promised.
+const REQUEST_SECONDS: [f64; 12] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 0.5, 1.0, 5.0, 30.0];
+
 /// Everything measured.
 pub struct Metrics {
     registry: RwLock<Registry>,
@@ -24,6 +36,7 @@ pub struct Metrics {
     pub(crate) refused_connections: Counter,
     changes: Family<ResultLabel, Counter>,
     push_seconds: Histogram,
+    requests: Family<RequestLabels, Histogram>,
     pub(crate) commits: Counter,
     pub(crate) failed_commits: Counter,
     pub(crate) pages: Counter,
@@ -45,6 +58,7 @@ impl Metrics {
             refused_connections: Counter::default(),
             changes: Family::default(),
             push_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 16)),
+            requests: Family::new_with_constructor(|| Histogram::new(REQUEST_SECONDS)),
             commits: Counter::default(),
             failed_commits: Counter::default(),
             pages: Counter::default(),
@@ -71,6 +85,8 @@ impl Metrics {
         registry.register("changes", "Pushed changes by result", self.changes.clone());
         let help = "From a push's arrival to its durable answer";
         registry.register("push_seconds", help, self.push_seconds.clone());
+        let help = "How long requests took, by route, method and status";
+        registry.register("http_request_duration_seconds", help, self.requests.clone());
         registry.register("redis_up", "1 while Redis answers", self.redis_up.clone());
         for (name, help, counter) in [
             ("refused_connections", "Connections refused", &self.refused_connections),
@@ -87,6 +103,11 @@ impl Metrics {
         ] {
             registry.register(name, help, counter.clone());
         }
+    }
+
+    /// Counts a request that was answered.
+    pub(crate) fn requested(&self, labels: &RequestLabels, took: Duration) {
+        self.requests.get_or_create(labels).observe(took.as_secs_f64());
     }
 
     /// Counts the answer to a push.

@@ -74,7 +74,10 @@ where
         stop.await;
         going.drain(u64::try_from(drain.as_millis()).unwrap_or(u64::MAX));
     };
-    let service = http::router(relay.clone()).merge(more).into_make_service_with_connect_info::<SocketAddr>();
+    // Around each route, where its name is known, the other parts' included.
+    let measured = axum::middleware::from_fn_with_state(relay.clone(), http::measure);
+    let routes = http::router(relay.clone()).merge(more).layer(measured);
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
     let until = async {
         while !hub.is_draining() {

@@ -77,12 +77,12 @@ fn relay_names(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_number_is_one_the_relay_exports() {
-    let metrics = read("sync-server/relay/src/metrics.rs");
+fn every_number_is_one_the_server_exports() {
+    let metrics = read("sync-server/relay/src/metrics.rs") + &read("sync-server/jobs/src/metrics.rs");
     for name in relay_names(&read(PROMISES)) {
         let own = name.trim_start_matches("valorize_");
         let own = ["_total", "_bucket", "_count"].iter().fold(own, |own, end| own.trim_end_matches(end));
-        assert!(metrics.contains(&format!("(\"{own}\", ")), "{PROMISES}: the relay exports no `{name}`");
+        assert!(metrics.contains(&format!("(\"{own}\", ")), "{PROMISES}: the server exports no `{name}`");
     }
 }
 
@@ -94,6 +94,14 @@ fn the_bucket_that_stands_for_in_time_exists() {
     let buckets: Vec<String> = (0..16).map(|step| (0.000_25 * f64::from(1 << step)).to_string()).collect();
     let bucket = &promise.surface["sync"].bucket;
     assert!(buckets.contains(bucket), "{bucket} is none of {buckets:?}");
+    for (surface, file, list) in
+        [("api", "relay", "REQUEST_SECONDS: [f64; 12] = ["), ("jobs", "jobs", "SECONDS: [f64; 12] = [")]
+    {
+        let metrics = read(&format!("sync-server/{file}/src/metrics.rs"));
+        let listed = metrics.split_once(list).expect(list).1.split_once(']').expect("its end").0;
+        let bucket = &promise.surface[surface].bucket;
+        assert!(listed.split(", ").any(|one| one == bucket), "{bucket} is none of {listed}");
+    }
 }
 
 /// Debian's package `prometheus` brings promtool; where it is missing the parser above has to do.

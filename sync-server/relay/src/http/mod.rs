@@ -4,6 +4,7 @@ mod api;
 mod errors;
 mod extract;
 mod joining;
+mod measure;
 mod openapi;
 mod operations;
 mod upgrade;
@@ -11,6 +12,7 @@ mod upgrade;
 pub use errors::{ApiError, Code};
 pub(crate) use extract::network;
 pub use extract::{Address, Json, bearer};
+pub(crate) use measure::measure;
 pub use openapi::openapi;
 
 use crate::Relay;
