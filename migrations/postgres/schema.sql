@@ -690,3 +690,25 @@ ALTER TABLE ONLY public.snapshot_verified
     ADD CONSTRAINT snapshot_verified_snapshot_fkey FOREIGN KEY (snapshot) REFERENCES public.snapshot(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE public.hosted_account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_budget ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_category ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_goal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_group ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_member ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_payee ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_profile ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_split ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_total ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_transaction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON public.hosted_account USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_budget USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_category USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_goal USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_group USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_member USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_payee USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_profile USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_split USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_total USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_transaction USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));

@@ -64,11 +64,8 @@ impl Metrics {
         let help = "Seconds the job that is due longest has waited, by name";
         registry.register("jobs_oldest_seconds", help, metrics.oldest.clone());
         registry.register("job_attempts", "Attempts by name and outcome", metrics.attempts.clone());
-        registry.register(
-            "job_seconds",
-            "How long attempts took, by name and outcome",
-            metrics.seconds.clone(),
-        );
+        let help = "How long attempts took, by name and outcome";
+        registry.register("job_seconds", help, metrics.seconds.clone());
         registry.register("jobs_taken_over", "Jobs of workers that were lost", metrics.taken_over.clone());
         let help = "Calls with a token that is not good";
         registry.register("worker_refused_tokens", help, metrics.refused_tokens.clone());

@@ -79,18 +79,7 @@ where
     let routes = http::router(relay.clone()).merge(more).layer(measured);
     let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
-    let until = async {
-        while !hub.is_draining() {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        let deadline = Instant::now() + drain;
-        tracing::info!(connections = relay.metrics.connections.get(), "draining");
-        while relay.metrics.connections.get() > 0 && Instant::now() < deadline {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        tracing::info!(connections = relay.metrics.connections.get(), "the devices are gone");
-        tokio::time::sleep_until(deadline.min(Instant::now() + Duration::from_secs(1))).await;
-    };
+    let until = parted(&hub, &relay.metrics, drain);
     let mut served = std::pin::pin!(served);
     let mut until = std::pin::pin!(until);
     // Requests may outlast the connections, but not the deadline.
@@ -101,4 +90,18 @@ where
         }
         () = &mut until => Ok(()),
     }
+}
+
+/// Ends when the server is going and its devices are gone, or time is over.
+async fn parted(hub: &Hub, metrics: &Metrics, drain: Duration) {
+    while !hub.is_draining() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let deadline = Instant::now() + drain;
+    tracing::info!(connections = metrics.connections.get(), "draining");
+    while metrics.connections.get() > 0 && Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tracing::info!(connections = metrics.connections.get(), "the devices are gone");
+    tokio::time::sleep_until(deadline.min(Instant::now() + Duration::from_secs(1))).await;
 }

@@ -48,7 +48,7 @@ fn a_key_is_one_job_and_a_rolled_back_cause_is_none() {
         "valorize_jobs{name=\"test.counted\",state=\"waiting\"} 1",
         "valorize_job_attempts_total{name=\"test.counted\",outcome=\"done\"} 4",
         "valorize_jobs_oldest_seconds{name=\"test.counted\"} 0",
-        "valorize_job_seconds_count{name=\"test.counted\"} 4",
+        "valorize_job_seconds_count{name=\"test.counted\",outcome=\"done\"} 4",
     ] {
         assert!(metrics.contains(line), "{line} in {metrics}");
     }

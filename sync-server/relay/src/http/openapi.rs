@@ -38,6 +38,14 @@ struct Operation {
     answer: Carries,
 }
 
+fn who_asks(path: &str) -> Asks {
+    match path {
+        "/v1/accounts" | "/v1/sessions" | "/v1/oidc/attempts" | "/v1/oidc/sessions" => Asks::Anybody,
+        path if path.starts_with("/v1/pairings/") => Asks::Either,
+        _ => Asks::Device,
+    }
+}
+
 fn operations(schemas: &mut SchemaGenerator) -> Vec<Operation> {
     use Carries::{Json, Nothing, Octets};
     let credentials = Json(schemas.subschema_for::<Credentials>().to_value());
@@ -56,11 +64,7 @@ fn operations(schemas: &mut SchemaGenerator) -> Vec<Operation> {
         method,
         path,
         summary,
-        asks: match path {
-            "/v1/accounts" | "/v1/sessions" | "/v1/oidc/attempts" | "/v1/oidc/sessions" => Asks::Anybody,
-            path if path.starts_with("/v1/pairings/") => Asks::Either,
-            _ => Asks::Device,
-        },
+        asks: who_asks(path),
         body,
         answer,
     };
