@@ -207,9 +207,10 @@ for (const { language, theme } of LOOKS) {
       await call(app, 'book.load_sample', { language });
       await visit(app, 'settings', { section: 'sync' });
       await app.getByRole('button', { name: say.setUp }).click();
-      await fillFolder(app, say, folder);
+      await fillFolder(app, say, '/home/ana/Sync');
       await screenshot(app, 'sync-folder', { language, theme });
       await expectAccessible(app);
+      await app.getByLabel(say.folder, { exact: true }).fill(folder);
       await app.getByRole('button', { name: say.begin }).click();
       await expect(app.getByRole('status').filter({ hasText: say.level })).toBeVisible();
       const other = await joinByCode(app, browser, say, language, theme, page =>
