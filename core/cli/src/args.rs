@@ -237,6 +237,14 @@ fn sync() -> Command {
             Command::new("revoke").about("Take a device's access away and make keys it does not get").arg(
                 Arg::new("device").value_name("TAG").required(true).help("From `valorize sync devices`"),
             ),
+            Command::new("host")
+                .about("Let the server read this book, for its API; it says what that means and asks first")
+                .arg(flag("yes", "Do not ask")),
+            Command::new("unhost").about("Take the server out of those who can read this book"),
+            Command::new("token")
+                .about("Make an access token for the API of a book that the server reads; it is shown once")
+                .arg(text("name", "NAME", "What it is for").default_value("command line"))
+                .arg(flag("write", "It may change the book too")),
             Command::new("keys")
                 .about("Say or choose where this device keeps what lets it in, and its own key")
                 .arg(

@@ -3,7 +3,7 @@
 use crate::process::{Home, ran};
 use private_stores::Postgres;
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -36,6 +36,7 @@ impl Stand {
         let mut server = Command::new(program)
             .args(["serve", "--listen", &self.address, "--database", &self.postgres.url()])
             .args(["--sign-up", "open", "--sign-ins-per-minute", "1000", "--log", "warn"])
+            .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()
@@ -67,6 +68,22 @@ impl Stand {
         let arguments = ["sync", "join", "--server", &self.url(), "--account", ACCOUNT];
         home.ok_with(&arguments, &[("VALORIZE_RECOVERY_PHRASE", phrase)]);
         home
+    }
+
+    /// A request to the API; status and body.
+    fn api(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, Value) {
+        let mut stream = std::net::TcpStream::connect(&self.address).expect("the server answers");
+        let length = body.len();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer {token}\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        stream.write_all(head.as_bytes()).expect("it listens");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it speaks");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
+        (status, serde_json::from_str(body).unwrap_or_default())
     }
 
     fn url(&self) -> String {
@@ -384,6 +401,51 @@ fn a_folder_takes_the_place_of_a_server() {
     assert_eq!(desk.book_of(), laptop.book_of());
     let text = laptop.book_of()[1]["description"].as_str().expect("a text").to_owned();
     assert!(!holds(shared.path(), text.as_bytes()), "the folder tells something");
+}
+
+#[test]
+fn a_book_is_hosted_and_taken_back() {
+    let stand = Stand::new();
+    let laptop = Home::with_book();
+    laptop.refused(&["sync", "host", "--yes"], 3, "not_found");
+    stand.set_up(&laptop);
+    laptop.ok(&["account", "create", "--name", "Carteira", "--currency", "BRL", "--kind", "cash"]);
+    spend(&laptop, "Carteira", "Banca");
+    laptop.refused(&["sync", "host"], 2, "invalid_input");
+    laptop.refused(&["sync", "unhost"], 3, "not_found");
+    assert!(laptop.ok(&["sync", "host", "--yes"]).contains("The server reads this book from now on"));
+    let devices = laptop.json(&["sync", "devices", "--json"]);
+    assert!(devices.as_array().is_some_and(|all| all.len() == 2 && all[1]["keys"] == true), "{devices}");
+
+    // What is here is there, and what a program writes there comes here.
+    let token =
+        laptop.json(&["sync", "token", "--write", "--json"])["token"].as_str().expect("it").to_owned();
+    let (_, rows) = stand.api("GET", "/api/transactions", &token, "");
+    assert_eq!(
+        (&rows["items"][0]["description"], rows["items"].as_array().map(Vec::len)),
+        (&Value::from("Banca"), Some(1))
+    );
+    let account = rows["items"][0]["account_id"].as_str().expect("an account");
+    let coffee = serde_json::json!({
+        "account_id": account, "posted_on": "2026-10-02", "amount_minor": -300, "currency": "BRL", "description": "Coffee",
+    });
+    assert_eq!(stand.api("POST", "/api/transactions", &token, &coffee.to_string()).0, 201);
+    laptop.sync();
+    assert!(laptop.ok(&["transactions"]).contains("Coffee"));
+    let reads = laptop.json(&["sync", "token", "--json"])["token"].as_str().expect("it").to_owned();
+    assert_eq!(stand.api("POST", "/api/transactions", &reads, &coffee.to_string()).0, 403);
+
+    // The way back: tokens are of no use, the server's tables are empty, and later changes are sealed with keys that it never had.
+    laptop.ok(&["sync", "unhost"]);
+    assert_eq!(stand.api("GET", "/api/transactions", &token, "").0, 401);
+    let left = stand.postgres.sql("valorize", "select count(*) from hosted_transaction").expect("the tables");
+    assert_eq!(left.trim(), "0");
+    spend(&laptop, "Carteira", "Padaria");
+    laptop.sync();
+    let last = "select key > 1 from log order by place desc limit 1";
+    assert_eq!(stand.postgres.sql("valorize", last).expect("the log").trim(), "t");
+    laptop.refused(&["sync", "token"], 3, "not_found");
+    laptop.assert_sound();
 }
 
 /// Does any file below say this?

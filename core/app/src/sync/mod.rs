@@ -8,6 +8,7 @@
 mod access;
 mod account;
 mod devices;
+mod hosting;
 mod http;
 mod join;
 mod keys;

@@ -42,6 +42,9 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
         "devices" => devices(&setting),
         "revoke" => revoke(&setting),
         "keys" => keys(&setting),
+        "host" => host(&setting),
+        "unhost" => unhost(&setting),
+        "token" => token(&setting),
         "leave" => leave(&setting),
         other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no `sync {other}`"))),
     }
@@ -281,6 +284,45 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
 fn revoke(setting: &Setting<'_>) -> Result<(), AppError> {
     open(setting)?.revoke_device(&setting.text("device").unwrap_or_default())?;
     report::line("The device is no longer let in and gets no more keys of the book. What it has it keeps.")
+}
+
+fn host(setting: &Setting<'_>) -> Result<(), AppError> {
+    let mut app = open(setting)?;
+    if !setting.flag("yes") {
+        report::line(
+            "The server, and whoever runs it, will be able to read everything in this book: accounts, amounts,",
+        )?;
+        report::line(
+            "payees, notes, and all that was ever changed. It can also write to it. `valorize sync unhost` ends that",
+        )?;
+        report::line("for what is changed afterwards; what the server has read by then it has read.")?;
+        if !std::io::stdin().is_terminal() {
+            return Err(AppError::new(ErrorCode::InvalidInput, "nobody is there to agree")
+                .remedy("read the above and give --yes"));
+        }
+        if ask("Type `yes` to go on: ")?.text().trim() != "yes" {
+            return Err(AppError::new(ErrorCode::Cancelled, "nothing was changed"));
+        }
+    }
+    app.host_book(&mut |_| true)?;
+    if setting.json {
+        return report::json(&json!({ "hosted": true }));
+    }
+    report::line("The server reads this book from now on. `valorize sync token` lets a program use its API.")
+}
+
+fn unhost(setting: &Setting<'_>) -> Result<(), AppError> {
+    open(setting)?.unhost_book(&mut |_| true)?;
+    if setting.json {
+        return report::json(&json!({ "hosted": false }));
+    }
+    report::line("The server forgot what it made of this book, and cannot read what is changed from now on.")
+}
+
+fn token(setting: &Setting<'_>) -> Result<(), AppError> {
+    let name = setting.text("name").unwrap_or_default();
+    let token = open(setting)?.api_token(&name, setting.flag("write"))?;
+    if setting.json { report::json(&json!({ "token": *token })) } else { report::line(&*token) }
 }
 
 fn leave(setting: &Setting<'_>) -> Result<(), AppError> {
