@@ -207,7 +207,7 @@ for (const { language, theme } of LOOKS) {
       await call(app, 'book.load_sample', { language });
       await visit(app, 'settings', { section: 'sync' });
       await app.getByRole('button', { name: say.setUp }).click();
-      await fillFolder(app, say, '/home/ana/Sync');
+      await fillFolder(app, say, '/media/ana/stick');
       await screenshot(app, 'sync-folder', { language, theme });
       await expectAccessible(app);
       await app.getByLabel(say.folder, { exact: true }).fill(folder);

@@ -32,14 +32,13 @@ impl Store {
 /// # Errors
 /// When the file fails.
 pub fn put_secret(tx: &Connection, name: &str, bytes: Option<&[u8]>) -> rusqlite::Result<()> {
-    match bytes {
-        Some(bytes) => tx.execute("insert or replace into local_secret values (?1, ?2)", (name, bytes))?,
-        None => {
-            // Else it stays readable in a page that is free.
-            tx.execute("update local_secret set bytes = zeroblob(length(bytes)) where name = ?1", [name])?;
-            tx.execute("delete from local_secret where name = ?1", [name])?
-        }
+    let Some(bytes) = bytes else {
+        // Else it stays readable in a page that is free.
+        tx.execute("update local_secret set bytes = zeroblob(length(bytes)) where name = ?1", [name])?;
+        tx.execute("delete from local_secret where name = ?1", [name])?;
+        return Ok(());
     };
+    tx.execute("insert or replace into local_secret values (?1, ?2)", (name, bytes))?;
     Ok(())
 }
 

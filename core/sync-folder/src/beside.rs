@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use sync_protocol::BookTag;
 
 /// How long a mailbox stands that nobody ended.
-const LIFE: Duration = Duration::from_secs(600);
+const LIFE: Duration = Duration::from_mins(10);
 /// Messages are far smaller.
 const MESSAGE: u64 = 16 << 10;
 

@@ -13,7 +13,7 @@ use sync_folder::{Exchanged, FolderError, FolderRemote};
 /// How often it is looked whether the folder has changed.
 const RHYTHM: Duration = Duration::from_secs(1);
 /// After so long an exchange is made even where nothing seems to have changed: what a tool left half copied is looked at again.
-const AT_LEAST: Duration = Duration::from_secs(60);
+const AT_LEAST: Duration = Duration::from_mins(1);
 /// How long to wait for a folder that is not there.
 const AWAY: Duration = Duration::from_secs(10);
 
