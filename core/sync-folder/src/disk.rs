@@ -171,11 +171,6 @@ impl FolderRemote {
         Ok(exchanged)
     }
 
-    /// Keys have come: the next exchange looks again at what did not open.
-    pub const fn keys_came(&mut self) {
-        self.fresh = true;
-    }
-
     /// A number that stands for what the folder looks like, if it is not `last`: then an exchange may bring something.
     ///
     /// # Errors

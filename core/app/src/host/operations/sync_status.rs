@@ -86,6 +86,8 @@ impl HostAction for ShowSync {
 /// `no_book`, or when it cannot be read.
 pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
     let told = host.line.told();
+    // Asked before the book is held: a keychain may take its time to answer the first time.
+    let keychain = (host.outside)().keychain() && keychain::answers();
     host.with_book(|open| {
         open.read(|reader| {
             let link = link(reader)?;
@@ -106,7 +108,7 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
                 quarantined: count("select count(*) from quarantine")?,
                 sealed: count("select count(*) from sealed")?,
                 keys: keeping(reader)?,
-                keychain: keychain::answers(),
+                keychain,
                 recovery: Members::read(reader)?.recovery,
                 level_at: told.level_at,
             };
