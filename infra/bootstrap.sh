@@ -34,6 +34,9 @@ have git || need git
 have python3 || need python3
 have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
 
+# SQLCipher's ciphers. Bundles build OpenSSL from source instead, which takes minutes.
+pkg-config --exists libcrypto 2>/dev/null || need libssl-dev
+
 # The window: WebKitGTK and what it needs. Only Linux has it as packages; elsewhere the system brings its own.
 library() { pkg-config --exists "$1" 2>/dev/null || need "$2"; }
 if [ "$(uname -s)" = Linux ]; then

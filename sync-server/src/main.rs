@@ -17,12 +17,8 @@ use std::time::Duration;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Log lines as JSON.
-    #[arg(long, global = true, env = "VALORIZE_LOG_JSON")]
-    log_json: bool,
-    /// What to log: a level, or levels by module.
-    #[arg(long, global = true, env = "VALORIZE_LOG", default_value = "info")]
-    log: String,
+    #[command(flatten)]
+    telemetry: telemetry::TelemetrySettings,
 }
 
 #[derive(Debug, Subcommand)]
@@ -67,32 +63,29 @@ enum ServerError {
     Relay(#[from] RelayError),
     #[error(transparent)]
     Worker(#[from] jobs::WorkerError),
+    #[error(transparent)]
+    Telemetry(#[from] telemetry::TelemetryError),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(&arguments.log))
-        .with_writer(std::io::stderr);
-    if arguments.log_json {
-        lines.json().init();
-    } else {
-        lines.init();
-    }
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(run(arguments.command)) {
+    match start(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn start(arguments: Arguments) -> Result<(), ServerError> {
+    let traces = telemetry::begin(&arguments.telemetry)?;
+    let what = || "starting the runtime".to_owned();
+    let runtime =
+        tokio::runtime::Runtime::new().map_err(|source| RelayError::Io { what: what(), source })?;
+    let result = runtime.block_on(run(arguments.command));
+    traces.end();
+    result
 }
 
 async fn run(command: Command) -> Result<(), ServerError> {

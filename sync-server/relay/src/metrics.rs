@@ -9,12 +9,24 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
-use sync_protocol::{PushAck, PushResult};
+use sync_protocol::{Bye, ByeCode, Frame, PushAck, PushResult};
 
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(crate) struct ResultLabel {
     result: &'static str,
+}
+
+/// What a device sends.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FrameLabel {
+    kind: &'static str,
+}
+
+/// Why the server ended a connection, as the protocol names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FarewellLabel {
+    code: &'static str,
 }
 
 /// A request.
@@ -36,10 +48,16 @@ pub struct Metrics {
     pub(crate) refused_connections: Counter,
     changes: Family<ResultLabel, Counter>,
     push_seconds: Histogram,
+    hint_seconds: Histogram,
+    pool_wait_seconds: Histogram,
+    frames: Family<FrameLabel, Counter>,
+    farewells: Family<FarewellLabel, Counter>,
     requests: Family<RequestLabels, Histogram>,
     pub(crate) commits: Counter,
+    pub(crate) quick_commits: Counter,
     pub(crate) failed_commits: Counter,
     pub(crate) pages: Counter,
+    pub(crate) hot_pages: Counter,
     pub(crate) hints: Counter,
     pub(crate) lost_hints: Counter,
     pub(crate) slow_connections: Counter,
@@ -58,10 +76,16 @@ impl Metrics {
             refused_connections: Counter::default(),
             changes: Family::default(),
             push_seconds: Histogram::new(exponential_buckets(0.000_25, 2.0, 16)),
+            hint_seconds: Histogram::new(exponential_buckets(0.000_05, 2.0, 18)),
+            pool_wait_seconds: Histogram::new(exponential_buckets(0.000_05, 2.0, 18)),
+            frames: Family::default(),
+            farewells: Family::default(),
             requests: Family::new_with_constructor(|| Histogram::new(REQUEST_SECONDS)),
             commits: Counter::default(),
+            quick_commits: Counter::default(),
             failed_commits: Counter::default(),
             pages: Counter::default(),
+            hot_pages: Counter::default(),
             hints: Counter::default(),
             lost_hints: Counter::default(),
             slow_connections: Counter::default(),
@@ -85,14 +109,22 @@ impl Metrics {
         registry.register("changes", "Pushed changes by result", self.changes.clone());
         let help = "From a push's arrival to its durable answer";
         registry.register("push_seconds", help, self.push_seconds.clone());
+        let help = "From a log's growth being known here to the hint having been sent to a device";
+        registry.register("hint_seconds", help, self.hint_seconds.clone());
+        let help = "How long commits waited for a connection to Postgres";
+        registry.register("pool_wait_seconds", help, self.pool_wait_seconds.clone());
+        registry.register("frames", "Frames received from devices, by kind", self.frames.clone());
+        registry.register("farewells", "Connections the server ended, by code", self.farewells.clone());
         let help = "How long requests took, by route, method and status";
         registry.register("http_request_duration_seconds", help, self.requests.clone());
         registry.register("redis_up", "1 while Redis answers", self.redis_up.clone());
         for (name, help, counter) in [
             ("refused_connections", "Connections refused", &self.refused_connections),
             ("commits", "Group commits", &self.commits),
+            ("quick_commits", "Of those, in one statement", &self.quick_commits),
             ("failed_commits", "Group commits given up", &self.failed_commits),
             ("pages", "Pages sent", &self.pages),
+            ("hot_pages", "Of those, pages that Redis still had", &self.hot_pages),
             ("hints", "Hints sent to devices", &self.hints),
             ("lost_hints", "Hints dropped for slow devices", &self.lost_hints),
             ("slow_connections", "Connections left because they were too slow", &self.slow_connections),
@@ -108,6 +140,49 @@ impl Metrics {
     /// Counts a request that was answered.
     pub(crate) fn requested(&self, labels: &RequestLabels, took: Duration) {
         self.requests.get_or_create(labels).observe(took.as_secs_f64());
+    }
+
+    /// A device was told of news that came so long ago.
+    pub(crate) fn told(&self, after: Duration) {
+        self.hint_seconds.observe(after.as_secs_f64());
+    }
+
+    /// A commit waited so long for a connection.
+    pub(crate) fn waited(&self, time: Duration) {
+        self.pool_wait_seconds.observe(time.as_secs_f64());
+    }
+
+    /// A device has sent something.
+    pub(crate) fn received(&self, frame: &Frame) {
+        let kind = match frame {
+            Frame::Push(_) => "push",
+            Frame::Pull(_) => "pull",
+            Frame::Ping(_) => "ping",
+            Frame::Digest(_) => "digest",
+            Frame::Reconcile(_) => "reconcile",
+            Frame::SnapshotHead(_) | Frame::SnapshotPart(_) => "snapshot_up",
+            Frame::SnapshotGet(_) => "snapshot_down",
+            Frame::SnapshotVerified(_) => "snapshot_verified",
+            Frame::Bye(_) => "bye",
+            _ => "other",
+        };
+        self.frames.get_or_create(&FrameLabel { kind }).inc();
+    }
+
+    /// The server ended a connection.
+    pub(crate) fn parted(&self, bye: &Bye) {
+        let code = match ByeCode::try_from(bye.code) {
+            Ok(ByeCode::Draining) => "draining",
+            Ok(ByeCode::NotFound) => "not_found",
+            Ok(ByeCode::Unauthorised) => "unauthorised",
+            Ok(ByeCode::TooMany) => "too_many",
+            Ok(ByeCode::Protocol) => "protocol",
+            Ok(ByeCode::UpdateRequired) => "update_required",
+            Ok(ByeCode::Internal) => "internal",
+            Ok(ByeCode::TooSlow) => "too_slow",
+            Err(_) => "other",
+        };
+        self.farewells.get_or_create(&FarewellLabel { code }).inc();
     }
 
     /// Counts the answer to a push.

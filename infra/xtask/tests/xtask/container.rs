@@ -21,7 +21,7 @@ fn settings() -> BTreeSet<String> {
         "relay/src/settings.rs",
         "hosted/src/settings.rs",
         "jobs/src/settings.rs",
-        "src/main.rs",
+        "telemetry/src/begin.rs",
         "src/worker.rs",
         "src/queue.rs",
     ];

@@ -5,6 +5,7 @@ mod device;
 mod hosting;
 mod http;
 mod isolation;
+mod logs;
 mod project;
 mod stand;
 mod writes;

@@ -25,6 +25,8 @@ pub struct Claimed {
     pub name: String,
     pub version: u32,
     pub payload: Value,
+    /// In which trace it was asked for.
+    pub trace: Option<String>,
     /// Attempts that count, this one included.
     pub tries: u32,
 }
@@ -36,6 +38,7 @@ struct Row {
     version: i32,
     payload: Value,
     account: Option<i64>,
+    trace: Option<String>,
     attempts: i32,
     tries: i32,
 }
@@ -45,7 +48,7 @@ impl From<Row> for Claimed {
         let claim = Claim { id: row.id, key: row.key, account: row.account, attempt: row.attempts };
         let number = |value| u32::try_from(value).unwrap_or(0);
         let (version, tries) = (number(row.version), number(row.tries));
-        Self { claim, name: row.name, version, payload: row.payload, tries }
+        Self { claim, name: row.name, version, payload: row.payload, trace: row.trace, tries }
     }
 }
 
@@ -71,7 +74,7 @@ pub async fn claim(
            update job set state = 'running', attempts = attempts + 1, started_at = clock_timestamp(), ended_at = null,
              next_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
            from due where job.id = due.id
-           returning job.id, name, key, version, payload, account, attempts, attempts - forgiven as "tries!""#,
+           returning job.id, name, key, version, payload, account, trace, attempts, attempts - forgiven as "tries!""#,
         &names,
         &versions,
         i64::from(most),
@@ -98,7 +101,7 @@ pub async fn claim_one(
              select 1 from unnest($1::text[], $2::int[]) as known (name, version)
              where known.name = job.name and job.version <= known.version
            )
-           returning id, name, key, version, payload, account, attempts, attempts - forgiven as "tries!""#,
+           returning id, name, key, version, payload, account, trace, attempts, attempts - forgiven as "tries!""#,
         &names,
         &versions,
         id,

@@ -84,9 +84,10 @@ pub async fn enqueue_all(connection: &mut PgConnection, jobs: Vec<NewJob>) -> Re
         delays.push(milliseconds(job.after));
     }
     sqlx::query_scalar!(
-        r#"insert into job (name, key, version, payload, account, next_at)
+        r#"insert into job (name, key, version, payload, account, next_at, trace)
            select name, key, version, payload, account,
-             coalesce(to_timestamp(moment::double precision / 1000), now() + delay * interval '1 millisecond')
+             coalesce(to_timestamp(moment::double precision / 1000), now() + delay * interval '1 millisecond'),
+             $8
            from unnest($1::text[], $2::text[], $3::int[], $4::jsonb[], $5::bigint[], $6::bigint[], $7::bigint[])
              as new (name, key, version, payload, account, moment, delay)
            on conflict (name, key) do nothing
@@ -97,7 +98,8 @@ pub async fn enqueue_all(connection: &mut PgConnection, jobs: Vec<NewJob>) -> Re
         &payloads,
         &accounts as &[Option<i64>],
         &moments as &[Option<i64>],
-        &delays
+        &delays,
+        telemetry::current()
     )
     .fetch_all(connection)
     .await

@@ -8,6 +8,8 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::task::JoinError;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +39,15 @@ impl Worker {
     /// Runs a claimed job on a task of its own: a panic there is a failed attempt and nothing more.
     pub(crate) async fn run(self: &Arc<Self>, claimed: Claimed) -> End {
         let began = Instant::now();
-        let Claimed { claim, name, version, payload, tries } = claimed;
+        let Claimed { claim, name, version, payload, trace, tries } = claimed;
+        let span = tracing::info_span!("job", id = claim.id, name, attempt = claim.attempt, end = Empty);
+        if let Some(parent) = &trace {
+            telemetry::adopt(&span, parent);
+        }
         let (worker, own, job) = (self.clone(), claim.clone(), name.clone());
-        let task = tokio::spawn(async move { worker.attempt(own, &job, version, payload).await });
+        let task = tokio::spawn(
+            async move { worker.attempt(own, &job, version, payload).await }.instrument(span.clone()),
+        );
         let running = Running { attempt: claim.attempt, abort: task.abort_handle() };
         self.lock().insert(claim.id, running);
         let result = task.await;
@@ -49,6 +57,7 @@ impl Worker {
             running.remove(&claim.id);
         }
         drop(running);
+        span.record("end", end.name());
         self.metrics.ended(&name, end, began.elapsed());
         end
     }

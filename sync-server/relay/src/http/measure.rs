@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
 use std::time::Instant;
+use tracing::Instrument as _;
 
 /// Measures a request. A WebSocket counts as answered once it stands.
 pub async fn measure(State(relay): State<Arc<Relay>>, request: Request, next: Next) -> Response {
@@ -15,7 +16,13 @@ pub async fn measure(State(relay): State<Arc<Relay>>, request: Request, next: Ne
     // What is no route has no name of its own: anybody could make up any number of those.
     let route = path.map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let method = method(request.method());
-    let response = next.run(request).await;
+    let span = tracing::info_span!("request", method, route, status = tracing::field::Empty);
+    // Whoever asks may have a trace of their own (W3C Trace Context).
+    if let Some(parent) = request.headers().get("traceparent").and_then(|parent| parent.to_str().ok()) {
+        telemetry::adopt(&span, parent);
+    }
+    let response = next.run(request).instrument(span.clone()).await;
+    span.record("status", response.status().as_u16());
     let labels = RequestLabels { route, method, status: response.status().as_u16() };
     relay.metrics.requested(&labels, began.elapsed());
     response

@@ -4,6 +4,7 @@
 use super::mailbox::{Mail, Posted};
 use super::own::OwnPlaces;
 use super::rooms::{Seat, moved};
+use super::tail;
 use crate::accounts::{Access, Device, Role};
 use crate::log::{Greeting, Pulled, Pushed, greet, lacking, page};
 use crate::{Relay, digests, jitter, reading, snapshots};
@@ -14,12 +15,13 @@ use futures_util::stream::FuturesUnordered;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use sync_protocol::log::{Told, told};
+use sync_protocol::log::{PAGE_ENTRIES, Told, told};
 use sync_protocol::{
-    Bye, ByeCode, Frame, Hello, Limits, PROTOCOL, Ping, Push, PushAck, PushResult, Verdict, Welcome,
+    Bye, ByeCode, Frame, Hello, Limits, PROTOCOL, Page, Ping, Push, PushAck, PushResult, Verdict, Welcome,
 };
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
+use tracing::Instrument as _;
 
 const GREETING: Duration = Duration::from_secs(10);
 /// How long one frame may take to be taken by the device.
@@ -69,6 +71,7 @@ struct Connection {
 
 /// Attends to a device until it goes.
 pub async fn attend(relay: Arc<Relay>, mut socket: WebSocket, device: Device, seat: Seat) {
+    let metrics = relay.metrics.clone();
     // What is rare is boxed: a task keeps room for its largest step for as long as it lasts, and most connections are idle.
     let end = match Box::pin(begin(&relay, &mut socket, device, seat)).await {
         Ok((access, seat)) => {
@@ -86,6 +89,7 @@ pub async fn attend(relay: Arc<Relay>, mut socket: WebSocket, device: Device, se
         Err(end) => Some(end),
     };
     if let Some(End::Say(bye)) = end {
+        metrics.parted(&bye);
         let farewell = async {
             socket.send(Message::Binary(Frame::Bye(bye).encode().into())).await?;
             socket.send(Message::Close(None)).await
@@ -251,6 +255,7 @@ impl Connection {
     async fn hint(&mut self, hint: Posted) -> Result<(), End> {
         self.relay.metrics.hints.inc();
         self.send(hint.frame).await?;
+        self.relay.metrics.told(hint.came.elapsed());
         // It takes the page only where it goes on from what it has.
         if let Some((after, end)) = hint.page
             && after == self.seat.read.load(Ordering::Relaxed)
@@ -274,6 +279,7 @@ impl Connection {
     }
 
     async fn received(&mut self, frame: Frame) -> Result<(), End> {
+        self.relay.metrics.received(&frame);
         match frame {
             Frame::Push(push) => self.push(push).await,
             Frame::Pull(pull) => self.pull(pull.after, pull.max_bytes).await,
@@ -329,7 +335,8 @@ impl Connection {
             return Err(End::protocol("a change without a body"));
         }
         let pushed = Pushed { device: self.access.device.id, book: self.access.book, push };
-        self.answers.push(self.relay.writer.push(pushed).await);
+        let span = tracing::debug_span!("push", connection = self.seat.number, changes = pushed.push.items.len());
+        self.answers.push(self.relay.writer.push(pushed).instrument(span).await);
         Ok(())
     }
 
@@ -358,8 +365,25 @@ impl Connection {
         self.send_frame(Frame::PushAck(ack)).await
     }
 
+    /// A small piece of the log's end, from where it is kept for a moment.
+    async fn newest(&mut self, after: u64, max_bytes: u32) -> Option<Page> {
+        let (epoch, head) = self.relay.hub.position(self.access.book)?;
+        let near = after < head && head - after <= PAGE_ENTRIES as u64;
+        let redis = self.relay.limiter.redis().filter(|_| near)?.clone();
+        let mut page = tail::read(&redis, self.access.book, epoch, after, max_bytes).await?;
+        page.head = page.head.max(head);
+        page.more = page.after + (page.items.len() as u64) < page.head;
+        self.relay.metrics.hot_pages.inc();
+        Some(page)
+    }
+
     async fn pull(&mut self, after: u64, max_bytes: u32) -> Result<(), End> {
-        match page(&self.relay.pool, self.access.book, after, max_bytes).await? {
+        let span = tracing::debug_span!("pull", connection = self.seat.number, after);
+        let pulled = match self.newest(after, max_bytes).instrument(span.clone()).await {
+            Some(page) => Pulled::Page(page),
+            None => page(&self.relay.pool, self.access.book, after, max_bytes).instrument(span).await?,
+        };
+        match pulled {
             Pulled::Page(mut page) => {
                 self.relay.metrics.pages.inc();
                 self.own.strip(&mut page);

@@ -5,6 +5,7 @@ use super::rooms::Hint;
 use axum::body::Bytes;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use sync_protocol::{Bye, Epoch, Frame, Head};
 use tokio::sync::Notify;
 
@@ -27,6 +28,8 @@ pub struct Posted {
     pub frame: Bytes,
     /// The place after which its page begins, if it has one, and where that ends.
     pub page: Option<(u64, u64)>,
+    /// Since when it is known on this instance.
+    pub came: Instant,
 }
 
 /// One device's.
@@ -40,7 +43,7 @@ pub struct Mailbox {
 struct Waiting {
     hints: VecDeque<Posted>,
     bytes: usize,
-    behind: Option<(Epoch, u64)>,
+    behind: Option<(Epoch, u64, Instant)>,
     leave: Option<Bye>,
 }
 
@@ -55,9 +58,9 @@ impl Mailbox {
         let fits = waiting.hints.len() < HINTS && waiting.bytes + hint.frame.len() <= BYTES;
         if fits {
             waiting.bytes += hint.frame.len();
-            waiting.hints.push_back(Posted { frame: hint.frame.clone(), page: hint.page });
+            waiting.hints.push_back(Posted { frame: hint.frame.clone(), page: hint.page, came: hint.came });
         } else {
-            waiting.behind = Some((hint.epoch, hint.head));
+            waiting.behind = Some((hint.epoch, hint.head, hint.came));
         }
         drop(waiting);
         self.news.notify_one();
@@ -79,9 +82,9 @@ impl Mailbox {
             waiting.bytes -= hint.frame.len();
             return Some(Mail::Hint(hint));
         }
-        let (epoch, head) = waiting.behind.take()?;
+        let (epoch, head, came) = waiting.behind.take()?;
         let frame = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page: None });
-        Some(Mail::Hint(Posted { frame: frame.encode().into(), page: None }))
+        Some(Mail::Hint(Posted { frame: frame.encode().into(), page: None, came }))
     }
 
     /// The next hint, when one waits.
@@ -109,7 +112,7 @@ mod tests {
     use sync_protocol::Limits;
 
     fn hint(head: u64, size: usize) -> Hint {
-        Hint { epoch: Epoch([1; 16]), head, frame: vec![0; size].into(), page: None }
+        Hint { epoch: Epoch([1; 16]), head, frame: vec![0; size].into(), page: None, came: Instant::now() }
     }
 
     #[tokio::test]

@@ -6,6 +6,7 @@ mod own;
 mod redis_link;
 mod rooms;
 mod subscriber;
+mod tail;
 mod watch;
 
 pub(crate) use connection::attend;

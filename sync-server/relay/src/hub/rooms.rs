@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use sync_protocol::{BookTag, Bye, ByeCode, Epoch, Frame, Head, Page};
 use tokio::sync::{Notify, mpsc};
 
@@ -26,12 +27,15 @@ pub struct Hint {
     pub frame: Bytes,
     /// The place after which its page begins, if it has one, and where that ends.
     pub page: Option<(u64, u64)>,
+    /// Since when it is known on this instance.
+    pub came: Instant,
 }
 
 /// For the other instances.
 #[derive(Debug)]
 pub enum News {
-    Grown(BookTag, Bytes),
+    /// A log, the hint, and whether that carries the changes.
+    Grown(BookTag, Bytes, bool),
     Revoked(i64),
     /// Somebody's role was changed or taken away.
     Rights,
@@ -150,9 +154,9 @@ impl Hub {
         });
         let span = small.then_some((grown.before, head));
         let frame: Bytes = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page }).encode().into();
-        self.hint(book, &Hint { epoch, head, frame: frame.clone(), page: span });
+        self.hint(book, &Hint { epoch, head, frame: frame.clone(), page: span, came: Instant::now() });
         if let Some(news) = &self.news {
-            let _full = news.try_send(News::Grown(book, frame));
+            let _full = news.try_send(News::Grown(book, frame, small));
         }
     }
 
@@ -175,10 +179,17 @@ impl Hub {
             room.occupants.values().for_each(|occupant| occupant.mailbox.leave(moved()));
         } else if head > room.head {
             let frame = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page: None }).encode().into();
-            self.post(room, &Hint { epoch, head, frame, page: None });
+            self.post(room, &Hint { epoch, head, frame, page: None, came: Instant::now() });
         } else {
             room.epoch = Some(epoch);
         }
+    }
+
+    /// The life of a book's log and its entries, as far as they are known here.
+    pub fn position(&self, book: BookTag) -> Option<(Epoch, u64)> {
+        let rooms = locked(&self.rooms);
+        let room = rooms.get(&book)?;
+        Some((room.epoch?, room.head))
     }
 
     /// Entries of a book's log, as far as is known here.

@@ -2,10 +2,11 @@
 
 use super::redis_link::RedisLink;
 use super::rooms::{Ends, Hint, Hub, Interest, News};
+use super::tail;
 use axum::body::Bytes;
 use futures_util::StreamExt as _;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use sync_protocol::{BookTag, Epoch, Frame, Limits};
 use tokio::sync::mpsc;
 
@@ -32,7 +33,12 @@ async fn publish(redis: Arc<RedisLink>, mut news: mpsc::Receiver<News>, this: [u
         let mut pipeline = redis::pipe();
         for news in waiting.drain(..) {
             match news {
-                News::Grown(book, frame) => pipeline.publish(channel(book), [&this, &frame[..]].concat()),
+                News::Grown(book, frame, whole) => {
+                    if whole {
+                        tail::keep(&mut pipeline, book, &frame);
+                    }
+                    pipeline.publish(channel(book), [&this, &frame[..]].concat())
+                }
                 News::Revoked(device) => {
                     pipeline.publish(REVOKED, [&this[..], &device.to_le_bytes()].concat())
                 }
@@ -119,5 +125,5 @@ fn take_in(hub: &Hub, from: &str, payload: &[u8], this: [u8; 16]) {
     let Some(epoch) = Epoch::from_slice(&head.epoch) else { return };
     let page = head.page.as_ref().map(|page| (page.after, page.after + page.items.len() as u64));
     let frame = Bytes::copy_from_slice(payload);
-    hub.hint(BookTag(tag), &Hint { epoch, head: head.head, frame, page });
+    hub.hint(BookTag(tag), &Hint { epoch, head: head.head, frame, page, came: Instant::now() });
 }

@@ -1,5 +1,6 @@
 //! Many pushes of many devices in one commit.
 
+use super::memory::Memory;
 use super::room::Rooms;
 use super::unsigned;
 use sqlx::{PgConnection, PgPool};
@@ -30,12 +31,20 @@ pub struct Grown {
     pub items: Vec<Item>,
 }
 
+impl Grown {
+    /// The book as it is now, and what it holds beyond `before`.
+    pub fn new(book: &Book, before: u64, items: Vec<Item>) -> Self {
+        Self { book: book.tag, epoch: book.epoch, before, head: book.head, chain: book.chain, items }
+    }
+}
+
 /// Writes a batch: lock the books, look up what they hold of it, decide, insert, commit. One answer for each push; a push to a
 /// book that is gone gets none.
 pub async fn append(
     pool: &PgPool,
     batch: Vec<Pushed>,
     rooms: &Rooms,
+    memory: &mut Memory,
 ) -> Result<(Vec<Option<PushAck>>, Vec<Grown>), sqlx::Error> {
     let mut transaction = pool.begin().await?;
     let (mut books, owners) = lock(&mut transaction, &batch, rooms).await?;
@@ -58,23 +67,18 @@ pub async fn append(
     entries.retain(|_, stored| !stored.is_empty());
     if entries.is_empty() {
         transaction.rollback().await?;
-        return Ok((answers, Vec::new()));
+    } else {
+        insert(&mut transaction, &entries).await?;
+        move_heads(&mut transaction, entries.keys().map(|tag| &books[tag])).await?;
+        transaction.commit().await?;
     }
-    insert(&mut transaction, &entries).await?;
-    move_heads(&mut transaction, entries.keys().map(|tag| &books[tag])).await?;
-    transaction.commit().await?;
     rooms.take(entries.keys().map(|tag| (owners[tag], books[tag].taken)));
+    for (tag, book) in &books {
+        memory.learn(book, owners[tag], &known);
+    }
     let grown = entries.into_iter().map(|(tag, stored)| {
-        let book = &books[&tag];
         let items = stored.into_iter().map(|(_, entry)| entry.item).collect();
-        Grown {
-            book: tag,
-            epoch: book.epoch,
-            before: before[&tag],
-            head: book.head,
-            chain: book.chain,
-            items,
-        }
+        Grown::new(&books[&tag], before[&tag], items)
     });
     Ok((answers, grown.collect()))
 }

@@ -2,8 +2,10 @@
 
 mod append;
 mod greet;
+mod memory;
 mod page;
 mod prune;
+mod quick;
 mod reconcile;
 mod room;
 mod writer;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// From here on a room is plenty: more than instances together write for one owner while it is remembered.
 const PLENTY: u64 = 256 << 20;
-const REMEMBERED: Duration = Duration::from_secs(5);
+const REMEMBERED: Duration = Duration::from_secs(15);
 /// Owners remembered before all are forgotten.
 const OWNERS: usize = 50_000;
 
@@ -68,6 +68,11 @@ impl Rooms {
             (*room >= PLENTY && asked.elapsed() < REMEMBERED).then_some((*owner, *room))
         });
         fresh.collect()
+    }
+
+    /// The room of one owner, if it is known to be plenty.
+    pub fn recalled(&self, owner: i64) -> Option<u64> {
+        self.plenty(&BTreeSet::from([owner])).remove(&owner)
     }
 
     /// So much was written.
