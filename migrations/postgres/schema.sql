@@ -333,6 +333,7 @@ CREATE TABLE public.job (
     error text,
     handed_at timestamp with time zone,
     hands integer DEFAULT 0 NOT NULL,
+    trace text,
     CONSTRAINT job_key_check CHECK (((octet_length(key) >= 1) AND (octet_length(key) <= 200))),
     CONSTRAINT job_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 100))),
     CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'dead'::text]))),

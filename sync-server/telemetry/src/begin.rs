@@ -88,6 +88,8 @@ pub fn begin(settings: &TelemetrySettings) -> Result<Traces, TelemetryError> {
 }
 
 fn spans(address: &str, percent: u8) -> Result<SdkTracerProvider, TelemetryError> {
+    // Whichever is chosen first stays; every one of ours is this one.
+    let _chosen = rustls::crypto::ring::default_provider().install_default();
     let exporter = SpanExporter::builder()
         .with_http()
         .with_endpoint(format!("{}/v1/traces", address.trim_end_matches('/')))

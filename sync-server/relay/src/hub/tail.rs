@@ -63,7 +63,16 @@ mod tests {
 
     fn hint(epoch: u8, after: u64, items: u8) -> Vec<u8> {
         let head = after + u64::from(items);
-        let item = |number| Item { hash: vec![number; 32], body: vec![1; 10], ..Item::default() };
+        let item = |number| Item {
+            document: vec![1; 16],
+            hash: vec![number; 32],
+            actor: vec![2; 16],
+            sequence: 1,
+            nonce: vec![0; 24],
+            key: 1,
+            body: vec![1; 10],
+            ..Item::default()
+        };
         let page = Page {
             epoch: vec![epoch; 16],
             after,
