@@ -81,8 +81,7 @@ fn main() -> ExitCode {
 fn start(arguments: Arguments) -> Result<(), ServerError> {
     let traces = telemetry::begin(&arguments.telemetry)?;
     let what = || "starting the runtime".to_owned();
-    let runtime =
-        tokio::runtime::Runtime::new().map_err(|source| RelayError::Io { what: what(), source })?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|source| RelayError::Io { what: what(), source })?;
     let result = runtime.block_on(run(arguments.command));
     traces.end();
     result

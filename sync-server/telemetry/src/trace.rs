@@ -1,8 +1,6 @@
 //! Traces that go through more than one process: the W3C `traceparent` of a request, and of a job for whoever runs it later.
 
-use opentelemetry::trace::{
-    SpanContext, SpanId, TraceContextExt as _, TraceFlags, TraceId, TraceState,
-};
+use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt as _, TraceFlags, TraceId, TraceState};
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
@@ -19,9 +17,8 @@ pub fn adopt(span: &Span, traceparent: &str) {
 pub fn current() -> Option<String> {
     let context = Span::current().context();
     let span = context.span().span_context().clone();
-    span.is_valid().then(|| {
-        format!("00-{}-{}-{:02x}", span.trace_id(), span.span_id(), span.trace_flags().to_u8())
-    })
+    span.is_valid()
+        .then(|| format!("00-{}-{}-{:02x}", span.trace_id(), span.span_id(), span.trace_flags().to_u8()))
 }
 
 /// W3C Trace Context, version 00: version, trace, parent, flags.

@@ -36,7 +36,11 @@ async fn the_quick_way_decides_like_the_long_one() {
     let taken = Item { hash: vec![99; 32], ..item(3) };
     assert_eq!(push(&mut raw, taken).await, (PushResult::Conflict, 0));
     assert_eq!(push(&mut raw, after(50, 77)).await, (PushResult::MissingDependencies, 0));
-    assert_eq!(push(&mut raw, after(41, 2)).await, (PushResult::Stored, 41), "it builds on one not remembered");
+    assert_eq!(
+        push(&mut raw, after(41, 2)).await,
+        (PushResult::Stored, 41),
+        "it builds on one not remembered"
+    );
     // Another instance writes; the first finds the book other than it remembers.
     let (mut elsewhere, _) = Raw::greet(&other.at, &token, hello(book, tag)).await;
     assert_eq!(push(&mut elsewhere, after(42, 41)).await, (PushResult::Stored, 42));

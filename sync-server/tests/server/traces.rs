@@ -25,7 +25,8 @@ fn collector() -> (String, Arc<Mutex<Vec<Vec<u8>>>>) {
             let whole = |bytes: &[u8]| {
                 let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
                 let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
-                let length = head.split("content-length: ").nth(1)?.split("\r\n").next()?.parse::<usize>().ok()?;
+                let length =
+                    head.split("content-length: ").nth(1)?.split("\r\n").next()?.parse::<usize>().ok()?;
                 Some(bytes.len() >= end + 4 + length)
             };
             while whole(&bytes) != Some(true) {
@@ -34,7 +35,8 @@ fn collector() -> (String, Arc<Mutex<Vec<Vec<u8>>>>) {
                     Ok(length) => bytes.extend(&piece[..length]),
                 }
             }
-            let _gone = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let _gone =
+                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
             into.lock().unwrap().push(bytes);
         }
     });
@@ -62,8 +64,7 @@ async fn a_collector_gets_requests_pushes_commits_and_jobs_under_their_trace() {
     let (tag, token) = server.sign_up("ana@example.com");
     let book = server.book(&token);
     let parent = format!("00-{}-00f067aa0ba902b7-01", "4b".repeat(16));
-    let answer =
-        ask_octets(&server.at, "GET", "/v1/books", &token, &[("traceparent", &parent)], &[]);
+    let answer = ask_octets(&server.at, "GET", "/v1/books", &token, &[("traceparent", &parent)], &[]);
     assert_eq!(answer.status, 200);
     let (mut raw, _) = Raw::greet(&server.at, &token, hello(book, tag)).await;
     raw.send(Frame::Push(Push { number: 1, items: vec![item(1)] })).await;
@@ -71,7 +72,9 @@ async fn a_collector_gets_requests_pushes_commits_and_jobs_under_their_trace() {
     // What waits is sent at the end too.
     server.terminate();
     assert_eq!(server.ended(Duration::from_secs(15)), Some(true));
-    for what in [&b"/v1/traces"[..], b"valorize-sync-server", b"request", b"/v1/books", b"push", b"commit", &TRACE] {
+    for what in
+        [&b"/v1/traces"[..], b"valorize-sync-server", b"request", b"/v1/books", b"push", b"commit", &TRACE]
+    {
         until(&taken, what);
     }
     assert!(!holds(&taken, token.as_bytes()) && !holds(&taken, b"ana@example.com"), "spans name nobody");

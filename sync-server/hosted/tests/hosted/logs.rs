@@ -33,11 +33,7 @@ impl MakeWriter<'_> for Lines {
 #[tokio::test(flavor = "multi_thread")]
 async fn logs_hold_nothing_of_a_book() {
     let lines = Lines::default();
-    tracing_subscriber::fmt()
-        .json()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(lines.clone())
-        .init();
+    tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(lines.clone()).init();
     let stand = Stand::new(true).await;
     let mut device = stand.device("quixotic@example.com").await;
     let token = stand.host(&mut device).await;
@@ -47,7 +43,9 @@ async fn logs_hold_nothing_of_a_book() {
     let path = format!("/api/transactions/{}", made["id"].as_str().unwrap());
     let change = json!({"description": "Xylophone Repairs", "memo": "Vexillology"});
     stand.ask("PATCH", &path, &token, Some(&change)).await;
-    for path in ["/api/transactions?q=Zwiebelkuchen&min_amount=-73519284", "/api/accounts", "/api/reports/totals"] {
+    for path in
+        ["/api/transactions?q=Zwiebelkuchen&min_amount=-73519284", "/api/accounts", "/api/reports/totals"]
+    {
         stand.ask("GET", path, &token, None).await;
     }
     // Refusals say what is wrong to the asker, not to the log.
@@ -56,7 +54,9 @@ async fn logs_hold_nothing_of_a_book() {
     device.settle().await;
     let said = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(said.contains("\"request\""), "it does log: {} bytes", said.len());
-    for word in ["Zwiebelkuchen", "Xylophone", "Vexillology", "73519284", "735192", "Ylang", "quixotic", &token] {
+    for word in
+        ["Zwiebelkuchen", "Xylophone", "Vexillology", "73519284", "735192", "Ylang", "quixotic", &token]
+    {
         let line = said.lines().find(|line| line.contains(word));
         assert!(line.is_none(), "{word} in {}", line.unwrap_or_default());
     }

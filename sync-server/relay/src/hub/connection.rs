@@ -335,7 +335,8 @@ impl Connection {
             return Err(End::protocol("a change without a body"));
         }
         let pushed = Pushed { device: self.access.device.id, book: self.access.book, push };
-        let span = tracing::debug_span!("push", connection = self.seat.number, changes = pushed.push.items.len());
+        let span =
+            tracing::debug_span!("push", connection = self.seat.number, changes = pushed.push.items.len());
         self.answers.push(self.relay.writer.push(pushed).instrument(span).await);
         Ok(())
     }

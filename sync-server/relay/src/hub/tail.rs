@@ -89,7 +89,9 @@ mod tests {
         let bare = Frame::Head(Head { epoch: vec![7; 16], head: 99, page: None }).encode();
         let frames = [hint(6, 4, 9), hint(7, 6, 1), hint(7, 4, 2), bare, hint(7, 7, 3), hint(7, 11, 1)];
         let epoch = Epoch([7; 16]);
-        let read = |after, limit| joined(&frames, epoch, after, limit).map(|page| (page.items.len(), page.head, page.chain[0]));
+        let read = |after, limit| {
+            joined(&frames, epoch, after, limit).map(|page| (page.items.len(), page.head, page.chain[0]))
+        };
         assert_eq!(read(4, 1_000), Some((6, 10, 10)));
         assert_eq!(read(4, 35), Some((3, 7, 7)));
         assert_eq!(read(4, 15), None, "the first piece alone is too much: Postgres cuts finer");

@@ -90,12 +90,19 @@ fn plan(batch: &[Pushed], rooms: &Rooms, memory: &Memory, known: &mut Known) -> 
         plan.devices.insert(pushed.device);
         plan.answers.push((number, ack));
     }
-    plans.into_iter().filter_map(|(tag, plan)| Some((tag, plan?))).filter(|(_, plan)| !plan.entries.is_empty()).collect()
+    plans
+        .into_iter()
+        .filter_map(|(tag, plan)| Some((tag, plan?)))
+        .filter(|(_, plan)| !plan.entries.is_empty())
+        .collect()
 }
 
 /// One statement, so one trip and no locks held between trips: moves the heads of books that are as remembered and whose devices may all
 /// write, and inserts the changes of those. Answers which these are.
-async fn write(connection: &mut PgConnection, plans: &BTreeMap<BookTag, Plan>) -> Result<HashSet<BookTag>, sqlx::Error> {
+async fn write(
+    connection: &mut PgConnection,
+    plans: &BTreeMap<BookTag, Plan>,
+) -> Result<HashSet<BookTag>, sqlx::Error> {
     let books = |pick: &dyn Fn(&Plan) -> Vec<u8>| plans.values().map(pick).collect::<Vec<_>>();
     let places = |pick: &dyn Fn(&Plan) -> u64| -> Vec<i64> {
         plans.values().map(|plan| pick(plan).cast_signed()).collect()

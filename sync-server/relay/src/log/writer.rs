@@ -113,10 +113,11 @@ async fn commit_quickly(desk: &Desk, memory: &mut Memory, batch: Vec<Job>) -> Ve
         }
     };
     let mut by_number: HashMap<usize, PushAck> = answers.into_iter().collect();
-    let (done, left): (Vec<_>, Vec<_>) =
-        batch.into_iter().enumerate().map(|(number, job)| (job, by_number.remove(&number))).partition(
-            |(_, answer)| answer.is_some(),
-        );
+    let (done, left): (Vec<_>, Vec<_>) = batch
+        .into_iter()
+        .enumerate()
+        .map(|(number, job)| (job, by_number.remove(&number)))
+        .partition(|(_, answer)| answer.is_some());
     if !done.is_empty() {
         desk.metrics.quick_commits.inc();
         tell(desk, grown, done);
