@@ -148,6 +148,7 @@ pub fn converse<A: Access>(
             public_key: key.public(),
             added_by: None,
             handed: Vec::new(),
+            account: link.account(),
         };
         let sealing = app.sealing(link.device)?;
         Ok((link, sealing, me))

@@ -5,7 +5,7 @@ use crate::host::sync::{State, Told};
 use crate::host::{Call, Host};
 use crate::keychain;
 use crate::operation::{HostAction, Topic};
-use crate::sync::{Keeping, Link, Members, Progress, keeping, link};
+use crate::sync::{Keeping, Link, Members, Progress, keeping, link, reads_only};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,10 @@ pub struct SyncStatus {
     pub keychain: bool,
     /// There is a recovery phrase.
     pub recovery: bool,
+    /// The book is another account's, which shares it with this one.
+    pub guest: bool,
+    /// It is shared with this device for reading only.
+    pub reads_only: bool,
     /// When everything was the same here and there, Unix milliseconds.
     pub level_at: Option<i64>,
 }
@@ -110,6 +114,8 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
                 keys: keeping(reader)?,
                 keychain,
                 recovery: Members::read(reader)?.recovery,
+                guest: link.as_ref().is_some_and(Link::guest),
+                reads_only: reads_only(reader)?,
                 level_at: told.level_at,
             };
             tell(&mut status, told);
