@@ -74,18 +74,21 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
       back.searchParams.set('state', said('state'));
       response.writeHead(302, { location: back.href }).end();
     },
-    '/token': (request, _, response) => void body(request).then(text => {
-      const form = new URLSearchParams(text);
-      const code = form.get('code') ?? '';
-      const asked = codes.get(code);
-      codes.delete(code);
-      const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
-      if (!asked || asked.challenge !== challenge || asked.redirect !== form.get('redirect_uri')) {
-        response.statusCode = 400;
-        return json(response, { error: 'invalid_grant' });
-      }
-      return json(response, { token_type: 'Bearer', id_token: token(asked) });
-    }),
+    '/token': (request, _, response) =>
+      void body(request).then(text => {
+        const form = new URLSearchParams(text);
+        const code = form.get('code') ?? '';
+        const asked = codes.get(code);
+        codes.delete(code);
+        const challenge = createHash('sha256')
+          .update(form.get('code_verifier') ?? '')
+          .digest('base64url');
+        if (!asked || asked.challenge !== challenge || asked.redirect !== form.get('redirect_uri')) {
+          response.statusCode = 400;
+          return json(response, { error: 'invalid_grant' });
+        }
+        return json(response, { token_type: 'Bearer', id_token: token(asked) });
+      }),
   };
 
   const server = createServer((request, response) => {

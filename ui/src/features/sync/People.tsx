@@ -208,6 +208,8 @@ function Person({ person, changes, onChanged }: PersonProps) {
 function about({ role, devices, this: own }: PersonView): string {
   const said = [ROLES[role]()];
   if (own) said.push(m.sync_this_account());
-  said.push(devices.length === 0 ? m.sync_person_not_yet() : m.sync_person_on({ devices: devices.join(', ') }));
+  said.push(
+    devices.length === 0 ? m.sync_person_not_yet() : m.sync_person_on({ devices: devices.join(', ') }),
+  );
   return said.join(' · ');
 }

@@ -10,7 +10,9 @@ export function SharedBanner() {
   return (
     <div className={css.banner} role="status">
       <Eye size={16} aria-hidden />
-      <span>{data.waiting > 0 ? m.sync_reads_only_waiting({ count: data.waiting }) : m.sync_reads_only()}</span>
+      <span>
+        {data.waiting > 0 ? m.sync_reads_only_waiting({ count: data.waiting }) : m.sync_reads_only()}
+      </span>
     </div>
   );
 }
