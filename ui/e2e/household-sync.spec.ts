@@ -24,6 +24,7 @@ const WORDS = {
     password: 'Password',
     code: 'Code',
     readsOnly: /shared with you for reading/,
+    import: 'Import',
     reads: /^Read · on test machine$/,
     takeOut: /^Take .* out$/,
     confirmTakeOut: 'Take out',
@@ -60,6 +61,7 @@ const WORDS = {
     password: 'Senha',
     code: 'Código',
     readsOnly: /compartilhado com você só para leitura/,
+    import: 'Importar',
     reads: /^Só ler · em test machine$/,
     takeOut: /^Retirar /,
     confirmTakeOut: 'Retirar',
@@ -239,6 +241,7 @@ async function readAlong(
     await page.getByRole('button', { name: say.joinRun }).click();
     await expect(page.getByText(say.readsOnly)).toBeVisible();
     await visit(page, 'register');
+    await expect(page.getByRole('link', { name: say.import, exact: true })).toHaveCount(0);
     await screenshot(page, 'shared-reader', look);
     await expectAccessible(page);
     const rows = (await call(page, 'register.list', { limit: 1 })) as { items: { id: string }[] };
