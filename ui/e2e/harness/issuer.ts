@@ -16,6 +16,8 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
   const address = process.env['VALORIZE_SYNC_ISSUER'];
   if (!address) return undefined;
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  // A server that outlives these flows asks for the keys of the next ones by their name.
+  const kid = randomUUID();
   const codes = new Map<string, Asked>();
   const at = new URL(address);
 
@@ -23,7 +25,7 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
     const now = Math.floor(Date.now() / 1_000);
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const said = [
-      part({ alg: 'EdDSA', kid: 'one', typ: 'JWT' }),
+      part({ alg: 'EdDSA', kid, typ: 'JWT' }),
       part({
         iss: address,
         aud: CLIENT,
@@ -48,7 +50,7 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
       }),
     '/keys': (_, __, response) =>
       json(response, {
-        keys: [{ ...publicKey.export({ format: 'jwk' }), alg: 'EdDSA', use: 'sig', kid: 'one' }],
+        keys: [{ ...publicKey.export({ format: 'jwk' }), alg: 'EdDSA', use: 'sig', kid }],
       }),
     '/authorize': (_, url, response) => {
       const kept = [...url.searchParams].map(

@@ -1,4 +1,4 @@
-//! Signing in through the issuer that a server trusts (OpenID Connect): a person signs in there in their browser, and the issuer gives this device a
+//! Signing in through the issuer that a server trusts (OIDC): a person signs in there in their browser, and the issuer gives this device a
 //! token that says who they are (authorisation code with PKCE, RFC 7636; the answer comes to a port of this machine, RFC 8252).
 
 use super::http::{Asker, check, post_form, strange};

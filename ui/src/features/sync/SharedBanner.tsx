@@ -6,7 +6,7 @@ import css from './sync.module.css';
 
 export function SharedBanner() {
   const { data } = useAsk('sync.status', {}, { keep: true });
-  if (!data?.reads_only) return null;
+  if (data?.role !== 'reader') return null;
   return (
     <div className={css.banner} role="status">
       <Eye size={16} aria-hidden />

@@ -27,12 +27,13 @@ export function SyncSettings() {
   const status = useAsk('sync.status', {}, { keep: true });
   if (status.isError) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
   if (!status.data) return <SkeletonRows />;
-  const { server, folder, guest } = status.data;
+  const { server, folder, role } = status.data;
+  const guest = role !== 'owner';
   if (server === null && folder === null) return <Begin />;
   return (
     <>
       <State status={status.data} />
-      <Devices server={server} folder={folder} guest={guest} readsOnly={status.data.reads_only} />
+      <Devices server={server} folder={folder} guest={guest} readsOnly={role === 'reader'} />
       {server !== null && <People server={server} />}
       <Keys status={status.data} />
       {!guest && <Phrase there={status.data.recovery} />}

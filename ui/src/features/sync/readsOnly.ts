@@ -2,5 +2,5 @@
 import { useAsk } from '@/api/hooks';
 
 export function useReadsOnly(): boolean {
-  return useAsk('sync.status', {}, { keep: true }).data?.reads_only ?? false;
+  return useAsk('sync.status', {}, { keep: true }).data?.role === 'reader';
 }
