@@ -3530,8 +3530,6 @@ export interface SyncStatus {
   account: string | null;
   /** Path of the folder that takes the server's place. */
   folder: string | null;
-  /** The book is another account's, which shares it with this one. */
-  guest: boolean;
   /** Changes there, as far as is known. */
   head: number;
   /** This computer has a keychain that answers. */
@@ -3544,12 +3542,12 @@ export interface SyncStatus {
   problem: AppError | null;
   /** Changes that came and could not be used; they are kept. */
   quarantined: number;
-  /** It is shared with this device for reading only. */
-  reads_only: boolean;
   /** There is a recovery phrase. */
   recovery: boolean;
   /** Seconds until the server is asked again. */
   retry_in_seconds: number | null;
+  /** What this device may do with the book: it is its account's own, or another's that shares it, for reading and writing or for reading only. */
+  role: PersonRole;
   /** Changes that came and wait for a key. */
   sealed: number;
   /** Address of the server, where there is one. */
