@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: './e2e',
+  globalSetup: './e2e/harness/issuer.ts',
   testMatch: '*.spec.ts',
   outputDir: './test-results',
   fullyParallel: true,

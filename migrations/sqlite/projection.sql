@@ -134,7 +134,8 @@ create table member (
   public_key blob not null,
   added_by blob,
   handed blob not null,
-  removed integer not null
+  removed integer not null,
+  account text
 ) without rowid;
 
 create table key_wrap (

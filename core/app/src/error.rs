@@ -53,6 +53,8 @@ pub enum ErrorCode {
     NoKeychain,
     /// The keys of sync are behind a passphrase that was not given.
     LockedKeys,
+    /// The book is shared with this device for reading only.
+    SharedReadOnly,
     /// The server does not answer.
     ServerUnreachable,
     /// The server answers, and says no.
@@ -88,6 +90,7 @@ impl ErrorCode {
             Self::WrongPassphrase => "wrong_passphrase",
             Self::NoKeychain => "no_keychain",
             Self::LockedKeys => "locked_keys",
+            Self::SharedReadOnly => "shared_read_only",
             Self::ServerUnreachable => "server_unreachable",
             Self::ServerRefused => "server_refused",
             Self::Internal => "internal",

@@ -43,13 +43,28 @@ impl Session<'_> {
         Commit::new(name, self.outside.now_ms(), self.outside.device(), writes)
     }
 
+    /// The store, to change what all devices see.
+    ///
+    /// # Errors
+    /// `shared_read_only` when this device may only read the book.
+    pub fn changing(&mut self) -> Result<&mut Store, AppError> {
+        if crate::sync::reads_only(self.reader)? {
+            return Err(AppError::new(
+                ErrorCode::SharedReadOnly,
+                "the book is shared with you for reading only",
+            )
+            .remedy("ask its owner to let you change it"));
+        }
+        Ok(self.store)
+    }
+
     /// Writes, as one undoable action.
     ///
     /// # Errors
-    /// When the store refuses; nothing is written then.
+    /// `shared_read_only`, or when the store refuses; nothing is written then.
     pub fn commit(&mut self, name: &str, writes: Vec<Write>) -> Result<Committed, AppError> {
         let commit = self.new_commit(name, writes);
-        Ok(self.store.commit(commit)?)
+        Ok(self.changing()?.commit(commit)?)
     }
 
     /// Writes when there is something to write, and tells how much.

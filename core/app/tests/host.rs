@@ -269,3 +269,43 @@ fn an_open_plan_stays_good_while_suggestions_are_made() {
     let refused = call(&host, "book.remove_sample", &json!({ "really": true })).expect_err("no such field");
     assert_eq!(refused.code, ErrorCode::InvalidInput);
 }
+
+/// Mailboxes that stand in a shared folder.
+fn mailboxes(shared: &Path) -> usize {
+    let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
+    let all = std::fs::read_dir(shared).expect("a folder").map(name);
+    all.filter(|name| name.to_string_lossy().starts_with("valorize-pairing-")).count()
+}
+
+#[test]
+fn of_codes_asked_for_at_once_the_last_stands_and_nothing_is_left_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shared = folder.path().join("shared");
+    std::fs::create_dir(&shared).expect("a folder");
+    let (host, _) = host(folder.path());
+    let path = new_book(&host, "Casa")["path"].as_str().expect("a path").to_owned();
+    ok(&host, "sync.set_up_folder", &json!({ "folder": shared.display().to_string() }));
+    let asked: Vec<_> = std::thread::scope(|scope| {
+        let ask = || scope.spawn(|| call(&host, "sync.invite", &json!({})));
+        let threads: Vec<_> = (0..6).map(|_| ask()).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    let shown = ok(&host, "sync.invitation", &json!({}))["code"].clone();
+    let codes: Vec<Value> = asked.iter().flatten().map(|view| view["code"].clone()).collect();
+    assert!(codes.contains(&shown), "{shown} is none of {codes:?}");
+    for refused in asked.iter().filter_map(|answer| answer.as_ref().err()) {
+        assert_eq!(refused.code, ErrorCode::Cancelled);
+    }
+    // Those before are taken back beside other work.
+    let stand = |count: usize| {
+        (0..600).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            mailboxes(&shared) == count
+        })
+    };
+    assert!(stand(1), "{} codes stand", mailboxes(&shared));
+    ok(&host, "book.close", &json!({}));
+    assert!(stand(0), "{} codes stand", mailboxes(&shared));
+    // Nobody holds the file any more.
+    drop(app::App::open(Path::new(&path), Box::new(Fixed::new("kitchen", 900_000))).expect("the book"));
+}

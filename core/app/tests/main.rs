@@ -19,4 +19,5 @@ mod properties;
 mod protection;
 mod register;
 mod scenarios;
+mod shared;
 mod support;

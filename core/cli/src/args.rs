@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 defect; 2 wrong usage or input; 3 not found; 4 already exists; 5 locked row; \
 6 not a statement; 7 ambiguous; 8 wrong account or currency; 9 stale plan; 10 nothing to undo; 11 book in use; \
-12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase; 22 server does not answer; 23 server refuses; 24 no keychain; 25 keys of sync are locked.";
+12 book of a newer version; 13 damaged; 14 read-only; 15 disk full; 16 file not readable; 17 amounts; 18 stopped by you; 19 no book open; 20 passphrase needed; 21 wrong passphrase; 22 server does not answer; 23 server refuses; 24 no keychain; 25 keys of sync are locked; 26 the book is shared for reading only.";
 
 /// The whole tree.
 pub fn command() -> Command {
@@ -198,6 +198,11 @@ fn sync() -> Command {
                 "FILE",
                 "File with its password [default: $VALORIZE_SYNC_PASSWORD, else it is asked for]",
             ))
+            .arg(
+                flag("issuer", "Sign in in your browser, through the issuer that the server trusts: no account or password to type")
+                    .conflicts_with_all(["account", "folder"]),
+            )
+            .arg(flag("no-browser", "With --issuer: print the address alone"))
     };
     Command::new("sync")
         .about("Keep the book in step with other devices, through a server that cannot read it, or a shared folder")
@@ -217,7 +222,9 @@ fn sync() -> Command {
                 .arg(flag("new-account", "Make the account"))
                 .arg(text("invitation", "CODE", "Invitation, where the server wants one")),
             at(Command::new("join").about("Bring a book of another device here, with the code it shows or the recovery phrase"))
-                .arg(text("code", "CODE", "The code that `valorize sync invite` or the window shows there: no account, password or phrase needed"))
+                .arg(text("code", "CODE", "The code that `valorize sync invite` or the window shows there: no account, password or phrase needed; with --account, the code of `valorize sync share`"))
+                .arg(flag("new-account", "Make the account, for a book that somebody shares"))
+                .arg(text("invitation", "CODE", "Invitation, where the server wants one for a new account"))
                 .arg(text(
                     "phrase-file",
                     "FILE",
@@ -237,14 +244,6 @@ fn sync() -> Command {
             Command::new("revoke").about("Take a device's access away and make keys it does not get").arg(
                 Arg::new("device").value_name("TAG").required(true).help("From `valorize sync devices`"),
             ),
-            Command::new("host")
-                .about("Let the server read this book, for its API; it says what that means and asks first")
-                .arg(flag("yes", "Do not ask")),
-            Command::new("unhost").about("Take the server out of those who can read this book"),
-            Command::new("token")
-                .about("Make an access token for the API of a book that the server reads; it is shown once")
-                .arg(text("name", "NAME", "What it is for").default_value("command line"))
-                .arg(flag("write", "It may change the book too")),
             Command::new("keys")
                 .about("Say or choose where this device keeps what lets it in, and its own key")
                 .arg(
@@ -255,6 +254,48 @@ fn sync() -> Command {
                 .about("End syncing on this device; nothing is removed")
                 .arg(flag("without-keys", "Though the passphrase of the key file is lost: it comes back as another device")),
         ])
+        .subcommands(sharing())
+        .subcommands(hosting())
+}
+
+/// A book that the server reads.
+fn hosting() -> [Command; 5] {
+    [
+        Command::new("host")
+            .about("Let the server read this book, for its API; it says what that means and asks first")
+            .arg(flag("yes", "Do not ask")),
+        Command::new("unhost").about("Take the server out of those who can read this book"),
+        Command::new("token")
+            .about("Make an access token for the API of a book that the server reads; it is shown once")
+            .arg(text("name", "NAME", "What it is for").default_value("command line"))
+            .arg(flag("write", "It may change the book too")),
+        Command::new("tokens").about("List the access tokens of this book's API"),
+        Command::new("end-token")
+            .about("End an access token")
+            .arg(Arg::new("id").value_name("NUMBER").required(true).help("From `valorize sync tokens`")),
+    ]
+}
+
+/// A book that several people keep.
+fn sharing() -> [Command; 4] {
+    [
+            Command::new("share")
+                .about("Share this book with another account of its server: shows a code for that person's device")
+                .arg(text("with", "NAME", "The other account").required(true))
+                .arg(role("What they may do")),
+            Command::new("people").about("List the accounts that share this book, with their roles"),
+            Command::new("role")
+                .about("Change what a person who shares this book may do; reader to editor takes a new code of `share`")
+                .arg(Arg::new("name").value_name("NAME").required(true).help("From `valorize sync people`"))
+                .arg(role("What they may do from now on")),
+            Command::new("unshare")
+                .about("Take a person out of those who share this book, and make keys they do not get")
+                .arg(Arg::new("name").value_name("NAME").required(true).help("From `valorize sync people`")),
+    ]
+}
+
+fn role(help: &'static str) -> Arg {
+    text("role", "ROLE", help).value_parser(["editor", "reader"]).required(true)
 }
 
 fn files(required: bool) -> Arg {

@@ -79,5 +79,6 @@ const fn exit_code(code: ErrorCode) -> u8 {
         ErrorCode::ServerRefused => 23,
         ErrorCode::NoKeychain => 24,
         ErrorCode::LockedKeys => 25,
+        ErrorCode::SharedReadOnly => 26,
     }
 }

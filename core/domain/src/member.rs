@@ -118,6 +118,9 @@ pub struct Member {
     /// Generations of keys that it got when it was let in.
     #[serde(default)]
     pub handed: Vec<KeyGenerationId>,
+    /// Name of its account at the server; none over a folder, for words, and for who was let in before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 fn write_key<S: Serializer>(key: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
@@ -143,9 +146,11 @@ mod tests {
             public_key: [0xcd; 32],
             added_by: None,
             handed: vec![KeyGenerationId([1; 12])],
+            account: None,
         };
         let text = serde_json::to_string(&member).expect("text");
         assert!(text.contains("abababababababababababababababab"), "{text}");
+        assert!(!text.contains("account"), "as before where there is none");
         let later = text.replacen('{', "{\"colour\":\"blue\",", 1);
         assert_eq!(serde_json::from_str::<Member>(&later).expect("a member"), member);
         let newer_role = text.replace("editor", "auditor");

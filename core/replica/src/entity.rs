@@ -229,6 +229,8 @@ fields! {
     Starting = "starting",
     /// Goal: `i32`, day number the pace counts from.
     Started = "started",
+    /// Member: `MemberRole` text (`String`).
+    Role = "role",
 }
 
 impl Field {

@@ -8,8 +8,8 @@ use crate::{AutoCategory, CodecError, EntityState, Field, Opening, RateValue, da
 use domain::transaction::{Origin, Transaction};
 use domain::{
     Account, AccountId, Book, BudgetCell, BudgetStyle, Category, CategoryGroup, CategoryId, CategoryKey,
-    Clearing, Currency, ExchangeRate, Goal, ImportBatch, Member, Payee, PayeeId, RateKey, Reconciliation,
-    Rule, SavedView, TransactionId,
+    Clearing, Currency, ExchangeRate, Goal, ImportBatch, Member, MemberRole, Payee, PayeeId, RateKey,
+    Reconciliation, Rule, SavedView, TransactionId,
 };
 use serde::de::DeserializeOwned;
 
@@ -263,6 +263,14 @@ impl EntityState {
         }))
     }
 
+    /// As a member, as it was let in.
+    ///
+    /// # Errors
+    /// As [`EntityState::member`].
+    pub fn admitted(&self) -> Result<Option<Member>, CodecError> {
+        self.facts_json()
+    }
+
     /// As a member.
     ///
     /// # Errors
@@ -270,6 +278,10 @@ impl EntityState {
     pub fn member(&self) -> Result<Option<Member>, CodecError> {
         Ok(self.facts_json::<Member>()?.map(|mut member| {
             member.name = self.register(Field::Name).unwrap_or(member.name);
+            let role = self.register::<String>(Field::Role);
+            // One that only a newer version knows may be any: it reads.
+            member.role =
+                role.map_or(member.role, |text| MemberRole::from_text(&text).unwrap_or(MemberRole::Reader));
             member
         }))
     }

@@ -4,8 +4,8 @@ use crate::codec::{CodecError, encode, encode_batch, encode_facts, encode_json};
 use crate::{Entity, Field, ShardKey, day_number};
 use domain::{
     Account, AccountId, Book, BudgetKey, Category, CategoryGroup, CategoryId, Clearing, Day, Facts, Goal,
-    ImportBatch, KeyGenerationId, Member, MemberId, Payee, PayeeId, Rate, RateKey, Reconciliation, Rule,
-    SavedView, Split, TransactionId,
+    ImportBatch, KeyGenerationId, Member, MemberId, MemberRole, Payee, PayeeId, Rate, RateKey,
+    Reconciliation, Rule, SavedView, Split, TransactionId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -208,6 +208,14 @@ impl Write {
     /// [`CodecError`].
     pub fn remove_member(member: MemberId) -> Result<Self, CodecError> {
         Self::set(ShardKey::Keys, Entity::Member(member), Field::Deleted, Some(&true))
+    }
+
+    /// Gives a member another role. It does so for generations of keys made from then on.
+    ///
+    /// # Errors
+    /// [`CodecError`].
+    pub fn member_role(member: MemberId, role: MemberRole) -> Result<Self, CodecError> {
+        Self::set(ShardKey::Keys, Entity::Member(member), Field::Role, Some(&role.as_str().to_owned()))
     }
 
     /// Hands a generation of the book's keys to a member. `wrapped` begins with its version.

@@ -80,7 +80,7 @@ impl Reader {
     /// [`StoreError`] when the file fails.
     pub fn members(&self) -> Result<Vec<(Member, bool)>, StoreError> {
         let mut find = self.connection().prepare_cached(
-            "select id, name, role, public_key, added_by, handed, removed from member order by id",
+            "select id, name, role, public_key, added_by, handed, removed, account from member order by id",
         )?;
         let mut rows = find.query([])?;
         let mut members = Vec::new();
@@ -94,6 +94,7 @@ impl Reader {
                 public_key: row.get(3)?,
                 added_by: row.get::<_, Option<[u8; 16]>>(4)?.map(MemberId),
                 handed: handed.as_chunks().0.iter().map(|id| KeyGenerationId(*id)).collect(),
+                account: row.get(7)?,
             };
             members.push((member, row.get(6)?));
         }

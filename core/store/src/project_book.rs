@@ -281,7 +281,7 @@ fn write_goal(conn: &Connection, goal: &Goal, deleted: bool) -> Result<(), Failu
 
 fn write_member(conn: &Connection, member: &Member, removed: bool) -> Result<(), Failure> {
     let handed: Vec<u8> = member.handed.iter().flat_map(|generation| generation.0).collect();
-    conn.prepare_cached("insert or replace into member values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
+    conn.prepare_cached("insert or replace into member values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?.execute(
         params![
             member.id.as_bytes(),
             member.name,
@@ -289,7 +289,8 @@ fn write_member(conn: &Connection, member: &Member, removed: bool) -> Result<(),
             member.public_key,
             member.added_by.as_ref().map(domain::MemberId::as_bytes),
             handed,
-            removed
+            removed,
+            member.account
         ],
     )?;
     Ok(())

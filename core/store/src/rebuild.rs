@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 const PROJECTION: &str = include_str!("../../../migrations/sqlite/projection.sql");
 /// Raised with every change to `projection.sql` or to what is written into its tables.
-pub const DERIVED_VERSION: i64 = 8;
+pub const DERIVED_VERSION: i64 = 9;
 /// Tables of the projection.
 pub const TABLES: &[&str] = &[
     "book",

@@ -24,4 +24,6 @@ pub use book::{BookError, BookJournal, Chance, Sealing};
 pub use folder::{OpenedItems, Outgoing};
 pub use journal::{Journal, Position, SealedPack};
 pub use machine::{Machine, Output, State};
-pub use members::{KeyError, Membership, Settled, When, book_keys, keep_invitation};
+pub use members::{
+    KeyError, Membership, Settled, When, book_keys, first_role, keep_invitation, may_only_read,
+};

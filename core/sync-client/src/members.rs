@@ -1,7 +1,7 @@
 //! Who shares the book, and that its keys reach them and nobody else.
 //!
 //! Members and wrapped keys are entities of a document of the book itself, so they travel by every kind of log. A generation of keys is made when a
-//! member is taken out ([`BookJournal::remove_member`]) and wrapped for those who stay. Devices do that without asking each other;
+//! member is taken out ([`BookJournal::remove_members`]) and wrapped for those who stay. Devices do that without asking each other;
 //! what they do apart comes together by rules that look at the book alone ([`BookJournal::settle_keys`]):
 //!
 //! - the greatest generation seals;
@@ -9,7 +9,7 @@
 //! - if one who is a member lacks a generation, any device that has it hands it on.
 
 use crate::book::{BookError, BookJournal, Sealing, generation_id};
-use replica::{CodecError, KeyGenerationId, Member, MemberId, MemberRole, Write};
+use replica::{CodecError, Entity, KeyGenerationId, Member, MemberId, MemberRole, ShardKey, Write};
 use store::{Commit, Reader, Store, StoreError};
 use sync_protocol::pairing::Bundle;
 use sync_protocol::seal::recovery::{RecoverySecret, envelope, in_envelope};
@@ -118,6 +118,30 @@ pub fn book_keys(reader: &Reader) -> Result<BookKeys, StoreError> {
     Ok(keys)
 }
 
+/// May this device only read the book? It was let in as a reader, or became one.
+///
+/// # Errors
+/// When the book's file fails.
+pub fn may_only_read(reader: &Reader, own: DeviceTag) -> Result<bool, StoreError> {
+    if reader.local_secret(READER)?.is_some() {
+        return Ok(true);
+    }
+    let reads = |(member, removed): &(Member, bool)| {
+        member.id.0 == own.0 && !removed && member.role == MemberRole::Reader
+    };
+    Ok(reader.members()?.iter().any(reads))
+}
+
+/// The role in which a member was let in, whatever it has now: one let in as a reader has no secret, and so no names for rows that the others
+/// would give them too.
+///
+/// # Errors
+/// When the book's file fails.
+pub fn first_role(reader: &Reader, id: MemberId) -> Result<Option<MemberRole>, StoreError> {
+    let state = reader.entity(ShardKey::Keys, Entity::Member(id))?;
+    Ok(state.admitted()?.map(|member| member.role))
+}
+
 /// Keeps what a device was given when it was let in: every generation, and for a reader, who has no secret, the name key.
 ///
 /// # Errors
@@ -149,6 +173,12 @@ struct Members {
 impl Members {
     fn read(reader: &Reader) -> Result<Self, StoreError> {
         Ok(Self { all: reader.members()?, wraps: reader.wraps()? })
+    }
+
+    /// One who was not taken out.
+    fn find(&mut self, id: MemberId) -> Result<&mut (Member, bool), KeyError> {
+        let found = self.all.iter_mut().find(|(member, removed)| member.id == id && !removed);
+        found.ok_or(KeyError::NotFound(id))
     }
 
     fn present(&self) -> impl Iterator<Item = &Member> {
@@ -275,20 +305,41 @@ impl BookJournal<'_> {
         self.commit("device.admit", when, writes, None)
     }
 
-    /// Takes a member out and makes a generation of keys that it does not get. It keeps what it has, and opens nothing that is
+    /// Takes members out and makes a generation of keys that they do not get. They keep what they have, and open nothing that is
     /// sealed from now on.
     ///
     /// # Errors
     /// [`KeyError`]; nothing is written then.
-    pub fn remove_member(&mut self, id: MemberId, when: &When) -> Result<Settled, KeyError> {
+    pub fn remove_members(&mut self, ids: &[MemberId], when: &When) -> Result<Settled, KeyError> {
         self.may_write()?;
         let mut members = Members::read(self.reader)?;
-        let found = members.all.iter_mut().find(|(member, removed)| member.id == id && !removed);
-        found.ok_or(KeyError::NotFound(id))?.1 = true;
-        let (generation, mut writes, unreachable) = self.rotation(&members)?;
-        writes.insert(0, Write::remove_member(id)?);
-        self.commit("device.remove", when, writes, Some(generation))?;
-        Ok(Settled { rotated: true, handed_on: 0, unreachable })
+        let mut writes = Vec::with_capacity(ids.len());
+        for id in ids {
+            members.find(*id)?.1 = true;
+            writes.push(Write::remove_member(*id)?);
+        }
+        self.rotate(&members, writes, "device.remove", when)
+    }
+
+    /// Gives members another role, and makes a generation of keys that each gets as that role has it: one who may only read gets no
+    /// key to write.
+    ///
+    /// # Errors
+    /// [`KeyError`]; nothing is written then.
+    pub fn give_role(
+        &mut self,
+        ids: &[MemberId],
+        role: MemberRole,
+        when: &When,
+    ) -> Result<Settled, KeyError> {
+        self.may_write()?;
+        let mut members = Members::read(self.reader)?;
+        let mut writes = Vec::with_capacity(ids.len());
+        for id in ids {
+            members.find(*id)?.0.role = role;
+            writes.push(Write::member_role(*id, role)?);
+        }
+        self.rotate(&members, writes, "member.role", when)
     }
 
     /// Makes new recovery words the only ones: names their key as a member, takes the keys of all others out, and makes a generation
@@ -317,6 +368,7 @@ impl BookJournal<'_> {
             public_key: words.public(),
             added_by: self.myself().map(|tag| MemberId(tag.0)),
             handed: in_envelope(&self.sealing.keys).map(|generation| stored_id(generation.id())).collect(),
+            account: None,
         };
         let sealed = envelope(&*self.reader.secret()?, &self.sealing.keys, &member.public_key, self.seed())
             .map_err(|_| KeyError::BadKey(member.id))?;
@@ -391,6 +443,20 @@ impl BookJournal<'_> {
         let present: Vec<Member> = members.present().cloned().collect();
         let (writes, unreachable) = self.wraps(&generation, &present);
         Ok((generation, writes, unreachable))
+    }
+
+    /// Writes these together with the next generation.
+    fn rotate(
+        &mut self,
+        members: &Members,
+        mut writes: Vec<Write>,
+        name: &str,
+        when: &When,
+    ) -> Result<Settled, KeyError> {
+        let (generation, wraps, unreachable) = self.rotation(members)?;
+        writes.extend(wraps);
+        self.commit(name, when, writes, Some(generation))?;
+        Ok(Settled { rotated: true, handed_on: 0, unreachable })
     }
 
     /// A generation wrapped for each of these; how many of them have no key it could be wrapped for.

@@ -11,6 +11,7 @@
 
 mod chain;
 mod frame;
+mod hex;
 mod ids;
 mod limits;
 pub mod log;
@@ -23,6 +24,7 @@ pub use frame::{
     Bye, ByeCode, Digest, Frame, Head, Hello, Item, PART_BYTES, Page, Ping, Pull, Push, PushAck, PushResult,
     Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome, WireError,
 };
+pub use hex::{bytes_of_hex, hex_of_bytes};
 pub use ids::{ActorTag, BookTag, DeviceTag, DocumentTag, Epoch, HashTag, ParseTagError};
 pub use limits::Limits;
 pub use pack::{Pack, PackedBook, PackedDocument, SetAside};

@@ -36,7 +36,7 @@ impl Interface {
     /// The flows in a browser, with a server for those that sync.
     pub fn flows(&self, stand: &Stand) -> Command {
         let mut command = self.script("e2e");
-        command.env("VALORIZE_SYNC_SERVER", &stand.address);
+        command.env("VALORIZE_SYNC_SERVER", &stand.address).env("VALORIZE_SYNC_ISSUER", &stand.issuer);
         command
     }
 

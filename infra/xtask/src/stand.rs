@@ -4,6 +4,7 @@ use crate::error::XtaskError;
 use crate::repository;
 use private_stores::Postgres;
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
 /// The server, ended with this.
@@ -11,6 +12,8 @@ pub struct Stand {
     server: Child,
     /// `http://127.0.0.1:...`
     pub address: String,
+    /// Where the flows run the issuer that the server trusts.
+    pub issuer: String,
     _postgres: Postgres,
 }
 
@@ -24,9 +27,15 @@ impl Stand {
         let program = repository().join("target/debug/sync-server");
         let line = program.display().to_string();
         let failed = |source| XtaskError::Start { program: line.clone(), source };
+        // Whoever listens there later finds it free: nobody else asks for a port in between.
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(failed)?.port();
+        let issuer = format!("http://127.0.0.1:{port}/realm");
         let mut server = Command::new(&program)
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &postgres.url(), "--log", "warn"])
             .args(["--sign-up", "open", "--sign-ins-per-minute", "10000", "--connects-per-minute", "10000"])
+            .args(["--oidc-issuer", &issuer, "--oidc-client-id", "valorize-e2e"])
+            .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -40,7 +49,7 @@ impl Stand {
             drop(server.kill());
             return Err(XtaskError::Step(format!("{line} says {said:?} instead of where it listens")));
         };
-        Ok(Self { server, address: address.to_owned(), _postgres: postgres })
+        Ok(Self { server, address: address.to_owned(), issuer, _postgres: postgres })
     }
 }
 

@@ -65,5 +65,5 @@ impl Cache {
 /// The hash of a question.
 pub fn question(path: &str, query: &str) -> String {
     let hash = Sha256::new().chain_update(path).chain_update([0]).chain_update(query).finalize();
-    crate::vault::hex_of_bytes(&hash[..16])
+    sync_protocol::hex_of_bytes(&hash[..16])
 }

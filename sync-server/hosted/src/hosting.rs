@@ -8,7 +8,7 @@
 
 use crate::book::{OpenBook, Opened};
 use crate::project::{self, lock};
-use crate::vault::{Secrets, bytes_of_hex, hex_of_bytes};
+use crate::vault::Secrets;
 use crate::{App, Hosted};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use relay::{Access, ApiError, Code, Device, Json, Pulled, enrol_server, parse_tag};
 use sync_protocol::seal::{ExchangeKey, Generation, member_of_key};
-use sync_protocol::{BookTag, DeviceTag};
+use sync_protocol::{BookTag, DeviceTag, bytes_of_hex, hex_of_bytes};
 
 /// The server as a member of a book.
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]

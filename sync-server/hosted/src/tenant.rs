@@ -147,7 +147,7 @@ impl Hosted {
 impl Tenant {
     /// Under what answers to a question are remembered.
     pub fn key(&self, question: &str) -> String {
-        let epoch = crate::vault::hex_of_bytes(&self.epoch);
+        let epoch = sync_protocol::hex_of_bytes(&self.epoch);
         format!("book:{}:{epoch}:{}:{question}", self.book, self.head)
     }
 }

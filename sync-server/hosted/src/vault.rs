@@ -3,7 +3,7 @@
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
-use sync_protocol::BookTag;
+use sync_protocol::{BookTag, bytes_of_hex};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 const LABEL: &[u8] = b"valorize hosted 1";
@@ -56,23 +56,6 @@ impl Vault {
 
 fn associated(book: BookTag) -> Vec<u8> {
     [LABEL, book.as_ref()].concat()
-}
-
-/// Bytes of hexadecimal digits.
-pub fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
-}
-
-/// Hexadecimal digits of bytes.
-pub fn hex_of_bytes(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes everything");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -89,6 +89,18 @@ export interface AmountView {
   minor: number;
 }
 
+/** An access token, without what makes it one. */
+export interface ApiToken {
+  /** It works no longer. */
+  ended: boolean;
+  /** Its number. */
+  id: number;
+  /** For people. */
+  name: string;
+  /** It may change the book too. */
+  writes: boolean;
+}
+
 /** An operation's refusal. */
 export interface AppError {
   /** For programs. */
@@ -184,6 +196,15 @@ export interface BalancePoint {
   balance: number;
   /** The day at whose end it stands, `YYYY-MM-DD`; the last of the month by month. */
   date: string;
+}
+
+/**
+ * Begin to sign in through the issuer that a server trusts. A person goes on at the address that is answered; then the operations that ask
+ * for an account and its password need neither.
+ */
+export interface BeginSignIn {
+  /** Address of the server, https://... */
+  server: string;
 }
 
 /** Say whether a book is open, which one, and where new books go. */
@@ -1030,6 +1051,8 @@ export interface DeviceList {
 
 /** A device. */
 export interface DeviceView {
+  /** Its account, where the book is shared with that one and it is not this device's. */
+  account: string | null;
   /** Changes on the server that it has not read yet; none where that is not known. */
   behind: number | null;
   /** Later keys of the book reach it. */
@@ -1200,8 +1223,14 @@ export interface EncryptBook {
 /** Take the code that is shown back. */
 export type EndInvitation = Record<string, never>;
 
+/** End an access token for the API of the open book. */
+export interface EndToken {
+  /** Its number, from `sync.hosting`. */
+  id: number;
+}
+
 /** The closed set of error codes. Clients branch on these; the text may change, the codes do not. */
-export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'no_keychain' | 'locked_keys' | 'server_unreachable' | 'server_refused' | 'internal';
+export type ErrorCode = 'invalid_input' | 'unknown_operation' | 'not_found' | 'already_exists' | 'locked' | 'not_a_statement' | 'ambiguous' | 'wrong_account' | 'stale_plan' | 'nothing_to_undo' | 'busy' | 'newer_version' | 'damaged' | 'read_only' | 'disk_full' | 'io' | 'money' | 'cancelled' | 'no_book' | 'locked_book' | 'wrong_passphrase' | 'no_keychain' | 'locked_keys' | 'shared_read_only' | 'server_unreachable' | 'server_refused' | 'internal';
 
 /** Replay the rows you categorised in order of date, learning only from earlier ones: how often the categoriser was right. */
 export interface EvaluateCategorizer {
@@ -1482,6 +1511,12 @@ export interface HistoryMonth {
 /** How fine a history is. */
 export type HistoryStep = 'month' | 'day';
 
+/**
+ * Let the server read the open book: all of it, and all that was ever changed, and write to it. What it has read it has read. Only the
+ * book's owner may.
+ */
+export type HostBook = Record<string, never>;
+
 /** Something happened in the host. */
 export type HostEvent = {
   event: 'changed';
@@ -1532,6 +1567,23 @@ export interface HostStatus {
   /** Version of the program. */
   version: string;
 }
+
+/** How a book is hosted. */
+export interface Hosting {
+  /** Changes there are. */
+  head: number;
+  /** Changes that it has read. */
+  read: number;
+  /** Whether the server reads it. */
+  state: HostingState;
+  /** Access tokens of this account for the book's API. */
+  tokens: ApiToken[];
+  /** Changes that it cannot open yet. */
+  waiting: number;
+}
+
+/** Whether the server reads the book. */
+export type HostingState = 'sealed' | 'offered' | 'hosted';
 
 /** The imports. */
 export interface ImportList {
@@ -1661,12 +1713,16 @@ export type InvitationEnded = Record<string, never>;
 
 /** A code, and what became of it. */
 export interface InvitationView {
+  /** The other account with which it shares the book; none for a device of this account. */
+  account: string | null;
   /** A number and two words. */
   code: string;
   /** Name of the device that was let in. */
   device: string | null;
   /** Why none was. */
   problem: AppError | null;
+  /** What that account may do with the book. */
+  role: PersonRole | null;
   /** Seconds it still stands. */
   seconds_left: number;
 }
@@ -1696,12 +1752,30 @@ export interface JoinFolder {
   phrase: string;
 }
 
+/** Bring a book to this device that somebody shares with your account, with the code that their device shows, and open it. */
+export interface JoinShared {
+  /** Name of your account there; left out with the password after signing in with `sync.sign_in`. */
+  account?: string | null;
+  /** The code: a number and two words. */
+  code: string;
+  /** Invitation, where the server asks for one. */
+  invitation?: string | null;
+  /** Make the account; no when left out. */
+  new_account?: boolean | null;
+  /** Its password. */
+  password?: string | null;
+  /** Path of the file to make; by default one in your data folder. */
+  path?: string | null;
+  /** Address of the server, https://... */
+  server: string;
+}
+
 /** Bring a book that is synced on another device to this one, by its recovery phrase, and open it. */
 export interface JoinSync {
-  /** Name of the account there. */
-  account: string;
+  /** Name of the account there; left out with the password after signing in with `sync.sign_in`. */
+  account?: string | null;
   /** Its password. */
-  password: string;
+  password?: string | null;
   /** Path of the file to make; by default one in your data folder. */
   path?: string | null;
   /** The book's recovery phrase: 24 words. */
@@ -1820,6 +1894,9 @@ export interface ListPayees {
   search?: string | null;
 }
 
+/** List the accounts that share the open book, with their roles. Asks the server. */
+export type ListPeople = Record<string, never>;
+
 /** List lines of an open plan. */
 export interface ListPlanLines {
   /** At most so many; by default 200. */
@@ -1922,6 +1999,14 @@ export interface Located {
 
 /** Lock the open book: it is closed until its passphrase is given. */
 export type LockBook = Record<string, never>;
+
+/** Make an access token for the API of the open book, which the server reads. It is shown once and kept nowhere. */
+export interface MakeToken {
+  /** What it is for. */
+  name: string;
+  /** It may change the book too; it may only read it when left out. */
+  writes?: boolean | null;
+}
 
 /** What a change to many rows did, or would do. */
 export interface ManyEdited {
@@ -2302,6 +2387,29 @@ export interface PayeeView {
   totals: AmountView[];
   /** Rows it is set on. */
   transactions: number;
+}
+
+/** Everybody who shares the book. */
+export interface People {
+  /** The owner first. */
+  items: PersonView[];
+  /** This account is the owner: it may change the list. */
+  owner: boolean;
+}
+
+/** What a person may do with the book. */
+export type PersonRole = 'owner' | 'editor' | 'reader' | 'gone';
+
+/** Somebody who shares the book. */
+export interface PersonView {
+  /** Name of the account. */
+  account: string;
+  /** Names of their devices that have the keys; none yet for one who has not brought the book. */
+  devices: string[];
+  /** What they may do. */
+  role: PersonRole;
+  /** It is the account of this device. */
+  this: boolean;
 }
 
 /** The phrase. */
@@ -3130,6 +3238,17 @@ export interface SetRate {
   to: string;
 }
 
+/**
+ * Change what a person who shares the open book may do, and seal with keys that fit. One who was let in to read gets to write with
+ * `sync.share` and a new code.
+ */
+export interface SetRole {
+  /** Name of their account. */
+  account: string;
+  /** `editor` or `reader`. */
+  role: PersonRole;
+}
+
 /** Ask for a passphrase before the window shows a plain book. It keeps others at this screen out; whoever has the file can read it. */
 export interface SetScreenLock {
   /** The passphrase that is set now, when there is one. */
@@ -3157,14 +3276,14 @@ export interface SetUpFolder {
 
 /** Sync the open book with its other devices through a server, which cannot read it. */
 export interface SetUpSync {
-  /** Name of the account there. */
-  account: string;
+  /** Name of the account there; left out with the password after signing in with `sync.sign_in`. */
+  account?: string | null;
   /** Invitation, where the server asks for one. */
   invitation?: string | null;
   /** Make the account; no when left out. */
   new_account?: boolean | null;
   /** Its password. */
-  password: string;
+  password?: string | null;
   /** Address of the server, https://... */
   server: string;
 }
@@ -3187,6 +3306,17 @@ export interface SettingView {
   value: string;
 }
 
+/**
+ * Share the open book with another account of its server, and show a code for that person's device, which gets the keys by it. Only the
+ * book's owner may.
+ */
+export interface ShareBook {
+  /** Name of the other account. */
+  account: string;
+  /** `editor` or `reader`. */
+  role: PersonRole;
+}
+
 /** Which lines of a plan. */
 export type Show = 'all' | 'new' | 'known' | 'doubtful' | 'ignored';
 
@@ -3201,6 +3331,9 @@ export interface ShowBudget {
 
 /** Say which model the categoriser uses and what it has learned from. */
 export type ShowCategorizer = Record<string, never>;
+
+/** Say whether the server reads the open book, how far it is, and which access tokens there are. Asks the server. */
+export type ShowHosting = Record<string, never>;
 
 /** Say what became of the code that is shown. */
 export type ShowInvitation = Record<string, never>;
@@ -3229,6 +3362,9 @@ export interface ShowPlan {
 /** Say what protects the open book: encryption, keychain, the lock of the window. */
 export type ShowSecurity = Record<string, never>;
 
+/** Say what became of signing in. */
+export type ShowSignIn = Record<string, never>;
+
 /** Say whether the open book is synced, where, and how far this device is with the others. */
 export type ShowSync = Record<string, never>;
 
@@ -3236,6 +3372,18 @@ export type ShowSync = Record<string, never>;
 export interface ShowTransaction {
   /** Which row. */
   id: string;
+}
+
+/** A sign-in, and what became of it. */
+export interface SignInView {
+  /** Why nobody did. */
+  problem: AppError | null;
+  /** Somebody did. */
+  ready: boolean;
+  /** Seconds it still stands. */
+  seconds_left: number;
+  /** Where the person signs in, in their browser. */
+  url: string;
 }
 
 /** Which sign is money out. */
@@ -3398,6 +3546,8 @@ export interface SyncStatus {
   recovery: boolean;
   /** Seconds until the server is asked again. */
   retry_in_seconds: number | null;
+  /** What this device may do with the book: it is its account's own, or another's that shares it, for reading and writing or for reading only. */
+  role: PersonRole;
   /** Changes that came and wait for a key. */
   sealed: number;
   /** Address of the server, where there is one. */
@@ -3470,6 +3620,12 @@ export interface ThresholdView {
   threshold: number;
   /** Suggestions that wait for a person's word. */
   waiting: number;
+}
+
+/** An access token. */
+export interface TokenShown {
+  /** To be sent as `Authorization: Bearer`. */
+  token: string;
 }
 
 /** Parts of the book that change together; a reader of one refetches when a writer touched it. */
@@ -3551,6 +3707,9 @@ export interface UndoneView {
   skipped: string[];
 }
 
+/** Take the server out of those who can read the open book: it forgets what it made of it and gets no later keys. What it has read it has read. */
+export type UnhostBook = Record<string, never>;
+
 /** Say that a row is no side of a transfer. */
 export interface UnlinkTransfer {
   /** Either side. */
@@ -3573,6 +3732,12 @@ export interface UnmergeCategory {
 export interface UnmergePayee {
   /** The merged payee's id, as `payee.show` lists it. */
   payee: string;
+}
+
+/** Take a person out of those who share the open book, and seal with keys that their devices do not get. What they have they keep. */
+export interface UnshareBook {
+  /** Name of their account. */
+  account: string;
 }
 
 /** Change an account. What is left out stays as it is. */
@@ -3867,6 +4032,18 @@ export interface Operations {
   'sync.join_folder': { input: JoinFolder; output: HostStatus; kind: 'host' };
   'sync.devices': { input: ListDevices; output: DeviceList; kind: 'host' };
   'sync.revoke': { input: RevokeDevice; output: DeviceList; kind: 'host' };
+  'sync.people': { input: ListPeople; output: People; kind: 'host' };
+  'sync.share': { input: ShareBook; output: InvitationView; kind: 'host' };
+  'sync.set_role': { input: SetRole; output: People; kind: 'host' };
+  'sync.unshare': { input: UnshareBook; output: People; kind: 'host' };
+  'sync.join_shared': { input: JoinShared; output: HostStatus; kind: 'host' };
+  'sync.sign_in': { input: BeginSignIn; output: SignInView; kind: 'host' };
+  'sync.sign_in_state': { input: ShowSignIn; output: SignInView; kind: 'host' };
+  'sync.hosting': { input: ShowHosting; output: Hosting; kind: 'host' };
+  'sync.host': { input: HostBook; output: Hosting; kind: 'host' };
+  'sync.unhost': { input: UnhostBook; output: Hosting; kind: 'host' };
+  'sync.make_token': { input: MakeToken; output: TokenShown; kind: 'host' };
+  'sync.end_token': { input: EndToken; output: Hosting; kind: 'host' };
   'sync.keep_keys': { input: KeepKeys; output: SyncStatus; kind: 'host' };
   'sync.leave': { input: LeaveSync; output: SyncStatus; kind: 'host' };
 }
@@ -5276,10 +5453,10 @@ export const operations: Record<OperationName, OperationInfo> = {
     topics: ['sync'],
     about: 'Sync the open book with its other devices through a server, which cannot read it.',
     fields: [
-      { name: 'account', type: 'text', required: true, about: 'Name of the account there.' },
+      { name: 'account', type: 'text', required: false, about: 'Name of the account there; left out with the password after signing in with `sync.sign_in`.' },
       { name: 'invitation', type: 'text', required: false, about: 'Invitation, where the server asks for one.' },
       { name: 'new_account', type: 'boolean', required: false, about: 'Make the account; no when left out.' },
-      { name: 'password', type: 'text', required: true, about: 'Its password.' },
+      { name: 'password', type: 'text', required: false, about: 'Its password.' },
       { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
     ],
   },
@@ -5288,8 +5465,8 @@ export const operations: Record<OperationName, OperationInfo> = {
     topics: [],
     about: 'Bring a book that is synced on another device to this one, by its recovery phrase, and open it.',
     fields: [
-      { name: 'account', type: 'text', required: true, about: 'Name of the account there.' },
-      { name: 'password', type: 'text', required: true, about: 'Its password.' },
+      { name: 'account', type: 'text', required: false, about: 'Name of the account there; left out with the password after signing in with `sync.sign_in`.' },
+      { name: 'password', type: 'text', required: false, about: 'Its password.' },
       { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
       { name: 'phrase', type: 'text', required: true, about: 'The book\'s recovery phrase: 24 words.' },
       { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
@@ -5366,6 +5543,101 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Take a device\'s access to the account away and seal with keys that it does not get, for one that was lost or sold. What it has it keeps.',
     fields: [
       { name: 'device', type: 'text', required: true, about: 'Its tag, from `sync.devices`.' },
+    ],
+  },
+  'sync.people': {
+    kind: 'host',
+    topics: [],
+    about: 'List the accounts that share the open book, with their roles. Asks the server.',
+    fields: [],
+  },
+  'sync.share': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Share the open book with another account of its server, and show a code for that person\'s device, which gets the keys by it. Only the\nbook\'s owner may.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'Name of the other account.' },
+      { name: 'role', type: 'choice', required: true, about: '`editor` or `reader`.', choices: ['owner', 'editor', 'reader', 'gone'] },
+    ],
+  },
+  'sync.set_role': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Change what a person who shares the open book may do, and seal with keys that fit. One who was let in to read gets to write with\n`sync.share` and a new code.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'Name of their account.' },
+      { name: 'role', type: 'choice', required: true, about: '`editor` or `reader`.', choices: ['owner', 'editor', 'reader', 'gone'] },
+    ],
+  },
+  'sync.unshare': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Take a person out of those who share the open book, and seal with keys that their devices do not get. What they have they keep.',
+    fields: [
+      { name: 'account', type: 'text', required: true, about: 'Name of their account.' },
+    ],
+  },
+  'sync.join_shared': {
+    kind: 'host',
+    topics: [],
+    about: 'Bring a book to this device that somebody shares with your account, with the code that their device shows, and open it.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'Name of your account there; left out with the password after signing in with `sync.sign_in`.' },
+      { name: 'code', type: 'text', required: true, about: 'The code: a number and two words.' },
+      { name: 'invitation', type: 'text', required: false, about: 'Invitation, where the server asks for one.' },
+      { name: 'new_account', type: 'boolean', required: false, about: 'Make the account; no when left out.' },
+      { name: 'password', type: 'text', required: false, about: 'Its password.' },
+      { name: 'path', type: 'text', required: false, about: 'Path of the file to make; by default one in your data folder.' },
+      { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
+    ],
+  },
+  'sync.sign_in': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Begin to sign in through the issuer that a server trusts. A person goes on at the address that is answered; then the operations that ask\nfor an account and its password need neither.',
+    fields: [
+      { name: 'server', type: 'text', required: true, about: 'Address of the server, https://...' },
+    ],
+  },
+  'sync.sign_in_state': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Say what became of signing in.',
+    fields: [],
+  },
+  'sync.hosting': {
+    kind: 'host',
+    topics: [],
+    about: 'Say whether the server reads the open book, how far it is, and which access tokens there are. Asks the server.',
+    fields: [],
+  },
+  'sync.host': {
+    kind: 'host',
+    topics: ['sync', 'history'],
+    about: 'Let the server read the open book: all of it, and all that was ever changed, and write to it. What it has read it has read. Only the\nbook\'s owner may.',
+    fields: [],
+  },
+  'sync.unhost': {
+    kind: 'host',
+    topics: ['sync', 'history'],
+    about: 'Take the server out of those who can read the open book: it forgets what it made of it and gets no later keys. What it has read it has read.',
+    fields: [],
+  },
+  'sync.make_token': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'Make an access token for the API of the open book, which the server reads. It is shown once and kept nowhere.',
+    fields: [
+      { name: 'name', type: 'text', required: true, about: 'What it is for.' },
+      { name: 'writes', type: 'boolean', required: false, about: 'It may change the book too; it may only read it when left out.' },
+    ],
+  },
+  'sync.end_token': {
+    kind: 'host',
+    topics: ['sync'],
+    about: 'End an access token for the API of the open book.',
+    fields: [
+      { name: 'id', type: 'integer', required: true, about: 'Its number, from `sync.hosting`.' },
     ],
   },
   'sync.keep_keys': {

@@ -1,6 +1,7 @@
 // The frame of an open book: sidebar, the screen of the address, palette, shortcuts, undo and redo, drops.
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { SkeletonRows } from '@/parts/States';
+import { SharedBanner } from '@/features/sync/SharedBanner';
 import { SampleBanner } from '@/features/welcome/SampleBanner';
 import { forgetFlow } from '@/features/import/flow';
 import { Toasts } from '@/parts/Toasts';
@@ -68,6 +69,7 @@ export function Shell() {
       <Sidebar onPalette={() => setPalette(true)} />
       <main id="main" className={css.main} ref={main} tabIndex={-1}>
         <SampleBanner />
+        <SharedBanner />
         <Boundary screen={path}>
           <Suspense fallback={<SkeletonRows />}>{Screen && <Screen />}</Suspense>
         </Boundary>

@@ -2,11 +2,12 @@
 import { Search, Settings2 } from 'lucide-react';
 import { useAsk } from '@/api/hooks';
 import { Indicator } from '@/features/sync/Indicator';
+import { useReadsOnly } from '@/features/sync/readsOnly';
 import { Money } from '@/parts/Money';
 import { IconButton } from '@/parts/Button';
 import { m } from '@/messages';
 import { go, hashOf, useAddress } from './address';
-import { FEATURES, type Feature } from './features';
+import { FEATURES, featuresFor, type Feature } from './features';
 import css from './shell.module.css';
 
 export function Sidebar({ onPalette }: { onPalette: () => void }) {
@@ -44,9 +45,10 @@ function Links({
   path: string;
   account: string | undefined;
 }) {
+  const features = featuresFor(useReadsOnly()).filter(feature => feature.group === group);
   return (
     <ul className={css.group}>
-      {FEATURES.filter(feature => feature.group === group).map(feature => {
+      {features.map(feature => {
         const Icon = feature.icon;
         const here = path === feature.path && !(feature.path === 'register' && account);
         return (

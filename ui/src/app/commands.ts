@@ -1,10 +1,11 @@
 // Everything the palette offers right now.
 import { useMemo } from 'react';
 import type { OperationName } from '@/api/generated';
+import { useReadsOnly } from '@/features/sync/readsOnly';
 import { getLocale, locales, m, setLocale } from '@/messages';
 import { go } from './address';
 import { setDensity } from './density';
-import { FEATURES } from './features';
+import { featuresFor } from './features';
 import { titleOf } from './operationTitles';
 import { formOperations, type Command } from './palette';
 import { setTheme } from './preferences';
@@ -14,14 +15,15 @@ const LANGUAGES: Readonly<Record<string, string>> = { en: 'English', 'pt-BR': 'P
 
 export function useCommands(onForm: (name: OperationName) => void): Command[] {
   const shortcuts = useShortcutList();
+  const readsOnly = useReadsOnly();
   return useMemo(
-    () => [...screens(), ...keyed(shortcuts), ...looks(), ...catalog(onForm)],
-    [shortcuts, onForm],
+    () => [...screens(readsOnly), ...keyed(shortcuts), ...looks(), ...catalog(onForm, readsOnly)],
+    [shortcuts, onForm, readsOnly],
   );
 }
 
-function screens(): Command[] {
-  return FEATURES.map(feature => ({
+function screens(readsOnly: boolean): Command[] {
+  return featuresFor(readsOnly).map(feature => ({
     id: `go ${feature.path}`,
     title: m.shell_go_to({ screen: feature.title() }),
     also: feature.title(),
@@ -71,10 +73,16 @@ function looks(): Command[] {
   ];
 }
 
-function catalog(onForm: (name: OperationName) => void): Command[] {
+/** Actions that change nothing but this device. */
+const OWN: ReadonlySet<OperationName> = new Set<OperationName>(['setting.set']);
+
+function catalog(onForm: (name: OperationName) => void, readsOnly: boolean): Command[] {
   // What the catalog says about itself is English.
   const explain = getLocale() === 'en';
-  return formOperations().map(([name, info]) => ({
+  const offered = formOperations().filter(
+    ([name, { kind }]) => !readsOnly || kind !== 'action' || OWN.has(name),
+  );
+  return offered.map(([name, info]) => ({
     id: `call ${name}`,
     title: titleOf(name),
     also: name.replaceAll(/[._]/g, ' '),

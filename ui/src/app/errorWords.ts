@@ -37,6 +37,7 @@ const WORDS: Readonly<Record<Code, { text: () => string; remedy?: () => string }
   wrong_passphrase: { text: m.error_wrong_passphrase, remedy: m.remedy_wrong_passphrase },
   locked_keys: { text: m.error_locked_keys, remedy: m.remedy_locked_keys },
   no_keychain: { text: m.error_no_keychain, remedy: m.remedy_no_keychain },
+  shared_read_only: { text: m.error_shared_read_only, remedy: m.remedy_shared_read_only },
   server_unreachable: { text: m.error_server_unreachable, remedy: m.remedy_server_unreachable },
   server_refused: { text: m.error_server_refused, remedy: m.remedy_server_refused },
   internal: { text: m.error_internal, remedy: m.remedy_internal },
@@ -48,6 +49,7 @@ const REFUSALS: Readonly<Record<string, (() => string) | undefined>> = {
   name_taken: m.server_name_taken,
   sign_up_closed: m.server_sign_up_closed,
   invitation_needed: m.server_invitation_needed,
+  forbidden: m.server_forbidden,
   quota: m.server_quota,
   too_many: m.server_too_many,
 };

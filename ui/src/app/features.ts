@@ -46,6 +46,14 @@ export function feature(
   return { path, group, icon, title, screen: lazy(load), ...(key ? { key } : {}) };
 }
 
+/** Screens that are there to change the book, and nothing for who may only read it. */
+const FOR_WRITERS: ReadonlySet<string> = new Set(['import', 'review']);
+
+/** The screens that are of use. */
+export function featuresFor(readsOnly: boolean): readonly Feature[] {
+  return readsOnly ? FEATURES.filter(({ path }) => !FOR_WRITERS.has(path)) : FEATURES;
+}
+
 export const FEATURES: readonly Feature[] = [
   feature(
     'overview',

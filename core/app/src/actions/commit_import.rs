@@ -111,7 +111,7 @@ fn commit(
     }
     let profile = profile(session, stored)?;
     let vectors = session.brain.take_vectors();
-    session.store.commit_with(commit, |tx| {
+    session.changing()?.commit_with(commit, |tx| {
         tx.execute(
             // The plan's lines are in the batch now; keeping them twice would only grow the file.
             "update import_plan set state = 1, batch = ?2, plan = x'' where id = ?1",

@@ -18,7 +18,7 @@ impl Action for RedoAction {
     const TOPICS: &'static [Topic] = super::undo_action::ALL;
 
     fn run(self, session: &mut Session<'_>) -> Result<UndoneView, AppError> {
-        let undone = session.store.redo()?;
+        let undone = session.changing()?.redo()?;
         session.brain.forget();
         Ok(undone.into())
     }

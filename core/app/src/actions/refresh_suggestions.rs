@@ -61,7 +61,7 @@ fn refresh(
     };
     let vectors = session.brain.take_vectors();
     let commit = kind(session.new_commit(RefreshSuggestions::NAME, outcome.writes));
-    session.store.commit_with(commit, |tx| {
+    session.changing()?.commit_with(commit, |tx| {
         vectors.write(tx)?;
         categorise::keep(tx, &outcome.suggestions)
     })?;

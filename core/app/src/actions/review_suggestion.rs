@@ -106,7 +106,7 @@ fn write(session: &mut Session<'_>, name: &str, words: &[Feedback]) -> Result<Do
     }
     let at = session.outside.now_ms();
     let commit = session.new_commit(name, writes);
-    session.store.commit_with(commit, |tx| words.iter().try_for_each(|word| log(tx, at, word)))?;
+    session.changing()?.commit_with(commit, |tx| words.iter().try_for_each(|word| log(tx, at, word)))?;
     session.brain.forget_labels();
     Ok(Done { changed })
 }

@@ -100,8 +100,8 @@ impl Action for UndoAction {
     fn run(self, session: &mut Session<'_>) -> Result<UndoneView, AppError> {
         let (at, device) = (session.outside.now_ms(), session.outside.device());
         let undone = match self.action {
-            Some(action) => session.store.undo_action(action, at, &device)?,
-            None => session.store.undo_last()?,
+            Some(action) => session.changing()?.undo_action(action, at, &device)?,
+            None => session.changing()?.undo_last()?,
         };
         session.brain.forget();
         Ok(undone.into())

@@ -26,7 +26,7 @@ impl Action for UndoImport {
             AppError::invalid("batch", error.to_string()).remedy("see `valorize import --list`")
         })?;
         let (at, device) = (session.outside.now_ms(), session.outside.device());
-        let undone = session.store.undo_import(batch, at, &device)?;
+        let undone = session.changing()?.undo_import(batch, at, &device)?;
         session.brain.forget();
         Ok(undone.into())
     }

@@ -37,7 +37,7 @@ impl Action for UndoReconciliation {
         }
         let changed = u32::try_from(writes.len() - 1).unwrap_or(u32::MAX);
         let commit = store::Commit { unlocks: true, ..session.new_commit(Self::NAME, writes) };
-        session.store.commit(commit)?;
+        session.changing()?.commit(commit)?;
         Ok(Done { changed })
     }
 }

@@ -5,6 +5,7 @@
 
 mod background;
 mod calls;
+mod desk;
 mod event;
 mod failures;
 mod gate;
@@ -48,6 +49,7 @@ pub struct Host {
     background: Background,
     line: sync::Line,
     door: pairing::Door,
+    desk: desk::Desk,
     places: Places,
     outside: MakeOutside,
     // A call holds the read side until it ends; opening and closing wait for the write side.
@@ -75,6 +77,7 @@ impl Host {
             background: Background::default(),
             line: sync::Line::default(),
             door: pairing::Door::default(),
+            desk: desk::Desk::default(),
         }
     }
 
@@ -245,6 +248,14 @@ impl Host {
     fn begin_sync(&self) {
         if let Some(open) = self.opened().as_ref() {
             self.line.start(open, (self.outside)(), self.ears());
+        }
+    }
+
+    /// Moves the keys of a device that begins to sync where they belong. The keychain may ask the person first: the book is not held meanwhile.
+    fn keep_keys_well(&self) -> Result<(), AppError> {
+        match self.with_app(App::for_keychain)? {
+            Some(keys) if keys.put() => self.with_app(|app| app.now_in_keychain(&keys)),
+            _ => Ok(()),
         }
     }
 

@@ -5,9 +5,10 @@ use super::gate::Gate;
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::operation::Topic;
-use crate::sync::pairing::Invitation;
+use crate::progress::cancelled;
+use crate::sync::pairing::{Invitation, Whom};
 use crate::sync::{Link, Mailbox};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -27,15 +28,24 @@ pub enum Came {
 pub struct Standing {
     /// The code.
     pub code: String,
+    /// Whom it lets in.
+    pub whom: Whom,
     /// Until when it stands.
     pub until: Instant,
     /// What became of it.
     pub came: Came,
 }
 
-/// At most one invitation.
+/// At most one invitation: the last that was asked for.
 #[derive(Default)]
-pub struct Door(Mutex<Option<Open>>);
+pub struct Door {
+    open: Mutex<Option<Open>>,
+    /// How often it was shut, or an invitation asked for: whoever finds it counted on meanwhile is not the last.
+    turns: AtomicU64,
+}
+
+/// The way to the book, and what to set for sync when it was used.
+pub type Way = (Gate, Arc<AtomicBool>);
 
 struct Open {
     standing: Arc<Mutex<Standing>>,
@@ -47,21 +57,31 @@ impl Door {
     /// Shows a code, in the place of one before, and lets who types it in.
     ///
     /// # Errors
-    /// `server_unreachable`, `server_refused`; `io` when no thread can be had.
+    /// `cancelled` when another was asked for meanwhile, or the book closed; `server_unreachable`, `server_refused`; `io` when no thread can be
+    /// had; what `way` answers.
     pub fn open(
         &self,
-        link: &Link,
-        (gate, touched): (Gate, Arc<AtomicBool>),
+        whom: Whom,
+        way: impl FnOnce() -> Result<(Link, Way), AppError>,
         outside: &mut dyn Outside,
         listeners: Arc<Listeners>,
     ) -> Result<Standing, AppError> {
         self.shut();
-        let invitation = Invitation::open(link, outside)?;
+        let turn = self.turns.load(Ordering::SeqCst);
+        let (link, (gate, touched)) = way()?;
+        let invitation = Invitation::open(&link, whom.clone(), outside)?;
         let until = Instant::now() + Duration::from_secs(invitation.seconds.into());
-        let first = Standing { code: invitation.code(), until, came: Came::Nobody };
+        let first = Standing { code: invitation.code(), whom, until, came: Came::Nobody };
         let standing = Arc::new(Mutex::new(first.clone()));
         let open =
             Open { standing: Arc::clone(&standing), mailbox: invitation.mailbox(), gate: gate.clone() };
+        // Held from here on: who asks meanwhile shuts this one afterwards.
+        let mut door = lock(&self.open);
+        if self.turns.load(Ordering::SeqCst) != turn {
+            drop(door);
+            open.end();
+            return Err(cancelled());
+        }
         let wait = move || {
             let came = invitation.wait(&mut || !gate.is_shut()).and_then(|visitor| {
                 visitor.let_in(|link, member| {
@@ -78,22 +98,34 @@ impl Door {
             .name("pairing".to_owned())
             .spawn(wait)
             .map_err(|error| AppError::new(ErrorCode::Io, format!("pairing cannot begin: {error}")))?;
-        *lock(&self.0) = Some(open);
+        *door = Some(open);
         Ok(first)
     }
 
     /// The invitation, if there is one.
     pub fn standing(&self) -> Option<Standing> {
-        lock(&self.0).as_ref().map(|open| lock(&open.standing).clone())
+        lock(&self.open).as_ref().map(|open| lock(&open.standing).clone())
     }
 
     /// Ends it, if there is one: nothing of ours touches the book afterwards.
     pub fn shut(&self) {
-        let Some(open) = lock(&self.0).take() else { return };
-        open.gate.shut();
-        if lock(&open.standing).came == Came::Nobody {
+        let mut door = lock(&self.open);
+        self.turns.fetch_add(1, Ordering::SeqCst);
+        let former = door.take();
+        drop(door);
+        if let Some(open) = former {
+            open.end();
+        }
+    }
+}
+
+impl Open {
+    /// Nobody comes in by it any more.
+    fn end(self) {
+        self.gate.shut();
+        if lock(&self.standing).came == Came::Nobody {
             // The network is slow where it is there at all, and nobody waits for this.
-            drop(std::thread::Builder::new().name("pairing".to_owned()).spawn(move || open.mailbox.end()));
+            drop(std::thread::Builder::new().name("pairing".to_owned()).spawn(move || self.mailbox.end()));
         }
     }
 }

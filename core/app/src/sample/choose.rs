@@ -35,7 +35,7 @@ pub fn choose(session: &mut Session<'_>, sample: &Sample) -> Result<(), AppError
     writes.extend(plans::writes(session, sample, &keys)?);
     // Minted like an import: thousands of choices at once, each to a register that nobody wrote before.
     let commit = session.new_commit("book.load_sample", writes).automatic();
-    session.store.commit_with(commit, |tx| {
+    session.changing()?.commit_with(commit, |tx| {
         let sql = "insert into setting (key, value) values (?1, 'yes') on conflict (key) do nothing";
         tx.execute(sql, [MARK]).map(drop)
     })?;

@@ -2,21 +2,27 @@
 
 use super::devices::Listed;
 use super::http::{Asker, check, strange};
-use super::link::Link;
+use super::link::{Link, Remote, Server};
 use crate::error::{AppError, ErrorCode};
 use crate::passphrase::Passphrase;
 use serde_json::json;
 use std::collections::HashMap;
 use sync_protocol::{BookTag, DeviceTag};
 
+/// How a person shows who they are. Not to be printed.
+pub enum Proof {
+    /// By name and password.
+    Password(String, Passphrase),
+    /// By a token of the server's issuer ([`super::SignIn`]).
+    Issuer(Passphrase),
+}
+
 /// An account and the server it is on. Not to be printed.
 pub struct Account {
     /// Address of the server.
     pub server: String,
-    /// The account's name.
-    pub name: String,
-    /// Its password.
-    pub password: Passphrase,
+    /// Who the person is.
+    pub proof: Proof,
     /// Where signing up needs one.
     pub invitation: Option<String>,
 }
@@ -36,7 +42,22 @@ impl Account {
         check(&server)?;
         let name = crate::parse::name("account", name)?;
         let invitation = invitation.filter(|code| !code.trim().is_empty());
-        Ok(Self { server, name, password, invitation })
+        Ok(Self { server, proof: Proof::Password(name, password), invitation })
+    }
+
+    /// The account of whom the server's issuer vouches for; it is made where there is none.
+    ///
+    /// # Errors
+    /// `invalid_input` for an address where others could read along.
+    pub fn by_issuer(
+        server: &str,
+        id_token: Passphrase,
+        invitation: Option<String>,
+    ) -> Result<Self, AppError> {
+        let server = server.trim().trim_end_matches('/').to_owned();
+        check(&server)?;
+        let invitation = invitation.filter(|code| !code.trim().is_empty());
+        Ok(Self { server, proof: Proof::Issuer(id_token), invitation })
     }
 }
 
@@ -50,14 +71,17 @@ pub fn enter(
     device_name: &str,
     sign_up: bool,
 ) -> Result<String, AppError> {
-    let mut body = json!({
-        "name": account.name, "password": account.password.text(),
-        "device": { "tag": device.to_string(), "name": device_name },
-    });
+    let (path, mut body) = match &account.proof {
+        Proof::Password(name, password) => {
+            let path = if sign_up { "/v1/accounts" } else { "/v1/sessions" };
+            (path, json!({ "name": name, "password": password.text() }))
+        }
+        Proof::Issuer(token) => ("/v1/oidc/sessions", json!({ "id_token": token.text() })),
+    };
+    body["device"] = json!({ "tag": device.to_string(), "name": device_name });
     if let Some(invitation) = &account.invitation {
         body["invitation"] = json!(invitation);
     }
-    let path = if sign_up { "/v1/accounts" } else { "/v1/sessions" };
     let asker = Asker { server: &account.server, token: "" };
     let answer = asker.json("POST", path, Some(&body))?;
     answer["token"].as_str().map(str::to_owned).ok_or_else(|| strange(&account.server))
@@ -69,6 +93,23 @@ pub fn enter(
 /// `server_unreachable`, `server_refused`.
 pub fn make_room(link: &Link, book: BookTag) -> Result<(), AppError> {
     link.asker()?.json("PUT", &format!("/v1/books/{book}"), None).map(drop)
+}
+
+/// The link with the account's name as the server writes it, and whether the book is another account's, which shares it with this one.
+///
+/// # Errors
+/// `not_found` when the account cannot reach the book; `server_unreachable`, `server_refused`.
+pub fn standing(mut link: Link, book: BookTag) -> Result<Link, AppError> {
+    let strange = || strange(&link.place());
+    let answer = link.asker()?.json("GET", &format!("/v1/books/{book}/members"), None)?;
+    let all = answer.as_array().ok_or_else(strange)?;
+    let own = all.iter().find(|entry| entry["this"] == true).ok_or_else(strange)?;
+    let name = own["name"].as_str().ok_or_else(strange)?.to_owned();
+    let shared = own["role"] != "owner";
+    if let Remote::Server(Server { account, guest, .. }) = &mut link.remote {
+        (*account, *guest) = (name, shared);
+    }
+    Ok(link)
 }
 
 /// The tags of the books that the account can reach.

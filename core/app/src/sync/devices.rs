@@ -1,7 +1,7 @@
 //! The devices that share a book: what the server says of them, and what the book does.
 
 use super::account;
-use super::keys::Members;
+use super::keys::{KeyHolder, Members};
 use super::link::Link;
 use super::{Unlocked, linked};
 use crate::error::{AppError, ErrorCode};
@@ -28,6 +28,8 @@ pub struct DeviceView {
     pub behind: Option<u64>,
     /// It is this device.
     pub this: bool,
+    /// Its account, where the book is shared with that one and it is not this device's.
+    pub account: Option<String>,
 }
 
 /// A device as the server lists it.
@@ -67,7 +69,7 @@ impl Shared {
 /// `server_unreachable`, `server_refused`.
 pub fn devices(shared: &Shared) -> Result<Vec<DeviceView>, AppError> {
     let Shared { link, members, book } = shared;
-    let mut all = joined(account::devices(link)?, members, link.device);
+    let mut all = joined(account::devices(link)?, members, link);
     let behind = account::behind(link, *book)?;
     for device in &mut all {
         device.behind = device.tag.parse().ok().and_then(|tag| behind.get(&tag)).copied();
@@ -75,11 +77,12 @@ pub fn devices(shared: &Shared) -> Result<Vec<DeviceView>, AppError> {
     Ok(all)
 }
 
-fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceView> {
+fn joined(listed: Vec<Listed>, members: &Members, link: &Link) -> Vec<DeviceView> {
+    let own = link.device;
     let mut all: Vec<DeviceView> = listed
         .into_iter()
         .map(|Listed { tag, name, revoked, seen_seconds_ago, this }| {
-            let keys = members.devices.iter().any(|(member, _)| DeviceTag(*member).to_string() == tag);
+            let keys = members.devices.iter().any(|known| DeviceTag(known.tag).to_string() == tag);
             DeviceView {
                 tag,
                 name,
@@ -88,10 +91,11 @@ fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceV
                 seen_seconds_ago: Some(seen_seconds_ago),
                 behind: None,
                 this,
+                account: None,
             }
         })
         .collect();
-    for (member, name) in &members.devices {
+    for KeyHolder { tag: member, name, account, .. } in &members.devices {
         let tag = DeviceTag(*member).to_string();
         if !all.iter().any(|device| device.tag == tag) {
             let name = name.clone();
@@ -103,6 +107,7 @@ fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceV
                 seen_seconds_ago: None,
                 behind: None,
                 this: *member == own.0,
+                account: account.clone().filter(|account| Some(account) != link.account().as_ref()),
             });
         }
     }
@@ -119,6 +124,11 @@ fn joined(listed: Vec<Listed>, members: &Members, own: DeviceTag) -> Vec<DeviceV
 /// `server_refused`.
 pub fn revoke(shared: &Shared, tag: &str) -> Result<DeviceTag, AppError> {
     let device = parse(tag)?;
+    // A guest's own devices are its own; those of others are the owner's to judge.
+    let foreign = |known: &KeyHolder| known.tag == device.0 && known.account != shared.link.account();
+    if shared.members.devices.iter().any(foreign) {
+        shared.link.owned()?;
+    }
     if account::revoke(&shared.link, device)? || shared.members.has(device.0) {
         return Ok(device);
     }
@@ -131,6 +141,7 @@ fn parse(tag: &str) -> Result<DeviceTag, AppError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::link::Remote;
     use super::*;
 
     fn listed(number: u8, this: bool, revoked: bool, ago: i64) -> Listed {
@@ -140,16 +151,17 @@ mod tests {
 
     #[test]
     fn a_device_is_listed_by_whoever_knows_it() {
-        let members = Members {
-            devices: vec![
-                ([1; 16], "device 1".into()),
-                ([3; 16], "device 3".into()),
-                ([9; 16], "guest".into()),
-            ],
-            recovery: true,
+        let holder = |number: u8, name: &str| KeyHolder {
+            tag: [number; 16],
+            name: name.to_owned(),
+            account: None,
+            added_by: None,
         };
+        let devices = vec![holder(1, "device 1"), holder(3, "device 3"), holder(9, "guest")];
+        let members = Members { devices, recovery: true };
+        let link = Link { device: DeviceTag([1; 16]), remote: Remote::Folder("/media/stick".into()) };
         let list = vec![listed(2, false, true, 5), listed(3, false, true, 9), listed(1, true, false, 0)];
-        let said: Vec<_> = joined(list, &members, DeviceTag([1; 16]))
+        let said: Vec<_> = joined(list, &members, &link)
             .iter()
             .map(|d| (d.name.clone(), d.revoked, d.keys, d.this))
             .collect();

@@ -63,6 +63,27 @@ impl Asker<'_> {
     }
 }
 
+/// Sends a form to an issuer and gets JSON. What it refuses is told in its own words.
+///
+/// # Errors
+/// `server_unreachable`, `server_refused`; `invalid_input` for an address where others could read along.
+pub fn post_form(address: &str, fields: &[(&str, &str)]) -> Result<Value, AppError> {
+    check(address)?;
+    let unreachable = |error: ureq::Error| {
+        AppError::new(ErrorCode::ServerUnreachable, format!("{address} does not answer: {error}"))
+            .remedy("check the network; begin to sign in again")
+    };
+    let mut answer = agent().post(address).send_form(fields.iter().copied()).map_err(unreachable)?;
+    let bytes = answer.body_mut().read_to_vec().map_err(|_| strange(address))?;
+    let said: Value = serde_json::from_slice(&bytes).map_err(|_| strange(address))?;
+    if answer.status().is_success() {
+        return Ok(said);
+    }
+    let why = said["error_description"].as_str().or(said["error"].as_str()).unwrap_or("it gives no reason");
+    Err(AppError::new(ErrorCode::ServerRefused, format!("{address} refuses: {why}"))
+        .remedy("begin to sign in again"))
+}
+
 fn agent() -> ureq::Agent {
     // The system's certificate authorities: who runs a server of their own may have added theirs.
     let system = rustls_native_certs::load_native_certs().certs;
@@ -89,6 +110,7 @@ fn refusal(server: &str, path: &str, answer: &Value) -> AppError {
         "name_taken" => ("there is an account of this name already", "sign in to it, or choose another name"),
         "sign_up_closed" => ("the server takes no new accounts", "ask who runs it, or choose another server"),
         "invitation_needed" => ("a new account needs an invitation", "ask who runs the server for one"),
+        "forbidden" => ("only the book's owner may do that", "ask who shares the book with you"),
         "quota" => ("a limit of the account is reached", "ask who runs the server for more room"),
         "too_many" => ("too many tries", "wait a minute and try again"),
         _ => (answer["message"].as_str().unwrap_or("it gives no reason"), "try again later"),

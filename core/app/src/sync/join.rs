@@ -2,6 +2,7 @@
 
 use super::account::{self, Account};
 use super::fresh_tag;
+use super::http::strange;
 use super::link::{Link, Remote, Server};
 use super::mailbox::{Place, whole};
 use super::pairing::Guest;
@@ -15,9 +16,9 @@ use crate::progress::cancelled;
 use std::path::Path;
 use store::Store;
 use sync_client::keep_invitation;
-use sync_protocol::DeviceTag;
 use sync_protocol::pairing::{Bundle, Role};
 use sync_protocol::seal::ExchangeKey;
+use sync_protocol::{BookTag, DeviceTag};
 
 /// What a new device begins with.
 struct Start {
@@ -47,8 +48,7 @@ impl App {
         recovery::parse(phrase)?;
         let device = fresh_tag(outside.as_mut());
         let token = account::enter(account, device, &outside.device(), false)?;
-        let (address, name) = (account.server.clone(), account.name.clone());
-        let link = Link { device, remote: Remote::Server(Server { address, account: name, token }) };
+        let link = Link::at_server(device, &account.server, token);
         Self::join_linked(path, phrase, link, outside, hear)
     }
 
@@ -78,6 +78,11 @@ impl App {
     ) -> Result<Self, AppError> {
         let words = recovery::parse(phrase)?;
         let found = recovery::find(&link, &words).inspect_err(|_| account::give_back(&link))?;
+        let link = match link.folder() {
+            Some(_) => link,
+            None => account::standing(link.clone(), found.keys.tag())
+                .inspect_err(|_| account::give_back(&link))?,
+        };
         let bundle = Bundle::new(&found.keys, &found.secret, Role::Editor);
         let also = Some((words.member(), words.exchange()));
         let start = Start { link, bundle, exchange: exchange(outside.as_mut()), also };
@@ -102,8 +107,46 @@ impl App {
         let guest = Guest::new(place, code, device, &exchange, outside.as_mut())?;
         let mut waiting = || hear(&Progress::Away { why: String::new(), wait: std::time::Duration::ZERO });
         let bundle = guest.knock(&mut waiting)?;
+        if bundle.token.is_empty() && matches!(guest.place, Place::Server(_)) {
+            return Err(AppError::new(
+                ErrorCode::InvalidInput,
+                "the code shares the book with another account",
+            )
+            .at("code")
+            .remedy("bring it under your own account, with a new code"));
+        }
         // The address this device reaches the server by may be another than that of the device which lets it in.
         let link = Link { device, remote: remote(&guest.place, &bundle) };
+        begin(path, Start { link, bundle, exchange, also: None }, outside, hear)
+    }
+}
+
+impl App {
+    /// Makes the book on this device that its owner shares with `account`, with the code that the owner's device shows; makes the account if
+    /// `sign_up`. Else as [`App::join_with_code`].
+    ///
+    /// # Errors
+    /// As [`App::join_with_code`] and [`App::set_up_sync`].
+    pub fn join_shared(
+        path: &Path,
+        account: &Account,
+        sign_up: bool,
+        code: &str,
+        mut outside: Box<dyn Outside>,
+        hear: &mut dyn FnMut(&Progress) -> bool,
+    ) -> Result<Self, AppError> {
+        free(path)?;
+        let (device, exchange) = (fresh_tag(outside.as_mut()), exchange(outside.as_mut()));
+        let place = Place::Server(account.server.clone());
+        let guest = Guest::new(place, code, device, &exchange, outside.as_mut())?;
+        let token = account::enter(account, device, &outside.device(), sign_up)?;
+        let link = Link::at_server(device, &account.server, token);
+        let mut waiting = || hear(&Progress::Away { why: String::new(), wait: std::time::Duration::ZERO });
+        let let_in = guest.knock(&mut waiting).and_then(|bundle| {
+            let book = BookTag::from_slice(&bundle.book).ok_or_else(|| strange(&link.place()))?;
+            Ok((account::standing(link.clone(), book)?, bundle))
+        });
+        let (link, bundle) = let_in.inspect_err(|_| account::give_back(&link))?;
         begin(path, Start { link, bundle, exchange, also: None }, outside, hear)
     }
 }
@@ -115,6 +158,7 @@ fn remote(place: &Place, bundle: &Bundle) -> Remote {
             address: address.clone(),
             account: bundle.account.clone(),
             token: bundle.token.clone(),
+            guest: bundle.guest,
         }),
     }
 }

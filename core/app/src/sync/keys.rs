@@ -12,11 +12,24 @@ use sync_protocol::seal::ExchangeKey;
 /// Name of the device's own key among its secrets.
 pub(super) const EXCHANGE: &str = "exchange";
 
+/// A device that has the book's keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyHolder {
+    /// Its tag.
+    pub tag: [u8; 16],
+    /// For people.
+    pub name: String,
+    /// Its account at the server, where that is known.
+    pub account: Option<String>,
+    /// The device that let it in.
+    pub added_by: Option<[u8; 16]>,
+}
+
 /// What the book says of those who have its keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Members {
-    /// Devices: tag and name.
-    pub devices: Vec<([u8; 16], String)>,
+    /// Devices.
+    pub devices: Vec<KeyHolder>,
     /// There are recovery words.
     pub recovery: bool,
 }
@@ -32,7 +45,12 @@ impl Members {
             match member.role {
                 _ if removed => {}
                 MemberRole::Recovery => all.recovery = true,
-                MemberRole::Editor | MemberRole::Reader => all.devices.push((member.id.0, member.name)),
+                MemberRole::Editor | MemberRole::Reader => all.devices.push(KeyHolder {
+                    tag: member.id.0,
+                    name: member.name,
+                    account: member.account,
+                    added_by: member.added_by.map(|by| by.0),
+                }),
             }
         }
         Ok(all)
@@ -40,7 +58,7 @@ impl Members {
 
     /// Is this device in it?
     pub fn has(&self, tag: [u8; 16]) -> bool {
-        self.devices.iter().any(|(known, _)| *known == tag)
+        self.devices.iter().any(|known| known.tag == tag)
     }
 }
 
@@ -81,12 +99,15 @@ impl App {
         Ok(Sealing::new(keys.tag(), keys).receiving(device, exchange))
     }
 
-    /// Takes a device out of those who get the book's keys, and makes keys that it does not have. False when it had none.
+    /// Takes devices out of those who get the book's keys, and makes keys that they do not have. False when none had any.
     ///
     /// # Errors
     /// When the book's file fails, or this device may not.
-    pub(crate) fn take_out(&mut self, own: DeviceTag, device: DeviceTag) -> Result<bool, AppError> {
-        if !Members::read(self.reader())?.has(device.0) {
+    pub(crate) fn take_out(&mut self, own: DeviceTag, devices: &[DeviceTag]) -> Result<bool, AppError> {
+        let members = Members::read(self.reader())?;
+        let there = devices.iter().filter(|device| members.has(device.0));
+        let there: Vec<MemberId> = there.map(|device| MemberId(device.0)).collect();
+        if there.is_empty() {
             return Ok(false);
         }
         let mut sealing = self.sealing(own)?;
@@ -94,7 +115,7 @@ impl App {
         self.with_journal(&mut sealing, |journal| -> Result<(), KeyError> {
             // What came meanwhile may hold newer keys than those that were kept.
             journal.take_keys()?;
-            journal.remove_member(MemberId(device.0), &when).map(drop)
+            journal.remove_members(&there, &when).map(drop)
         })?;
         Ok(true)
     }

@@ -35,6 +35,8 @@ pub struct Server {
     pub account: String,
     /// What lets the device in; empty while it is only known where it lies.
     pub(super) token: String,
+    /// The book is another account's, which shares it with this one.
+    pub guest: bool,
 }
 
 impl Link {
@@ -61,12 +63,43 @@ impl Link {
         }
     }
 
+    /// Is the book another account's?
+    pub const fn guest(&self) -> bool {
+        matches!(&self.remote, Remote::Server(Server { guest: true, .. }))
+    }
+
+    /// Refuses what only the book's owner does.
+    ///
+    /// # Errors
+    /// `server_refused` where the book is another account's.
+    pub fn owned(&self) -> std::result::Result<(), AppError> {
+        if self.guest() {
+            return Err(AppError::new(ErrorCode::ServerRefused, "only the book's owner may do that")
+                .remedy("ask who shares the book with you"));
+        }
+        Ok(())
+    }
+
+    /// Name of the account, as the server writes it; none over a folder.
+    pub fn account(&self) -> Option<String> {
+        match &self.remote {
+            Remote::Server(server) => Some(server.account.trim().to_lowercase()),
+            Remote::Folder(_) => None,
+        }
+    }
+
     /// Where, for people: a server's address or a folder's path.
     pub fn place(&self) -> String {
         match &self.remote {
             Remote::Server(server) => server.address.clone(),
             Remote::Folder(folder) => folder.display().to_string(),
         }
+    }
+
+    /// At a server that just let the device in. Which account that is, and whose the book, is still to be asked ([`super::account::standing`]).
+    pub(super) fn at_server(device: DeviceTag, address: &str, token: String) -> Self {
+        let server = Server { address: address.to_owned(), account: String::new(), token, guest: false };
+        Self { device, remote: Remote::Server(server) }
     }
 
     /// Asks the server as this device.
@@ -93,6 +126,7 @@ impl std::fmt::Debug for Server {
 const SERVER: &str = "sync.server";
 const ACCOUNT: &str = "sync.account";
 const TOKEN: &str = "sync.token";
+const GUEST: &str = "sync.guest";
 const FOLDER: &str = "sync.folder";
 const DEVICE: &str = "sync.device";
 const KEEPING: &str = "sync.keys";
@@ -109,7 +143,8 @@ pub fn read(reader: &Reader) -> std::result::Result<Option<Link>, AppError> {
         let (server, account) = (setting(reader, SERVER)?, setting(reader, ACCOUNT)?);
         let (Some(address), Some(account)) = (server, account) else { return Ok(None) };
         let token = setting(reader, TOKEN)?.unwrap_or_default();
-        Remote::Server(Server { address, account, token })
+        let guest = setting(reader, GUEST)?.is_some();
+        Remote::Server(Server { address, account, token, guest })
     };
     Ok(Some(Link { device, remote }))
 }
@@ -117,15 +152,16 @@ pub fn read(reader: &Reader) -> std::result::Result<Option<Link>, AppError> {
 /// Writes it, in the place of what was there.
 pub fn write(tx: &Connection, link: &Link) -> Result<()> {
     forget(tx)?;
-    let device = link.device.to_string();
-    let folder = link.place();
-    let rows: &[(&str, &str)] = match &link.remote {
+    let (device, place) = (link.device.to_string(), link.place());
+    let mut rows = vec![(DEVICE, device.as_str())];
+    match &link.remote {
         Remote::Server(server) => {
-            &[(SERVER, &server.address), (ACCOUNT, &server.account), (TOKEN, &server.token)]
+            rows.extend([(SERVER, place.as_str()), (ACCOUNT, &server.account), (TOKEN, &server.token)]);
+            rows.extend(server.guest.then_some((GUEST, "yes")));
         }
-        Remote::Folder(_) => &[(FOLDER, &folder)],
-    };
-    for (key, value) in rows.iter().chain([&(DEVICE, device.as_str())]) {
+        Remote::Folder(_) => rows.push((FOLDER, &place)),
+    }
+    for (key, value) in rows {
         tx.execute("insert or replace into setting (key, value) values (?1, ?2)", (key, value))?;
     }
     Ok(())
@@ -133,7 +169,7 @@ pub fn write(tx: &Connection, link: &Link) -> Result<()> {
 
 /// Removes it, but for the tag: the device is the same when it comes back.
 pub fn forget(tx: &Connection) -> Result<()> {
-    remove(tx, &[SERVER, ACCOUNT, TOKEN, FOLDER, KEEPING])
+    remove(tx, &[SERVER, ACCOUNT, TOKEN, GUEST, FOLDER, KEEPING])
 }
 
 /// Removes the tag: when the device comes back it is another.

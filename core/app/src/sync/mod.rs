@@ -15,29 +15,35 @@ mod keys;
 mod link;
 mod mailbox;
 pub mod pairing;
+mod people;
 mod recovery;
 mod secrets;
 mod share;
+mod sign_in;
 mod socket;
 mod talk;
 
 pub use access::Access;
 pub use account::{Account, give_back};
 pub use devices::{DeviceView, Shared, devices, revoke};
+pub use hosting::{ApiToken, Hosting, HostingState, hosting};
+pub(crate) use hosting::{ask_for_offer, end_token, forget, hand_over, hosted_as, make_token};
 pub use keys::Members;
 pub use link::{Link, Remote, keeping, read as link};
 pub use mailbox::{Mailbox, Place};
+pub use people::{Grant, People, PersonRole, PersonView, people};
+pub(crate) use people::{account_name, devices_of, may_become, take_access};
 pub use recovery::check_phrase;
 pub use secrets::{Keeping, Unlocked};
+pub use sign_in::SignIn;
 pub use talk::{Progress, Synced, Until, converse};
 
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
-use link::Server;
 use std::path::Path;
 use store::Reader;
-use sync_client::book_keys;
+use sync_client::{book_keys, may_only_read};
 use sync_protocol::{BookTag, DeviceTag};
 
 impl App {
@@ -56,7 +62,8 @@ impl App {
     pub fn set_up_sync(&mut self, account: &Account, sign_up: bool) -> Result<Link, AppError> {
         let unlinked = Unlinked::read(self.reader())?;
         let link = enter(&unlinked, account, sign_up, self.outside())?;
-        self.begin_link(&link)?;
+        self.keep_link(&link)?;
+        self.keep_keys_well()?;
         Ok(link)
     }
 
@@ -65,22 +72,23 @@ impl App {
     /// # Errors
     /// `already_exists` when it syncs already; `io` when the folder is not there or cannot be written.
     pub fn set_up_folder(&mut self, folder: &Path) -> Result<Link, AppError> {
+        let link = self.link_folder(folder)?;
+        self.keep_keys_well()?;
+        Ok(link)
+    }
+
+    /// The half of it that needs no keychain.
+    ///
+    /// # Errors
+    /// As [`App::set_up_folder`].
+    pub(crate) fn link_folder(&mut self, folder: &Path) -> Result<Link, AppError> {
         let unlinked = Unlinked::read(self.reader())?;
         let folder = mailbox::whole(folder)?;
         sync_folder::FolderRemote::create(&folder, unlinked.book)?;
         let device = unlinked.device.unwrap_or_else(|| fresh_tag(self.outside()));
         let link = Link { device, remote: Remote::Folder(folder) };
-        self.begin_link(&link)?;
+        self.keep_link(&link)?;
         Ok(link)
-    }
-
-    /// Keeps where this device syncs the book, and the device's keys in the keychain, where there is one.
-    ///
-    /// # Errors
-    /// When the book cannot be written.
-    pub(crate) fn begin_link(&mut self, link: &Link) -> Result<(), AppError> {
-        self.keep_link(link)?;
-        self.keep_keys_well()
     }
 
     /// Keeps where this device syncs the book.
@@ -142,7 +150,7 @@ impl App {
     pub fn revoke_device(&mut self, tag: &str) -> Result<(), AppError> {
         let shared = Shared::read(self.reader(), self.unlocked())?;
         let device = revoke(&shared, tag)?;
-        self.take_out(shared.link.device, device).map(drop)
+        self.take_out(shared.link.device, &[device]).map(drop)
     }
 
     fn linked(&self) -> Result<Link, AppError> {
@@ -165,6 +173,17 @@ pub(crate) fn linked(reader: &Reader, unlocked: &Unlocked) -> Result<Link, AppEr
         server.token.clone_from(&kept.token);
     }
     Ok(link)
+}
+
+/// May this device only read the book? It was let in as a reader, or its owner made it one.
+///
+/// # Errors
+/// When the book cannot be read.
+pub(crate) fn reads_only(reader: &Reader) -> Result<bool, AppError> {
+    match link::read(reader)? {
+        Some(link) => Ok(may_only_read(reader, link.device)?),
+        None => Ok(false),
+    }
 }
 
 /// A book that does not sync yet.
@@ -206,10 +225,10 @@ pub(crate) fn enter(
 ) -> Result<Link, AppError> {
     let device = unlinked.device.unwrap_or_else(|| fresh_tag(outside));
     let token = account::enter(account, device, &outside.device(), sign_up)?;
-    let (address, name) = (account.server.clone(), account.name.clone());
-    let link = Link { device, remote: Remote::Server(Server { address, account: name, token }) };
-    account::make_room(&link, unlinked.book).inspect_err(|_| account::give_back(&link))?;
-    Ok(link)
+    let link = Link::at_server(device, &account.server, token);
+    account::make_room(&link, unlinked.book)
+        .and_then(|()| account::standing(link.clone(), unlinked.book))
+        .inspect_err(|_| account::give_back(&link))
 }
 
 /// A tag for a device that joins.

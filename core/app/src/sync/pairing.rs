@@ -4,17 +4,31 @@
 use super::account;
 use super::link::{Link, Remote};
 use super::mailbox::{Mailbox, Place, Side};
+use super::people::Grant;
+use super::reads_only;
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use replica::{Member, MemberId, MemberRole};
+use store::Reader;
+use sync_client::book_keys;
 use sync_protocol::DeviceTag;
 use sync_protocol::pairing::{self, Bundle, Code, Host, Knock, Newcomer, PairingError, Role};
 use sync_protocol::seal::ExchangeKey;
 
+/// Whom a code lets in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    /// Another device of this account.
+    OwnDevice,
+    /// Another account, which the server lets in already.
+    Person(Grant),
+}
+
 /// A code that is shown, and a mailbox that waits for who types it.
 pub struct Invitation {
     link: Link,
+    whom: Whom,
     mailbox: Mailbox,
     code: Code,
     host: Host,
@@ -28,14 +42,14 @@ impl Invitation {
     ///
     /// # Errors
     /// As [`Mailbox::open`].
-    pub fn open(link: &Link, outside: &mut dyn Outside) -> Result<Self, AppError> {
+    pub fn open(link: &Link, whom: Whom, outside: &mut dyn Outside) -> Result<Self, AppError> {
         let (mailbox, seconds) = Mailbox::open(link, outside)?;
         let (mut words, mut seed) = ([0; 4], [0; 32]);
         outside.random(&mut words);
         outside.random(&mut seed);
         let code = Code::new(mailbox.number, words);
         let (host, first) = Host::new(&code, seed);
-        Ok(Self { link: link.clone(), mailbox, code, host, first, seconds })
+        Ok(Self { link: link.clone(), whom, mailbox, code, host, first, seconds })
     }
 
     /// The code, to be shown: `4821-orchid-maple`.
@@ -59,7 +73,7 @@ impl Invitation {
         mailbox.put(Side::Host, 1, &self.first)?;
         let answer = mailbox.wait(Side::Guest, 2, go_on)?;
         match self.host.receive(&answer) {
-            Ok(knock) => Ok(Visitor { link: self.link, mailbox, knock }),
+            Ok(knock) => Ok(Visitor { link: self.link, whom: self.whom, mailbox, knock }),
             Err(failure) => {
                 // So that the guest hears of it too; here it is known already.
                 drop(mailbox.put(Side::Host, 2, &failure.answer));
@@ -72,12 +86,13 @@ impl Invitation {
 /// Somebody who knew the code stands at the door.
 pub struct Visitor {
     link: Link,
+    whom: Whom,
     mailbox: Mailbox,
     knock: Knock,
 }
 
 impl Visitor {
-    /// Lets the new device in: a token of the account, and what `admit` gives, which names it in the book. Answers its name.
+    /// Lets the new device in: what `admit` gives, which names it in the book, and, for one of this account, a token. Answers its name.
     ///
     /// # Errors
     /// `server_unreachable`, `server_refused`, and what `admit` answers; the server does not let the device in then.
@@ -85,48 +100,66 @@ impl Visitor {
         self,
         admit: impl FnOnce(&Link, Member) -> Result<Bundle, AppError>,
     ) -> Result<String, AppError> {
-        let Self { link, mailbox, knock } = self;
+        let Self { link, whom, mailbox, knock } = self;
         let Newcomer { name, .. } = knock.newcomer().clone();
         let parts = knock.newcomer().device().zip(knock.newcomer().public_key());
         let (device, public_key) = parts.ok_or(PairingError::Malformed)?;
-        let token = match &link.remote {
-            Remote::Server(_) => account::add_device(&link, device, &name)?,
-            Remote::Folder(_) => String::new(),
+        let (token, account, role) = match (&link.remote, &whom) {
+            (Remote::Server(_), Whom::OwnDevice) => {
+                let token = match account::add_device(&link, device, &name) {
+                    Ok(token) => token,
+                    Err(error) => {
+                        // So that the other device need not wait for nothing; here it is known already.
+                        drop(mailbox.put(Side::Host, 2, &knock.refuse()));
+                        return Err(error);
+                    }
+                };
+                (token, link.account(), MemberRole::Editor)
+            }
+            (_, Whom::Person(grant)) => (String::new(), Some(grant.account.clone()), grant.role.of_member()),
+            (Remote::Folder(_), Whom::OwnDevice) => (String::new(), None, MemberRole::Editor),
         };
         let member = Member {
             id: MemberId(device.0),
             name: name.clone(),
-            role: MemberRole::Editor,
+            role,
             public_key,
             added_by: Some(MemberId(link.device.0)),
             handed: Vec::new(),
+            account,
         };
         let told = admit(&link, member).and_then(|mut bundle| {
-            if let Remote::Server(server) = &link.remote {
+            if let (Remote::Server(server), Whom::OwnDevice) = (&link.remote, &whom) {
                 bundle.server.clone_from(&server.address);
                 bundle.account.clone_from(&server.account);
+                bundle.guest = server.guest;
             }
             bundle.token = token;
             mailbox.put(Side::Host, 2, &knock.admit(&bundle))
         });
         // A device that hears nothing of it is not in.
-        told.inspect_err(|_| drop(account::revoke(&link, device)))?;
+        if whom == Whom::OwnDevice {
+            told.inspect_err(|_| drop(account::revoke(&link, device)))?;
+        } else {
+            told?;
+        }
         Ok(name)
     }
 }
 
 impl App {
-    /// Names a device a member and gives everything it needs of the book.
+    /// Names a device a member and gives everything it needs of the book for its role.
     ///
     /// # Errors
     /// When the book's file fails, or this device may not.
     pub(crate) fn admit(&mut self, link: &Link, member: Member) -> Result<Bundle, AppError> {
         let (mut sealing, when) = (self.sealing(link.device)?, self.when());
+        let role = if member.role == MemberRole::Reader { Role::Reader } else { Role::Editor };
         self.with_journal(&mut sealing, |journal| {
             journal.take_keys()?;
             journal.admit(member, &when)
         })?;
-        Ok(Bundle::new(sealing.keys(), &*self.reader().secret()?, Role::Editor))
+        Ok(Bundle::new(sealing.keys(), &*self.reader().secret()?, role))
     }
 
     /// Lets a new device in that types the code, which `show` is given with the seconds it stands. Answers the device's name.
@@ -139,11 +172,53 @@ impl App {
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<String, AppError> {
         let link = self.linked()?;
-        let invitation = Invitation::open(&link, self.outside())?;
+        may_let_in(self.reader())?;
+        self.let_whom_in(&link, Whom::OwnDevice, show, go_on)
+    }
+
+    /// Shares the book with another account and lets its device in, as [`App::invite`] does one of this account.
+    ///
+    /// # Errors
+    /// `not_found` when the server has no such account; `server_refused` when the book is another account's; else as [`App::invite`].
+    pub fn share(
+        &mut self,
+        grant: &Grant,
+        show: impl FnOnce(&str, u32) -> Result<(), AppError>,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<String, AppError> {
+        let link = self.linked()?;
+        let book = book_keys(self.reader())?.tag();
+        grant.give(&link, book)?;
+        self.let_whom_in(&link, Whom::Person(grant.clone()), show, go_on)
+    }
+
+    fn let_whom_in(
+        &mut self,
+        link: &Link,
+        whom: Whom,
+        show: impl FnOnce(&str, u32) -> Result<(), AppError>,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Result<String, AppError> {
+        let invitation = Invitation::open(link, whom, self.outside())?;
         show(&invitation.code(), invitation.seconds)?;
         // What ends badly leaves the mailbox: the other device is to hear of it there.
         invitation.wait(go_on)?.let_in(|link, member| self.admit(link, member))
     }
+}
+
+/// Refuses on a device that has no keys to hand on.
+///
+/// # Errors
+/// `shared_read_only`.
+pub fn may_let_in(reader: &Reader) -> Result<(), AppError> {
+    if reads_only(reader)? {
+        return Err(AppError::new(
+            ErrorCode::SharedReadOnly,
+            "a device that may only read the book lets nobody in",
+        )
+        .remedy("ask who shares the book for a code for the new device"));
+    }
+    Ok(())
 }
 
 /// A new device that knows a code.

@@ -46,6 +46,7 @@ impl App {
     /// `not_found` when the book is not synced; `server_unreachable`, `server_refused`.
     pub fn new_phrase(&mut self) -> Result<Zeroizing<String>, AppError> {
         let link = self.linked()?;
+        link.owned()?;
         self.draw_phrase(&link)?.keep(&link)
     }
 

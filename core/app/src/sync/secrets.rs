@@ -158,16 +158,45 @@ impl App {
     }
 
     /// Where keys of a device that begins to sync go by themselves: the keychain, unless the book's own passphrase protects them.
+    ///
+    /// # Errors
+    /// When the book's file fails.
     pub(super) fn keep_keys_well(&mut self) -> Result<(), AppError> {
-        let usual = self.key().is_none() && self.outside().keychain() && keychain::answers();
-        if usual && link::keeping(self.reader())? == Keeping::Book {
-            match self.keep_keys(Keeping::Keychain, None) {
-                // It answered and refuses: they stay in the book, and the settings say so.
-                Err(error) if error.code == ErrorCode::NoKeychain => {}
-                done => return done,
-            }
+        match self.for_keychain()? {
+            // One that refuses: they stay in the book, and the settings say so.
+            Some(keys) if keys.put() => self.now_in_keychain(&keys),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// What belongs into the keychain; nothing where the keys are to stay where they are.
+    ///
+    /// # Errors
+    /// When the book's file fails.
+    pub(crate) fn for_keychain(&mut self) -> Result<Option<ForKeychain>, AppError> {
+        let there = self.key().is_some() || !self.outside().keychain();
+        if there || link::keeping(self.reader())? != Keeping::Book {
+            return Ok(None);
+        }
+        let link = self.linked()?;
+        let token = link.server().map(|server| server.token.clone()).unwrap_or_default();
+        let secrets = DeviceSecrets::new(&token, self.exchange_key()?.bytes(), None);
+        Ok(Some(ForKeychain { device: link.device, secrets }))
+    }
+
+    /// The book says that its keys are in the keychain, and has them no longer.
+    ///
+    /// # Errors
+    /// When the book's file fails; they are in both then, and the book's count.
+    pub(crate) fn now_in_keychain(&mut self, keys: &ForKeychain) -> Result<(), AppError> {
+        if self.linked()?.device != keys.device {
+            // It left meanwhile, and came back as another.
+            return Ok(());
+        }
+        self.local(|tx| {
+            link::keep(tx, Keeping::Keychain, &keys.secrets.token)?;
+            store::put_secret(tx, super::keys::EXCHANGE, None)
+        })
     }
 }
 
@@ -183,6 +212,19 @@ fn read_key_file(book: &Path, passphrase: &Passphrase) -> Result<DeviceSecrets, 
             .remedy("put the key file beside the book, or stop syncing on this device and join anew")
     })?;
     unlock(passphrase.text(), &bytes).map_err(|error| AppError::from(error).at(path.display().to_string()))
+}
+
+/// A device's keys on their way into the keychain.
+pub(crate) struct ForKeychain {
+    device: DeviceTag,
+    secrets: DeviceSecrets,
+}
+
+impl ForKeychain {
+    /// Puts them there; false when it does not answer or refuses. It may ask the person first: nobody should hold the book meanwhile.
+    pub(crate) fn put(&self) -> bool {
+        keychain::answers() && to_keychain(self.device, &self.secrets).is_ok()
+    }
 }
 
 fn to_keychain(device: DeviceTag, secrets: &DeviceSecrets) -> Result<(), AppError> {

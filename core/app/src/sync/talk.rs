@@ -148,6 +148,7 @@ pub fn converse<A: Access>(
             public_key: key.public(),
             added_by: None,
             handed: Vec::new(),
+            account: link.account(),
         };
         let sealing = app.sealing(link.device)?;
         Ok((link, sealing, me))
@@ -338,6 +339,10 @@ impl<A: Access> Talk<'_, A> {
         let goes_on = (self.hear)(&progress);
         let level = progress.is_level() && !self.stale;
         let waiting = if let Progress::At { waiting, .. } = progress { waiting } else { 0 };
+        // Everything from there is here, and nothing from here will be taken: there is nothing to wait for.
+        let in_vain = matches!(progress, Progress::At { cursor, head, reads_only: true, .. } if cursor >= head)
+            && waiting > 0
+            && !self.stale;
         self.last = Some(progress);
         if !goes_on {
             return Ok(Some(End::Stopped));
@@ -347,7 +352,7 @@ impl<A: Access> Talk<'_, A> {
         }
         match self.until {
             Until::Level if level => Ok(Some(End::Level)),
-            Until::Level if heard.elapsed() > PATIENCE => {
+            Until::Level if in_vain || heard.elapsed() > PATIENCE => {
                 let message = format!("the server does not take {waiting} change(s)");
                 Err(AppError::new(ErrorCode::ServerRefused, message)
                     .remedy("the account may read only, or has no room left; nothing is lost"))

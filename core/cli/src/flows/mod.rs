@@ -3,9 +3,11 @@
 mod categorizer;
 mod encrypt;
 mod export;
+mod hosting;
 mod import;
 mod import_text;
 mod inspect;
+mod people;
 mod review;
 mod small;
 mod sync;

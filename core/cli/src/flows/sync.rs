@@ -1,9 +1,9 @@
 //! `valorize sync`: a book on several devices.
 
-use super::Setting;
 use super::encrypt::ask;
+use super::{Setting, hosting, people};
 use crate::report;
-use app::sync::{Account, Keeping, Place, Progress, Remote, Synced, Until};
+use app::sync::{Account, Keeping, Place, Progress, Remote, SignIn, Synced, Until};
 use app::{App, AppError, ErrorCode, Passphrase};
 use serde_json::json;
 use std::io::IsTerminal as _;
@@ -40,18 +40,24 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
         "check-phrase" => check_phrase(&setting),
         "invite" => invite(&setting),
         "devices" => devices(&setting),
+        "share" => people::share(&setting),
+        "people" => people::people(&setting),
+        "role" => people::set_role(&setting),
+        "unshare" => people::unshare(&setting),
         "revoke" => revoke(&setting),
         "keys" => keys(&setting),
-        "host" => host(&setting),
-        "unhost" => unhost(&setting),
-        "token" => token(&setting),
+        "host" => hosting::host(&setting),
+        "unhost" => hosting::unhost(&setting),
+        "token" => hosting::token(&setting),
+        "tokens" => hosting::tokens(&setting),
+        "end-token" => hosting::end_token(&setting),
         "leave" => leave(&setting),
         other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no `sync {other}`"))),
     }
 }
 
 /// The book, and its key file where there is one.
-fn open(setting: &Setting<'_>) -> Result<App, AppError> {
+pub fn open(setting: &Setting<'_>) -> Result<App, AppError> {
     let mut app = setting.open()?;
     if app.sync_link()?.is_some() && app::sync::keeping(app.reader())? == Keeping::File {
         app.unlock_keys(&keys_passphrase(setting)?)?;
@@ -100,6 +106,12 @@ fn set_up(setting: &Setting<'_>) -> Result<(), AppError> {
         let whoever = if link.folder().is_some() { "Who sees the folder" } else { "The server" };
         report::line(format!("The book syncs with {} from now on. {whoever} cannot read it.", link.place()))?;
     }
+    if link.guest() {
+        report::line(
+            "It is another account's, which shares it with this one: the recovery phrase is for its owner to make.",
+        )?;
+        return once(&mut app, setting);
+    }
     let phrase = app.new_phrase()?;
     if setting.json {
         let synced = app.sync(Until::Level, &mut |_| true)?;
@@ -116,7 +128,13 @@ fn join(setting: &Setting<'_>) -> Result<(), AppError> {
     let bar = report::spinner("joining");
     let mut hear = |progress: &Progress| tell(&bar, progress);
     let folder = setting.text("folder");
-    let joined = if let Some(code) = setting.text("code") {
+    let joined = if let (Some(code), true) =
+        (setting.text("code"), setting.text("account").is_some() || setting.flag("issuer"))
+    {
+        let account = account(setting, setting.text("invitation"))?;
+        let fresh = setting.flag("new-account");
+        App::join_shared(&setting.book, &account, fresh, &code, outside, &mut hear)
+    } else if let Some(code) = setting.text("code") {
         let place = match &folder {
             Some(folder) => Place::folder(Path::new(folder))?,
             None => Place::server(&need(setting, "server")?)?,
@@ -203,6 +221,7 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
         return report::json(&json!({
             "server": server.map(|server| &server.address),
             "account": server.map(|server| &server.account),
+            "guest": server.is_some_and(|server| server.guest),
             "folder": link.as_ref().and_then(|link| link.folder()),
             "taken": taken,
             "waiting": waiting,
@@ -265,6 +284,7 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
     }
     for device in devices {
         let seen = device.seen_seconds_ago.map_or_else(String::new, |ago| format!(", seen {ago} s ago"));
+        let of = device.account.map_or_else(String::new, |account| format!(" of {account}"));
         let state = match (device.this, device.revoked, device.keys) {
             (true, ..) => ", this device",
             (false, true, false) => ", no longer let in",
@@ -276,7 +296,7 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
             None | Some(0) => String::new(),
             Some(behind) => format!(", {behind} change(s) behind"),
         };
-        report::line(format!("{}  {}{seen}{behind}{state}", device.tag, device.name))?;
+        report::line(format!("{}  {}{of}{seen}{behind}{state}", device.tag, device.name))?;
     }
     Ok(())
 }
@@ -286,61 +306,42 @@ fn revoke(setting: &Setting<'_>) -> Result<(), AppError> {
     report::line("The device is no longer let in and gets no more keys of the book. What it has it keeps.")
 }
 
-fn host(setting: &Setting<'_>) -> Result<(), AppError> {
-    let mut app = open(setting)?;
-    if !setting.flag("yes") {
-        report::line(
-            "The server, and whoever runs it, will be able to read everything in this book: accounts, amounts,",
-        )?;
-        report::line(
-            "payees, notes, and all that was ever changed. It can also write to it. `valorize sync unhost` ends that",
-        )?;
-        report::line("for what is changed afterwards; what the server has read by then it has read.")?;
-        if !std::io::stdin().is_terminal() {
-            return Err(AppError::new(ErrorCode::InvalidInput, "nobody is there to agree")
-                .remedy("read the above and give --yes"));
-        }
-        if ask("Type `yes` to go on: ")?.text().trim() != "yes" {
-            return Err(AppError::new(ErrorCode::Cancelled, "nothing was changed"));
-        }
-    }
-    app.host_book(&mut |_| true)?;
-    if setting.json {
-        return report::json(&json!({ "hosted": true }));
-    }
-    report::line("The server reads this book from now on. `valorize sync token` lets a program use its API.")
-}
-
-fn unhost(setting: &Setting<'_>) -> Result<(), AppError> {
-    open(setting)?.unhost_book(&mut |_| true)?;
-    if setting.json {
-        return report::json(&json!({ "hosted": false }));
-    }
-    report::line("The server forgot what it made of this book, and cannot read what is changed from now on.")
-}
-
-fn token(setting: &Setting<'_>) -> Result<(), AppError> {
-    let name = setting.text("name").unwrap_or_default();
-    let token = open(setting)?.api_token(&name, setting.flag("write"))?;
-    if setting.json { report::json(&json!({ "token": *token })) } else { report::line(&*token) }
-}
-
 fn leave(setting: &Setting<'_>) -> Result<(), AppError> {
     let mut app = if setting.flag("without-keys") { setting.open()? } else { open(setting)? };
     app.leave_sync()?;
     report::line("This device no longer syncs the book. What is here stays here, what is there stays there.")
 }
 
-fn need(setting: &Setting<'_>, name: &str) -> Result<String, AppError> {
+pub fn need(setting: &Setting<'_>, name: &str) -> Result<String, AppError> {
     setting.text(name).ok_or_else(|| {
         AppError::new(ErrorCode::InvalidInput, format!("--{name} is missing")).at(format!("--{name}"))
     })
 }
 
 fn account(setting: &Setting<'_>, invitation: Option<String>) -> Result<Account, AppError> {
+    if setting.flag("issuer") {
+        return by_issuer(setting, invitation);
+    }
     let (server, name) = (need(setting, "server")?, need(setting, "account")?);
     let password = secret(setting, "password-file", PASSWORD, "Password of the account: ")?;
     Account::new(&server, &name, password, invitation)
+}
+
+/// A person signs in in their browser.
+fn by_issuer(setting: &Setting<'_>, invitation: Option<String>) -> Result<Account, AppError> {
+    let server = need(setting, "server")?;
+    let sign_in = SignIn::begin(&server, &mut app::System)?;
+    if setting.json {
+        report::json(&json!({ "sign_in": sign_in.url }))?;
+    } else {
+        report::line(format!("Sign in in your browser:\n\n  {}\n", sign_in.url))?;
+    }
+    if !setting.flag("no-browser")
+        && let Err(error) = ::open::that_detached(&sign_in.url)
+    {
+        eprintln!("no browser opened by itself: {error}");
+    }
+    Account::by_issuer(&server, sign_in.wait(&mut || true)?, invitation)
 }
 
 fn phrase_of(setting: &Setting<'_>) -> Result<Passphrase, AppError> {

@@ -13,6 +13,7 @@ fn member(n: u8, role: MemberRole) -> Member {
         public_key: [n; 32],
         added_by: (n > 1).then_some(MemberId([1; 16])),
         handed: vec![KeyGenerationId([1; 12]), KeyGenerationId([2; 12])],
+        account: (n == 2).then(|| "bob@example.org".to_owned()),
     }
 }
 

@@ -154,7 +154,8 @@ impl Device {
 
     pub fn as_member(&self, role: MemberRole, added_by: Option<MemberId>) -> Member {
         let public_key = self.key.public();
-        Member { id: self.id(), name: self.name.clone(), role, public_key, added_by, handed: Vec::new() }
+        let (id, name) = (self.id(), self.name.clone());
+        Member { id, name, role, public_key, added_by, handed: Vec::new(), account: None }
     }
 
     /// This device names itself in the book.
@@ -215,7 +216,7 @@ impl Device {
 
     pub fn remove(&mut self, other: MemberId) -> Settled {
         let when = self.when();
-        self.with(|journal| journal.remove_member(other, &when)).unwrap()
+        self.with(|journal| journal.remove_members(&[other], &when)).unwrap()
     }
 
     /// Types a row in.

@@ -7,4 +7,5 @@ mod log;
 mod packs;
 mod readers;
 mod recovery;
+mod roles;
 mod rotation;

@@ -34,7 +34,7 @@ fn a_reader_follows_every_change_and_every_rotation_and_sends_nothing() {
     let sent = guest.with(|journal| journal.outbox(&HashSet::new(), 100, 1 << 20)).unwrap();
     assert_eq!(sent, []);
     let when = guest.when();
-    let refused = guest.with(|journal| journal.remove_member(one.id(), &when));
+    let refused = guest.with(|journal| journal.remove_members(&[one.id()], &when));
     assert!(matches!(refused, Err(KeyError::CannotWrite(_))));
     assert_eq!(guest.settle().unwrap(), sync_client::Settled::default());
     guest.assert_sound();

@@ -79,6 +79,9 @@ pub struct Bundle {
     /// For the new device's person.
     #[prost(string, tag = "9")]
     pub note: String,
+    /// The book is another account's, which shares it.
+    #[prost(bool, tag = "10")]
+    pub guest: bool,
 }
 
 impl Bundle {

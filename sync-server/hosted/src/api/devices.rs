@@ -31,7 +31,7 @@ pub async fn list(State(hosted): State<App>, Reads(tenant): Reads) -> Result<Res
             .fetch_all(connection)
             .await?;
             let items = rows.into_iter().map(|row| DeviceEntry {
-                id: crate::vault::hex_of_bytes(&row.id),
+                id: sync_protocol::hex_of_bytes(&row.id),
                 name: row.name,
                 role: row.role,
                 removed: row.removed,

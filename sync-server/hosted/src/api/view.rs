@@ -183,5 +183,5 @@ fn entry(row: Found, parts: &mut HashMap<Vec<u8>, Vec<Part>>) -> TransactionEntr
 /// What names a version of something: it follows from all that is shown of it.
 pub fn etag<T: Serialize>(value: &T) -> String {
     let bytes = serde_json::to_vec(value).unwrap_or_default();
-    format!("\"{}\"", crate::vault::hex_of_bytes(&Sha256::digest(bytes)[..12]))
+    format!("\"{}\"", sync_protocol::hex_of_bytes(&Sha256::digest(bytes)[..12]))
 }

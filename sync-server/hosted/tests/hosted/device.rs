@@ -128,6 +128,7 @@ impl Device {
             public_key: exchange.public(),
             added_by: None,
             handed: Vec::new(),
+            account: None,
         };
         let when = When { at: 0, device: "test".to_owned() };
         BookJournal { store: &mut store, reader: &reader, sealing: &mut sealing, chance: &System }
@@ -184,6 +185,7 @@ impl Device {
             public_key: bytes(public_key).try_into().unwrap(),
             added_by: Some(MemberId(self.tag.0)),
             handed: Vec::new(),
+            account: None,
         };
         let when = When { at: 0, device: "test".to_owned() };
         self.journal(|_, journal| journal.admit(member, &when)).unwrap();
@@ -192,7 +194,7 @@ impl Device {
     /// Takes a member out: keys rotate.
     pub fn remove(&mut self, member: MemberId) {
         let when = When { at: 0, device: "test".to_owned() };
-        self.journal(|_, journal| journal.remove_member(member, &when)).unwrap();
+        self.journal(|_, journal| journal.remove_members(&[member], &when)).unwrap();
     }
 
     /// The keys as they are handed to the server.

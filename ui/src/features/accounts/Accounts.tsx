@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useAsk } from '@/api/hooks';
 import { go, useAddress } from '@/app/address';
 import { useShortcuts } from '@/app/shortcuts';
+import { ForWriters } from '@/features/sync/ForWriters';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/parts/States';
@@ -69,9 +70,11 @@ function Overview({ list }: { list: List }) {
             label={m.accounts_show_closed({ count: closed })}
           />
         )}
-        <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setMaking(true)}>
-          {m.accounts_new()}
-        </Button>
+        <ForWriters>
+          <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+            {m.accounts_new()}
+          </Button>
+        </ForWriters>
       </PageHeader>
       <div className={css.page}>
         <Totals totals={list.totals} converted={list.converted} missing={list.missing_rates} />

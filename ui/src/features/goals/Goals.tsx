@@ -6,6 +6,7 @@ import type { GoalView } from '@/api/generated';
 import { go, useAddress } from '@/app/address';
 import { useShortcuts } from '@/app/shortcuts';
 import { today } from '@/lib/dates';
+import { ForWriters } from '@/features/sync/ForWriters';
 import { Button } from '@/parts/Button';
 import { Checkbox } from '@/parts/Choice';
 import { EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/parts/States';
@@ -21,9 +22,11 @@ export default function Goals() {
   const [editing, setEditing] = useState<GoalView | 'new' | null>(params['new'] === '1' ? 'new' : null);
   useShortcuts([{ keys: 'n', label: m.goals_new(), scope: m.goals_title(), run: () => setEditing('new') }]);
   const make = (
-    <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setEditing('new')}>
-      {m.goals_new()}
-    </Button>
+    <ForWriters>
+      <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setEditing('new')}>
+        {m.goals_new()}
+      </Button>
+    </ForWriters>
   );
   if (answer.isError && !answer.data) {
     return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />;

@@ -8,6 +8,7 @@ import { go, useAddress } from '@/app/address';
 import { undo } from '@/app/Shell';
 import { useShortcuts, type Shortcut } from '@/app/shortcuts';
 import { toast, toastError } from '@/app/toasts';
+import { ForWriters } from '@/features/sync/ForWriters';
 import { getLocale, m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { DataTable } from '@/parts/DataTable';
@@ -149,10 +150,12 @@ export default function Register() {
             visit({ q: view.query, sort: view.sort, cols: view.columns.join(','), account: null })
           }
         />
-        <Button onClick={() => setPanel('transfers')}>{m.register_transfers()}</Button>
-        <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setPanel('add')}>
-          {m.register_add()}
-        </Button>
+        <ForWriters>
+          <Button onClick={() => setPanel('transfers')}>{m.register_transfers()}</Button>
+          <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setPanel('add')}>
+            {m.register_add()}
+          </Button>
+        </ForWriters>
       </PageHeader>
       <div className={css.bar}>
         <QueryField query={typed} onQuery={onQuery} inputRef={field} onLeave={toTable} />

@@ -8,6 +8,7 @@ import { moved } from '@/features/categories/order';
 import css from '@/features/organise/organise.module.css';
 import { cx } from '@/lib/cx';
 import { formatDay } from '@/lib/dates';
+import { ForWriters } from '@/features/sync/ForWriters';
 import { m } from '@/messages';
 import { Button, IconButton } from '@/parts/Button';
 import { Menu, Switch } from '@/parts/Choice';
@@ -44,9 +45,11 @@ export default function Rules() {
         >
           {m.rules_apply_all()}
         </Button>
-        <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setDraft(emptyDraft())}>
-          {m.rules_new()}
-        </Button>
+        <ForWriters>
+          <Button kind="primary" icon={<Plus size={16} aria-hidden />} onClick={() => setDraft(emptyDraft())}>
+            {m.rules_new()}
+          </Button>
+        </ForWriters>
       </PageHeader>
       <div className={css.body}>
         {rules.isError ? (

@@ -15,7 +15,15 @@ import css from './sync.module.css';
 
 const LOOK_MS = 5_000;
 
-export function Devices({ server, folder }: { server: string | null; folder: string | null }) {
+export interface DevicesProps {
+  server: string | null;
+  folder: string | null;
+  /** The book is another account's: devices of others are not this one's to judge. */
+  guest: boolean;
+  readsOnly: boolean;
+}
+
+export function Devices({ server, folder, guest, readsOnly }: DevicesProps) {
   const list = useAsk('sync.devices', {});
   const invite = useAct('sync.invite');
   const [inviting, setInviting] = useState(false);
@@ -52,7 +60,7 @@ export function Devices({ server, folder }: { server: string | null; folder: str
                 <br />
                 <small className={shared.about}>{about(device, folder !== null)}</small>
               </span>
-              {!device.this && (device.keys || !device.revoked) && (
+              {!device.this && (device.keys || !device.revoked) && !(guest && device.account !== null) && (
                 <Button
                   size="small"
                   kind="quiet"
@@ -71,7 +79,7 @@ export function Devices({ server, folder }: { server: string | null; folder: str
       )}
       <div className={shared.row}>
         <Button
-          disabled={invite.isPending}
+          disabled={invite.isPending || readsOnly}
           onClick={() => invite.mutate({}, { onSuccess: () => setInviting(true), onError: toastError })}
         >
           {m.sync_invite()}
@@ -105,6 +113,7 @@ function about(device: DeviceView, overFolder: boolean): string {
   if (device.this) return m.sync_this_device();
   if (device.revoked) return device.keys ? m.sync_device_half_revoked() : m.sync_device_revoked();
   if (overFolder) return m.sync_device_has_keys();
+  if (device.account !== null) return m.sync_device_of({ account: device.account });
   if (device.seen_seconds_ago === null) return m.sync_device_elsewhere();
   const said = [m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) })];
   if (device.behind === 0) said.push(m.sync_device_level());

@@ -22,6 +22,7 @@ export function Invite({ server, folder, onClose }: InviteProps) {
   const standing = useAsk('sync.invitation', {});
   const { refetch } = standing;
   const invitation = standing.data;
+  const person = invitation?.account ?? null;
   const over = invitation !== undefined && (invitation.device !== null || invitation.problem !== null);
   useEffect(() => {
     if (over) return undefined;
@@ -37,8 +38,8 @@ export function Invite({ server, folder, onClose }: InviteProps) {
     <Dialog
       open
       onClose={close}
-      title={m.sync_invite()}
-      about={m.sync_invite_about()}
+      title={person ? m.sync_share() : m.sync_invite()}
+      about={person ? m.sync_share_about({ account: person }) : m.sync_invite_about()}
       footer={
         <Button kind={over ? 'primary' : 'plain'} onClick={close}>
           {over ? m.parts_close() : m.parts_cancel()}

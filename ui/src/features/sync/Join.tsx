@@ -5,6 +5,7 @@ import { go } from '@/app/address';
 import { toastError } from '@/app/toasts';
 import { m } from '@/messages';
 import { Button } from '@/parts/Button';
+import { Checkbox } from '@/parts/Choice';
 import { TextField } from '@/parts/Field';
 import { ProgressBar } from '@/parts/Progress';
 import { Card } from '@/parts/States';
@@ -14,7 +15,7 @@ import { PhraseField } from './PhraseField';
 import { FolderField, FolderForm, ThroughField, type Through } from './Through';
 import shared from '@/features/settings/settings.module.css';
 
-type Way = 'code' | 'phrase';
+type Way = 'code' | 'phrase' | 'shared';
 
 export function Join() {
   const [asked, setAsked] = useState(false);
@@ -28,15 +29,18 @@ export function Join() {
         <Tabs
           label={m.sync_join()}
           value={way}
-          onChange={next => setWay(next === 'phrase' ? 'phrase' : 'code')}
+          onChange={next => setWay(next === 'phrase' || next === 'shared' ? next : 'code')}
           tabs={[
             { value: 'code', label: m.sync_join_by_code() },
             { value: 'phrase', label: m.sync_join_by_phrase() },
+            { value: 'shared', label: m.sync_join_shared() },
           ]}
         >
           <div className={shared.form}>
-            <ThroughField value={through} onChange={setThrough} />
-            {way === 'code' ? (
+            {way !== 'shared' && <ThroughField value={through} onChange={setThrough} />}
+            {way === 'shared' ? (
+              <Shared onCancel={close} />
+            ) : way === 'code' ? (
               <ByCode through={through} onCancel={close} />
             ) : through === 'server' ? (
               <ByPhrase onCancel={close} />
@@ -119,6 +123,41 @@ function ByCode({ through, onCancel }: { through: Through; onCancel: () => void 
         <Button onClick={onCancel}>{m.parts_cancel()}</Button>
       </div>
     </form>
+  );
+}
+
+function Shared({ onCancel }: { onCancel: () => void }) {
+  const join = useLongCall('sync.join_shared');
+  const [code, setCode] = useState('');
+  const [fresh, setFresh] = useState(false);
+  return (
+    <AccountForm
+      confirm={m.sync_join_run()}
+      busy={join.running}
+      ready={code.trim() !== ''}
+      onCancel={onCancel}
+      onSubmit={account =>
+        void join
+          .run({
+            ...account,
+            code: code.trim(),
+            ...(account.account === undefined ? {} : { new_account: fresh }),
+          })
+          .then(arrived, toastError)
+      }
+      withPassword={<Checkbox label={m.sync_new_account()} checked={fresh} onChange={setFresh} />}
+    >
+      <p className={shared.about}>{m.sync_join_shared_about()}</p>
+      <TextField
+        label={m.sync_code()}
+        hint={m.sync_code_shared_hint()}
+        autoCapitalize="none"
+        spellCheck={false}
+        value={code}
+        onChange={setCode}
+      />
+      {join.running && <ProgressBar progress={join.progress} onCancel={join.cancel} />}
+    </AccountForm>
   );
 }
 

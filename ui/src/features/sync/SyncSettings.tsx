@@ -14,7 +14,9 @@ import { TextField } from '@/parts/Field';
 import { Card, ErrorState, SkeletonRows } from '@/parts/States';
 import { AccountForm } from './AccountForm';
 import { Devices } from './Devices';
+import { Hosting } from './Hosting';
 import { Keys } from './Keys';
+import { People } from './People';
 import { Phrase } from './Phrase';
 import { FolderForm, ThroughField, type Through } from './Through';
 import shared from '@/features/settings/settings.module.css';
@@ -25,14 +27,17 @@ export function SyncSettings() {
   const status = useAsk('sync.status', {}, { keep: true });
   if (status.isError) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
   if (!status.data) return <SkeletonRows />;
-  const { server, folder } = status.data;
+  const { server, folder, role } = status.data;
+  const guest = role !== 'owner';
   if (server === null && folder === null) return <Begin />;
   return (
     <>
       <State status={status.data} />
-      <Devices server={server} folder={folder} />
+      <Devices server={server} folder={folder} guest={guest} readsOnly={role === 'reader'} />
+      {server !== null && <People server={server} />}
       <Keys status={status.data} />
-      <Phrase there={status.data.recovery} />
+      {!guest && <Phrase there={status.data.recovery} />}
+      {server !== null && !guest && <Hosting />}
       <Leave />
     </>
   );
@@ -90,14 +95,14 @@ function WithServer({ onCancel }: { onCancel: () => void }) {
         setUp.mutate(
           {
             ...account,
-            new_account: fresh,
+            ...(account.account === undefined ? {} : { new_account: fresh }),
             ...(fresh && invitation.trim() !== '' ? { invitation: invitation.trim() } : {}),
           },
           { onSuccess: () => toast({ text: m.sync_begun() }), onError: toastError },
         )
       }
+      withPassword={<Checkbox label={m.sync_new_account()} checked={fresh} onChange={setFresh} />}
     >
-      <Checkbox label={m.sync_new_account()} checked={fresh} onChange={setFresh} />
       {fresh && (
         <TextField
           label={m.sync_invitation()}

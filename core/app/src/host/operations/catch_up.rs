@@ -6,10 +6,13 @@ use crate::facade::App;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
 use crate::progress::{Progress as _, Stage};
+use crate::sync::reads_only;
 use crate::uncategorised;
+use domain::TransactionId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use store::Reader;
 
 /// Rows suggested for at a time: the book is free for other work after each such step.
 const STEP: usize = 250;
@@ -32,10 +35,7 @@ impl HostAction for CatchUp {
     const TOPICS: &'static [Topic] = &[Topic::Suggestions, Topic::Transactions];
 
     fn run(self, host: &Host, call: &Call) -> Result<RefreshedView, AppError> {
-        let mut ids = host.with_app(|app| uncategorised::unseen(app.reader()))?;
-        if let Some(count) = self.again {
-            ids.extend(host.with_app(|app| uncategorised::waiting(app.reader(), count))?);
-        }
+        let ids = host.with_app(|app| due(app.reader(), self.again))?;
         let mut done = RefreshedView { rows: 0, categorised: 0, uncertain: 0 };
         for (number, step) in ids.chunks(STEP).enumerate() {
             // What was suggested stays when the rest is stopped: there is nothing to take back.
@@ -56,4 +56,16 @@ impl HostAction for CatchUp {
         }
         Ok(done)
     }
+}
+
+/// Rows to suggest for. Who may only read has the suggestions of those who write.
+fn due(reader: &Reader, again: Option<u32>) -> Result<Vec<TransactionId>, AppError> {
+    if reads_only(reader)? {
+        return Ok(Vec::new());
+    }
+    let mut ids = uncategorised::unseen(reader)?;
+    if let Some(count) = again {
+        ids.extend(uncategorised::waiting(reader, count)?);
+    }
+    Ok(ids)
 }

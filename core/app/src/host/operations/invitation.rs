@@ -4,6 +4,8 @@ use crate::error::{AppError, ErrorCode};
 use crate::host::pairing::{Came, Standing};
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
+use crate::sync::PersonRole;
+use crate::sync::pairing::Whom;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -18,6 +20,10 @@ pub struct ShowInvitation {}
 pub struct InvitationView {
     /// A number and two words.
     pub code: String,
+    /// The other account with which it shares the book; none for a device of this account.
+    pub account: Option<String>,
+    /// What that account may do with the book.
+    pub role: Option<PersonRole>,
     /// Seconds it still stands.
     pub seconds_left: u64,
     /// Name of the device that was let in.
@@ -48,5 +54,10 @@ pub fn view(standing: &Standing) -> InvitationView {
         Came::Failed(error) => (None, Some(error.clone())),
     };
     let left = standing.until.saturating_duration_since(Instant::now());
-    InvitationView { code: standing.code.clone(), seconds_left: left.as_secs(), device, problem }
+    let (account, role) = match &standing.whom {
+        Whom::OwnDevice => (None, None),
+        Whom::Person(grant) => (Some(grant.account.clone()), Some(grant.role)),
+    };
+    let code = standing.code.clone();
+    InvitationView { code, account, role, seconds_left: left.as_secs(), device, problem }
 }

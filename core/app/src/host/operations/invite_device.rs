@@ -5,9 +5,9 @@ use crate::error::AppError;
 use crate::host::gate::Gate;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
+use crate::sync::pairing::{Whom, may_let_in};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Show a code for some minutes, and let the device in on which it is typed.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -20,9 +20,17 @@ impl HostAction for InviteDevice {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, _: &Call) -> Result<InvitationView, AppError> {
-        let (link, way) =
-            host.with_book(|open| Ok((open.shared()?.link, (Gate::to(open), open.touched()))))?;
-        let standing = host.door.open(&link, way, (host.outside)().as_mut(), Arc::clone(&host.listeners))?;
-        Ok(view(&standing))
+        host.with_book(|open| open.read(may_let_in))?;
+        show_code(host, Whom::OwnDevice)
     }
+}
+
+/// Shows a code that lets somebody into the open book.
+///
+/// # Errors
+/// As [`crate::host::pairing::Door::open`].
+pub fn show_code(host: &Host, whom: Whom) -> Result<InvitationView, AppError> {
+    let way = || host.with_book(|open| Ok((open.shared()?.link, (Gate::to(open), open.touched()))));
+    let standing = host.door.open(whom, way, (host.outside)().as_mut(), host.ears())?;
+    Ok(view(&standing))
 }

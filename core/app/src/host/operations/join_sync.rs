@@ -8,7 +8,7 @@ use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
 use crate::passphrase::Passphrase;
 use crate::progress::{Progress as _, Stage};
-use crate::sync::{Account, Progress};
+use crate::sync::Progress;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -21,10 +21,10 @@ pub struct JoinSync {
     pub path: Option<String>,
     /// Address of the server, https://...
     pub server: String,
-    /// Name of the account there.
-    pub account: String,
+    /// Name of the account there; left out with the password after signing in with `sync.sign_in`.
+    pub account: Option<String>,
     /// Its password.
-    pub password: Passphrase,
+    pub password: Option<Passphrase>,
     /// The book's recovery phrase: 24 words.
     pub phrase: Passphrase,
 }
@@ -36,7 +36,7 @@ impl HostAction for JoinSync {
 
     fn run(self, host: &Host, call: &Call) -> Result<HostStatus, AppError> {
         let path = target(host, self.path.as_deref());
-        let account = Account::new(&self.server, &self.account, self.password, None)?;
+        let account = host.desk.account(&self.server, self.account.as_deref(), self.password, None)?;
         let app = App::join(&path, self.phrase.text(), &account, (host.outside)(), &mut heard(call))?;
         host.put(app, call)?;
         status(host)

@@ -26,6 +26,7 @@ impl HostAction for NewPhrase {
 
     fn run(self, host: &Host, _: &Call) -> Result<Phrase, AppError> {
         let link = host.with_book(Open::shared)?.link;
+        link.owned()?;
         let drawn = host.with_app(|app| app.draw_phrase(&link))?;
         // The network is asked without holding the book.
         let words = drawn.keep(&link)?;

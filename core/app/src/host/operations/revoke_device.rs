@@ -26,7 +26,7 @@ impl HostAction for RevokeDevice {
         let shared = host.with_book(Open::shared)?;
         // The network is asked without holding the book.
         let device = revoke(&shared, &self.device)?;
-        host.with_app(|app| app.take_out(shared.link.device, device))?;
+        host.with_app(|app| app.take_out(shared.link.device, &[device]))?;
         ListDevices {}.run(host, call)
     }
 }

@@ -23,7 +23,8 @@ impl HostAction for SetUpFolder {
     const TOPICS: &'static [Topic] = &[Topic::Sync];
 
     fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
-        host.with_app(|app| app.set_up_folder(Path::new(self.folder.trim())).map(drop))?;
+        host.with_app(|app| app.link_folder(Path::new(self.folder.trim())).map(drop))?;
+        host.keep_keys_well()?;
         host.begin_sync();
         status(host)
     }

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
 use crate::passphrase::Passphrase;
-use crate::sync::{Account, Unlinked, enter};
+use crate::sync::{Unlinked, enter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 pub struct SetUpSync {
     /// Address of the server, https://...
     pub server: String,
-    /// Name of the account there.
-    pub account: String,
+    /// Name of the account there; left out with the password after signing in with `sync.sign_in`.
+    pub account: Option<String>,
     /// Its password.
-    pub password: Passphrase,
+    pub password: Option<Passphrase>,
     /// Make the account; no when left out.
     pub new_account: Option<bool>,
     /// Invitation, where the server asks for one.
@@ -32,15 +32,17 @@ impl HostAction for SetUpSync {
 
     fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
         let unlinked = host.with_book(|open| open.read(Unlinked::read))?;
-        let account = Account::new(&self.server, &self.account, self.password, self.invitation)?;
+        let account =
+            host.desk.account(&self.server, self.account.as_deref(), self.password, self.invitation)?;
         // The network is asked without holding the book.
         let link = enter(&unlinked, &account, self.new_account.unwrap_or(false), (host.outside)().as_mut())?;
         host.with_book(|open| {
             open.with_app(|app| {
                 Unlinked::read(app.reader())?;
-                app.begin_link(&link)
+                app.keep_link(&link)
             })
         })?;
+        host.keep_keys_well()?;
         host.begin_sync();
         status(host)
     }

@@ -5,9 +5,10 @@ use crate::host::sync::{State, Told};
 use crate::host::{Call, Host};
 use crate::keychain;
 use crate::operation::{HostAction, Topic};
-use crate::sync::{Keeping, Link, Members, Progress, keeping, link};
+use crate::sync::{Keeping, Link, Members, PersonRole, Progress, keeping, link, reads_only};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::Reader;
 
 /// Say whether the open book is synced, where, and how far this device is with the others.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -65,6 +66,8 @@ pub struct SyncStatus {
     pub keychain: bool,
     /// There is a recovery phrase.
     pub recovery: bool,
+    /// What this device may do with the book: it is its account's own, or another's that shares it, for reading and writing or for reading only.
+    pub role: PersonRole,
     /// When everything was the same here and there, Unix milliseconds.
     pub level_at: Option<i64>,
 }
@@ -110,11 +113,22 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
                 keys: keeping(reader)?,
                 keychain,
                 recovery: Members::read(reader)?.recovery,
+                role: role(reader, link.as_ref())?,
                 level_at: told.level_at,
             };
             tell(&mut status, told);
             Ok(status)
         })
+    })
+}
+
+fn role(reader: &Reader, link: Option<&Link>) -> Result<PersonRole, AppError> {
+    Ok(if reads_only(reader)? {
+        PersonRole::Reader
+    } else if link.is_some_and(Link::guest) {
+        PersonRole::Editor
+    } else {
+        PersonRole::Owner
     })
 }
 
