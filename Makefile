@@ -57,7 +57,7 @@ bench-window: ## measure start, memory and calls in the real window at 100,000 r
 load: ## virtual users on a server of their own: SCENARIO=read, mixed, peak, burst, soak, drain, sync, mixed+faults; SCALE=0.1 for a quick one
 	@$(XTASK) load
 
-load-all: ## every scenario, one report and the verdicts (SCALE=0.1: below 15 minutes)
+load-all: ## every scenario, one report and the verdicts (SCALE=0.1 for a quick one)
 	@$(XTASK) load-all
 
 load-sync: ## thousands of simulated devices on the sync server, write bench/results/ (SCALE=0.1 for a quick one)
