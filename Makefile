@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load-sync terraform observability capacity fuzz simulate setup
+.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load load-all load-sync terraform observability capacity fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -53,6 +53,12 @@ bench-ui: ## measure start, memory and latency of the interface at 100,000 and 1
 
 bench-window: ## measure start, memory and calls in the real window at 100,000 rows
 	@$(XTASK) bench-window
+
+load: ## virtual users on a server of their own: SCENARIO=read, mixed, peak, burst, soak, drain, sync, mixed+faults; SCALE=0.1 for a quick one
+	@$(XTASK) load
+
+load-all: ## every scenario, one report and the verdicts (SCALE=0.1 for a quick one)
+	@$(XTASK) load-all
 
 load-sync: ## thousands of simulated devices on the sync server, write bench/results/ (SCALE=0.1 for a quick one)
 	@$(XTASK) load-sync

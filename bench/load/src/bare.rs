@@ -3,8 +3,8 @@
 use crate::Size;
 use crate::error::LoadError;
 use crate::figures::{Figures, Target, float};
+use crate::stand::Stand;
 use crate::sync::population::random;
-use crate::sync::stand::Stand;
 use axum::Router;
 use axum::extract::WebSocketUpgrade;
 use axum::extract::ws::WebSocket;

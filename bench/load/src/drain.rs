@@ -1,9 +1,11 @@
-//! `load drain`: how long a worker takes to empty a full queue, and whether each job's effect happened once.
+//! The drain: how long a worker takes to empty a full queue, and whether each job's effect happened once.
 
 use crate::Size;
+use crate::chart::{Axis, Chart};
 use crate::error::LoadError;
 use crate::figures::{Figures, Target, float};
 use crate::processes::ticks_of;
+use crate::scenario::Drain;
 use clap::Parser as _;
 use jobs::{Context, Job, JobError, Registry, Settings};
 use private_stores::Postgres;
@@ -14,10 +16,6 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// As many as the thesis drained, and the seconds that are asked for.
-const JOBS: u32 = 51_580;
-const ASKED: f64 = 60.0;
 
 /// Writes one row. There is no constraint on that table: a second effect would be a second row.
 struct Count;
@@ -55,8 +53,14 @@ pub async fn work(arguments: Vec<String>) -> Result<(), LoadError> {
 }
 
 /// Fills a queue of the server's own schema, has one worker empty it, and counts.
-pub async fn run(server: &Path, size: Size, figures: &mut Figures) -> Result<(), LoadError> {
-    let count = size.count(JOBS);
+pub async fn run(
+    server: &Path,
+    drain: Drain,
+    target: Target,
+    size: Size,
+    figures: &mut Figures,
+) -> Result<(), LoadError> {
+    let count = size.count(drain.jobs);
     let name = format!("drain of {count} jobs, one worker");
     println!("{name}");
     let folder = tempfile::tempdir()?;
@@ -76,25 +80,25 @@ pub async fn run(server: &Path, size: Size, figures: &mut Figures) -> Result<(),
     sqlx::query(fill).bind(i64::try_from(count).unwrap_or(i64::MAX)).execute(&pool).await?;
     let began = Instant::now();
     let mut worker = start(&postgres, folder.path())?;
-    let drained = wait(&pool).await;
+    let drained = wait(&pool, began, count as u64).await;
     let took = began.elapsed();
     let used = ticks_of(worker.id()).milliseconds_since(crate::processes::Ticks(0));
     worker.kill()?;
     worker.wait()?;
-    drained?;
+    let left = drained?;
     let effects: (i64, i64) =
         sqlx::query_as("select count(*), count(distinct job) from effect").fetch_one(&pool).await?;
     let expected = (i64::try_from(count).unwrap_or(i64::MAX), i64::try_from(count).unwrap_or(i64::MAX));
     if effects != expected {
         return Err(LoadError::Wrong(format!("{count} jobs, {} effects of {} jobs", effects.0, effects.1)));
     }
-    figures.add(
-        &name,
-        "from the worker's start to the last effect",
-        took.as_secs_f64(),
-        "s",
-        Target::AtMost(ASKED * size.scale),
-    );
+    let asked = match target {
+        Target::AtMost(seconds) => Target::AtMost(seconds * size.scale),
+        other => other,
+    };
+    let seconds = took.as_secs_f64();
+    figures.add(&name, "target: from the worker's start to the last effect", seconds, "s", asked);
+    figures.charts.extend(charts(&left));
     let jobs = float(u64::try_from(count).unwrap_or(u64::MAX));
     figures.add(&name, "done", jobs / took.as_secs_f64(), "jobs/s", Target::None);
     figures.add(&name, "processor time of the worker", float(used) * 1_000.0 / jobs, "us/job", Target::None);
@@ -119,19 +123,55 @@ fn start(postgres: &Postgres, folder: &Path) -> Result<Child, LoadError> {
     Err(LoadError::Server { said })
 }
 
-async fn wait(pool: &PgPool) -> Result<(), LoadError> {
-    let until = Instant::now() + Duration::from_mins(8);
+/// (seconds, jobs left), until none is.
+async fn wait(pool: &PgPool, began: Instant, count: u64) -> Result<Vec<(f64, f64)>, LoadError> {
+    let until = began + Duration::from_mins(8);
+    let mut left_at = vec![(0.0, float(count))];
+    let mut look = began + Duration::from_secs(1);
     loop {
         let left: bool =
             sqlx::query_scalar("select exists (select 1 from job where state in ('waiting', 'running'))")
                 .fetch_one(pool)
                 .await?;
+        let at = began.elapsed().as_secs_f64();
         if !left {
-            return Ok(());
+            left_at.push((at, 0.0));
+            return Ok(left_at);
+        }
+        // Counting takes Postgres some milliseconds, so it is done once a second.
+        if Instant::now() > look {
+            look += Duration::from_secs(1);
+            let done: i64 = sqlx::query_scalar("select count(*) from effect").fetch_one(pool).await?;
+            left_at.push((at, float(count.saturating_sub(done.unsigned_abs()))));
         }
         if Instant::now() > until {
             return Err(LoadError::Wrong("the queue was not drained in eight minutes".to_owned()));
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Jobs a second, and jobs left, over time.
+fn charts(left: &[(f64, f64)]) -> [Chart; 2] {
+    let rates = left.windows(2).map(|pair| {
+        let ((from, before), (to, after)) = (pair[0], pair[1]);
+        (to, (before - after) / (to - from).max(1e-3))
+    });
+    let time = || Axis::linear("seconds");
+    let mut rate =
+        Chart::new("Drain: jobs done a second", time(), Axis::linear("jobs/s")).line("done", rates);
+    rate.picture = true;
+    [rate, Chart::new("Drain: jobs left", time(), Axis::linear("jobs")).line("left", left.iter().copied())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_what_was_done_between_looks() {
+        let [rate, left] = charts(&[(0.0, 100.0), (1.0, 60.0), (1.5, 0.0)]);
+        assert_eq!(rate.lines[0].points, [(1.0, 40.0), (1.5, 120.0)]);
+        assert_eq!(left.lines[0].points.len(), 3);
     }
 }

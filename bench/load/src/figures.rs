@@ -1,26 +1,28 @@
 //! What was measured, one figure a line, and how latencies are kept.
 
+use crate::chart::Chart;
 use hdrhistogram::Histogram;
+use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// One figure.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Figure {
     /// What was going on.
     pub scenario: String,
     /// What was measured.
-    pub what: &'static str,
+    pub what: String,
     /// How much.
     pub value: f64,
     /// Of what.
-    pub unit: &'static str,
+    pub unit: String,
     /// What is asked of it; empty where nothing is.
     pub target: Target,
 }
 
 /// What is asked of a figure.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Target {
     /// Nothing.
     None,
@@ -50,29 +52,32 @@ pub struct Figures {
     pub curves: Vec<(String, Histogram<u64>)>,
     /// What whoever reads the figures must know.
     pub notes: Vec<String>,
+    /// What is drawn beside the curves.
+    pub charts: Vec<Chart>,
+    /// Why the figures say nothing about the server.
+    pub uncertified: Option<String>,
 }
 
 impl Figures {
     /// Keeps a figure, and says it.
-    pub fn add(
-        &mut self,
-        scenario: &str,
-        what: &'static str,
-        value: f64,
-        unit: &'static str,
-        target: Target,
-    ) {
+    pub fn add(&mut self, scenario: &str, what: &str, value: f64, unit: &str, target: Target) {
         let verdict = match target.met(value) {
             None => "",
             Some(true) => "  (as asked)",
             Some(false) => "  (NOT as asked)",
         };
         println!("  {what}: {value:.2} {unit}{verdict}");
-        self.all.push(Figure { scenario: scenario.to_owned(), what, value, unit, target });
+        self.keep(scenario, what, value, unit, target);
+    }
+
+    /// Keeps a figure.
+    pub fn keep(&mut self, scenario: &str, what: &str, value: f64, unit: &str, target: Target) {
+        let (scenario, what, unit) = (scenario.to_owned(), what.to_owned(), unit.to_owned());
+        self.all.push(Figure { scenario, what, value, unit, target });
     }
 
     /// Keeps a distribution: its percentiles as figures, the whole to be drawn.
-    pub fn latency(&mut self, scenario: &str, names: [&'static str; 3], latencies: &Latencies, p95: Target) {
+    pub fn latency(&mut self, scenario: &str, names: [&str; 3], latencies: &Latencies, p95: Target) {
         let histogram = latencies.histogram();
         for (name, percent, target) in
             [(names[0], 50.0, Target::None), (names[1], 95.0, p95), (names[2], 99.0, Target::None)]

@@ -1,23 +1,26 @@
 //! `load`: many simulated users of a server, measured beside what the machine could do at best.
 
 mod bare;
+mod chart;
 mod drain;
 mod error;
 mod figures;
-mod plot;
+mod k6;
 mod processes;
+mod promise;
+mod proxy;
 mod report;
+mod requests;
+mod run;
+mod scenario;
+mod stand;
 mod sync;
 
 use clap::{Parser, Subcommand};
 use error::LoadError;
-use figures::Figures;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
-
-/// A run takes no longer, whatever happens.
-const LONGEST: Duration = Duration::from_mins(10);
 
 /// Puts load on a server of its own on this machine, and writes down how it did.
 #[derive(Debug, Parser)]
@@ -29,37 +32,27 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Devices that push and pull through the sync server.
-    Sync {
-        /// The sync server, a release build.
-        #[arg(long)]
-        server: PathBuf,
+    /// Runs scenarios: read, mixed, peak, burst, soak, drain, sync, or a .toml file; `mixed+faults` with things going wrong.
+    Run(Box<run::RunArguments>),
+    /// Makes one report of what `run --keep` has kept.
+    Report {
+        /// The files.
+        #[arg(required = true)]
+        kept: Vec<PathBuf>,
         /// Where the report goes.
         #[arg(long, default_value = "bench/results")]
         results: PathBuf,
-        /// Part of the whole size: 0.1 is a quick one.
-        #[arg(long, env = "SCALE", default_value_t = 1.0)]
-        scale: f64,
-        /// One kind of scenario alone: idle, bare, closed, batched, open, first.
-        #[arg(long)]
-        only: Option<String>,
-        /// A further option for the server, once for each word.
-        #[arg(long = "with", allow_hyphen_values = true)]
-        with: Vec<String>,
+        /// The commands they come from, for the report.
+        #[arg(long, default_value = "load run")]
+        command: String,
     },
-    /// A full queue of jobs that one worker empties.
-    Drain {
-        /// The sync server, which makes the schema.
-        #[arg(long)]
-        server: PathBuf,
-        /// Where the report goes.
-        #[arg(long, default_value = "bench/results")]
-        results: PathBuf,
-        /// Part of the whole size: 0.1 is a quick one.
-        #[arg(long, env = "SCALE", default_value_t = 1.0)]
-        scale: f64,
+    /// Writes the scenarios as scripts for k6.
+    K6 {
+        /// Into this folder.
+        #[arg(long, default_value = "bench/k6")]
+        to: PathBuf,
     },
-    /// The process that does the jobs of `drain`.
+    /// The process that does the jobs of the drain.
     #[command(hide = true)]
     Worker {
         /// Options of a worker.
@@ -69,6 +62,12 @@ enum Command {
     /// The process that says back what it hears.
     #[command(hide = true)]
     Echo,
+    /// The process that serves one page.
+    #[command(hide = true)]
+    Page {
+        /// As JSON.
+        file: PathBuf,
+    },
 }
 
 /// How much of everything.
@@ -92,7 +91,7 @@ impl Size {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
+    match begin(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -101,58 +100,24 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<(), LoadError> {
+fn begin(command: Command) -> Result<(), LoadError> {
     // Each connection is an open file here and one in the server, which inherits the limit.
     let _most = rlimit::increase_nofile_limit(u64::MAX)?;
     let runtime = tokio::runtime::Runtime::new()?;
     match command {
         Command::Echo => runtime.block_on(bare::serve_echo()),
+        Command::Page { file } => runtime.block_on(requests::serve_page(&file)),
         Command::Worker { options } => runtime.block_on(drain::work(options)),
-        Command::Drain { server, results, scale } => {
-            if !(0.01..=1.0).contains(&scale) {
-                return Err(LoadError::Wrong(format!("a scale of {scale}: 0.01 to 1")));
+        Command::Report { kept, results, command } => run::report(&kept, &results, command),
+        Command::K6 { to } => k6::write(&to),
+        Command::Run(arguments) => runtime.block_on(async {
+            // What was started ends with the future that holds it.
+            tokio::select! {
+                done = run::run(&arguments) => done,
+                _ = tokio::signal::ctrl_c() => Err(LoadError::Wrong("stopped".to_owned())),
             }
-            let mut figures = Figures::default();
-            runtime.block_on(drain::run(&server, Size { scale }, &mut figures))?;
-            let setting = report::Setting {
-                day: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-                command: format!("load drain --scale {scale}"),
-                scale,
-                subject: "drain",
-                title: "A drain of the queue",
-            };
-            println!("\n{}", report::write(&results, &setting, &figures)?.display());
-            Ok(())
-        }
-        Command::Sync { server, results, scale, only, with } => {
-            if !(0.01..=1.0).contains(&scale) {
-                return Err(LoadError::Wrong(format!("a scale of {scale}: 0.01 to 1")));
-            }
-            let mut figures = Figures::default();
-            let options: Vec<&str> = with.iter().map(String::as_str).collect();
-            let work = sync::run(&server, &options, only.as_deref(), Size { scale }, &mut figures);
-            let ended = runtime.block_on(async { tokio::time::timeout(LONGEST, work).await });
-            ended.map_err(|_| LoadError::Wrong("the run took longer than ten minutes".to_owned()))??;
-            let setting = report::Setting {
-                day: jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-                command: typed(scale, only.as_deref(), &with),
-                scale,
-                subject: "sync",
-                title: "Load on the sync server",
-            };
-            let path = report::write(&results, &setting, &figures)?;
-            println!("\n{}", path.display());
-            Ok(())
-        }
+        }),
     }
-}
-
-/// The run as one would type it.
-fn typed(scale: f64, only: Option<&str>, with: &[String]) -> String {
-    let scale = if scale < 1.0 { format!("SCALE={scale} ") } else { String::new() };
-    let only = only.map(|only| format!(" --only {only}")).unwrap_or_default();
-    let with: String = with.iter().map(|word| [" --with ", word].concat()).collect();
-    format!("{scale}make load-sync{only}{with}")
 }
 
 #[cfg(test)]
@@ -164,6 +129,5 @@ mod tests {
         let tenth = Size { scale: 0.1 };
         assert_eq!((tenth.count(1_000), tenth.count(5)), (100, 2));
         assert_eq!((tenth.time(100), tenth.time(2)), (Duration::from_secs(10), Duration::from_secs(1)));
-        assert_eq!(typed(0.1, None, &[]), "SCALE=0.1 make load-sync");
     }
 }

@@ -42,6 +42,12 @@ pub fn ticks_of(id: u32) -> Ticks {
     Ticks(all)
 }
 
+/// Time of this process alone, without what it started.
+pub fn own_ticks() -> Ticks {
+    let numbers = stat(std::process::id()).unwrap_or_default();
+    Ticks(numbers.iter().skip(11).take(2).map(|ticks| ticks.unsigned_abs()).sum())
+}
+
 /// Processor time the whole machine was busy, and all there was, in ticks.
 pub fn machine() -> (Ticks, Ticks) {
     let text = read_to_string("/proc/stat").unwrap_or_default();
@@ -64,6 +70,22 @@ pub fn resident(id: u32) -> u64 {
     let text = read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     let kilobytes = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
     kilobytes.split_whitespace().next().and_then(|word| word.parse::<u64>().ok()).unwrap_or(0) << 10
+}
+
+/// What a thread had of the processors: nanoseconds at work, and nanoseconds in which it waited for its turn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Turns {
+    /// At work.
+    pub ran: u64,
+    /// Ready, while others were at work.
+    pub waited: u64,
+}
+
+/// Of the calling thread.
+pub fn turns() -> Turns {
+    let text = read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let mut numbers = text.split_whitespace().map(|word| word.parse().unwrap_or(0));
+    Turns { ran: numbers.next().unwrap_or_default(), waited: numbers.next().unwrap_or_default() }
 }
 
 /// The machine and the commit, in one line.
@@ -99,6 +121,7 @@ mod tests {
         }
         assert!(std::hint::black_box(sum) != 1);
         assert!(ticks_of(id).milliseconds_since(before) > 20);
-        assert!(resident(id) > 1 << 20);
+        assert!(own_ticks().0 > 2 && resident(id) > 1 << 20);
+        assert!(turns().ran > 20_000_000);
     }
 }

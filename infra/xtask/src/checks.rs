@@ -103,16 +103,16 @@ pub fn bench(arguments: &[String]) -> Result<(), XtaskError> {
     show(command.args(arguments))
 }
 
-/// Many simulated devices on a release build of the sync server, written to bench/results/. `SCALE=0.1` for a quick one.
+/// Load on a release build of the sync server, written to bench/results/. `SCENARIO` names one or several, `SCALE=0.1` is a quick one.
 ///
 /// # Errors
-/// When the build fails, something acknowledged is lost, or the run takes longer than ten minutes.
-pub fn load_sync(arguments: &[String]) -> Result<(), XtaskError> {
+/// When the build fails, no scenario has that name, something acknowledged is lost, or a run takes longer than it may.
+pub fn load(scenarios: &[&str], arguments: &[String]) -> Result<(), XtaskError> {
     show(&mut cargo(&["build", "--release", "--package", "sync-server", "--package", "load"]))?;
     let release = target().join("release");
     let mut load = Command::new(release.join("load"));
-    load.current_dir(crate::repository()).arg("sync").arg("--server").arg(release.join("sync-server"));
-    show(load.args(arguments))
+    load.current_dir(crate::repository()).arg("run").args(scenarios);
+    show(load.arg("--server").arg(release.join("sync-server")).args(arguments))
 }
 
 /// Where cargo puts what it builds.

@@ -7,7 +7,7 @@ use xtask::{
     watch,
 };
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load-sync, fuzz, simulate, server, queries, terraform, observability, capacity (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load, load-all, load-sync, fuzz, simulate, server, queries, terraform, observability, capacity (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,7 +37,13 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("bench-window") => bundle::measure(&arguments[1..]),
         Some("dev") => watch::watch(),
         Some("bench") => checks::bench(&arguments[1..]),
-        Some("load-sync") => checks::load_sync(&arguments[1..]),
+        Some("load") => {
+            let named = std::env::var("SCENARIO").unwrap_or_default();
+            let scenarios: Vec<&str> = named.split_whitespace().collect();
+            checks::load(if scenarios.is_empty() { &["read"] } else { &scenarios }, &arguments[1..])
+        }
+        Some("load-all") => checks::load(&["all"], &arguments[1..]),
+        Some("load-sync") => checks::load(&["sync"], &arguments[1..]),
         Some("fuzz") => checks::fuzz(),
         Some("simulate") => checks::simulate(),
         Some("capacity") => capacity::write(),

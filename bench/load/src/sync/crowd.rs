@@ -2,9 +2,9 @@
 
 use super::device::{Device, Phase, Tally, Work};
 use super::population::{Resident, entries};
-use super::stand::{Stand, Used};
 use crate::error::LoadError;
 use crate::figures::{Figures, Target, float};
+use crate::stand::{Stand, Used};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -2,11 +2,11 @@
 
 use super::device::{Socket, open};
 use super::population::{Resident, random, settle};
-use super::stand::Stand;
 use super::thin::Thin;
 use crate::Size;
 use crate::error::LoadError;
 use crate::figures::{Figures, Target, float};
+use crate::stand::Stand;
 use domain::transaction::Origin;
 use domain::{AccountId, BalanceProof, Currency, Day, Facts, ImportBatch, Money};
 use futures_util::{SinkExt as _, StreamExt as _};

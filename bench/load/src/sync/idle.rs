@@ -2,10 +2,10 @@
 
 use super::device::{Socket, open};
 use super::population::{Resident, settle};
-use super::stand::Stand;
 use crate::Size;
 use crate::error::LoadError;
 use crate::figures::{Figures, Target, float};
+use crate::stand::Stand;
 use futures_util::{SinkExt as _, StreamExt as _, TryStreamExt as _, stream};
 use std::time::Duration;
 use sync_protocol::{Chain, Frame, Hello, Limits, PROTOCOL};

@@ -1,4 +1,4 @@
-//! `load sync`: simulated devices against the sync server, every scenario of the targets, within ten minutes.
+//! Simulated devices against the sync server, every scenario of the targets, within ten minutes.
 
 mod crowd;
 pub mod device;
@@ -6,14 +6,13 @@ mod first;
 mod idle;
 pub mod population;
 mod pushes;
-pub mod stand;
 mod thin;
 
 use crate::error::LoadError;
 use crate::figures::{Figures, Target};
+use crate::stand::Stand;
 use crate::{Size, bare};
 use pushes::Asked;
-use stand::Stand;
 use std::path::Path;
 
 /// One of what is measured.
@@ -51,22 +50,24 @@ fn scenarios() -> Vec<(&'static str, Scenario)> {
     ]
 }
 
-/// Runs the scenarios, or those of one word, on fresh stores. The log grows from one to the next, as it does in life.
+/// Runs the parts of these words on fresh stores. The log grows from one to the next, as it does in life.
 pub async fn run(
     server: &Path,
     server_options: &[&str],
-    only: Option<&str>,
+    parts: &[String],
     size: Size,
     figures: &mut Figures,
 ) -> Result<(), LoadError> {
-    let stand = Stand::start(server, server_options).await?;
+    let stand = Stand::start(server, server_options, 1).await?;
     let chosen: Vec<Scenario> = scenarios()
         .into_iter()
-        .filter(|(word, _)| only.is_none_or(|only| only == *word))
+        .filter(|(word, _)| parts.iter().any(|part| part == word))
         .map(|(_, scenario)| scenario)
         .collect();
     if chosen.is_empty() {
-        return Err(LoadError::Wrong("no scenario has this name".to_owned()));
+        return Err(LoadError::Wrong(
+            "no part of the sync scenario has this name: idle, bare, closed, batched, open, first".to_owned(),
+        ));
     }
     for scenario in chosen {
         match scenario {

@@ -3,10 +3,10 @@
 use super::crowd::{Plan, costs, work};
 use super::device::{Tally, Work};
 use super::population::settle;
-use super::stand::Stand;
 use crate::Size;
 use crate::error::LoadError;
 use crate::figures::{Figures, Latencies, Target, float};
+use crate::stand::Stand;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
