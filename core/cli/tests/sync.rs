@@ -15,7 +15,7 @@ struct Stand {
     postgres: Postgres,
     server: Option<Child>,
     address: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Stand {
@@ -24,7 +24,7 @@ impl Stand {
         // Postgres runs as another user where the test runs as root.
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).expect("permissions");
         let postgres = Postgres::start(&folder.path().join("postgres"), false).expect("a Postgres");
-        let mut stand = Self { postgres, server: None, address: "127.0.0.1:0".to_owned(), _folder: folder };
+        let mut stand = Self { postgres, server: None, address: "127.0.0.1:0".to_owned(), folder };
         stand.start();
         stand
     }
@@ -37,6 +37,7 @@ impl Stand {
             .args(["serve", "--listen", &self.address, "--database", &self.postgres.url()])
             .args(["--sign-up", "open", "--sign-ins-per-minute", "1000", "--log", "warn"])
             .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
+            .env("VALORIZE_OBJECTS", self.folder.path().join("objects"))
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()

@@ -5,9 +5,9 @@ use crate::error::{AppError, ErrorCode};
 use crate::import::ReadFile;
 use crate::resolve::{self, AccountRow, Known};
 use crate::session::Session;
+pub use domain::account_number::mask;
 use domain::account_number::{banks_agree, digits};
 use domain::identity::fold;
-pub use domain::account_number::mask;
 use domain::{Account, AccountId, AccountKind, Currency, Statement};
 
 /// The account a statement goes to.

@@ -32,7 +32,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("testkit", &["domain"]),
     ("oidc", &[]),
     ("relay", &["sync-protocol", "oidc"]),
-    ("hosted", &["relay", "sync-protocol", "domain", "replica"]),
+    ("hosted", &["relay", "jobs", "sync-protocol", "domain", "replica", "statements"]),
     ("jobs", &["oidc"]),
     ("private-stores", &[]),
     ("sync-server", &["relay", "hosted", "jobs"]),
