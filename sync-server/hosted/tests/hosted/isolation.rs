@@ -90,7 +90,7 @@ fn body(path: &str, account: &str, row: &str) -> Value {
             json!({"name": "x", "target_minor": 1, "currency": "EUR", "started_on": "2026-01-01"})
         }
         "/api/accounts" => json!({"name": "x", "kind": "cash", "currency": "EUR"}),
-        "/api/categories" => json!({"name": "x", "group": "Hidden group"}),
+        "/api/categories" => json!({"name": "x", "group": "Nowhere"}),
         path if path.ends_with("/tokens") => json!({"name": "x", "scopes": ["read"]}),
         path if path.ends_with("/hosted") => json!({"name_key": "00".repeat(32), "generations": []}),
         path if path.ends_with("/split") => json!({"parts": [{"amount_minor": -4}, {"amount_minor": -6}]}),
