@@ -173,6 +173,41 @@ CREATE TABLE public.hosted_group (
     deleted boolean NOT NULL
 );
 ALTER TABLE ONLY public.hosted_group FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_import (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    number bigint NOT NULL,
+    account bigint NOT NULL,
+    target bytea,
+    file_name text NOT NULL,
+    sha256 bytea NOT NULL,
+    bytes bigint NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    turn integer DEFAULT 0 NOT NULL,
+    code text,
+    detail text,
+    document bytea,
+    plan bytea,
+    summary text,
+    outbox bytea,
+    batch bytea,
+    closing_day integer,
+    closing bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT hosted_import_id_check CHECK ((octet_length(id) = 12)),
+    CONSTRAINT hosted_import_sha256_check CHECK ((octet_length(sha256) = 32)),
+    CONSTRAINT hosted_import_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'waiting_for_review'::text, 'committing'::text, 'committed'::text, 'refused'::text, 'discarded'::text])))
+);
+ALTER TABLE ONLY public.hosted_import FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_import ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.hosted_import_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.hosted_member (
     book bytea NOT NULL,
     id bytea NOT NULL,
@@ -391,6 +426,8 @@ CREATE TABLE public.notification (
     body text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     read_at timestamp with time zone,
+    about text,
+    CONSTRAINT notification_about_check CHECK (((octet_length(about) >= 1) AND (octet_length(about) <= 200))),
     CONSTRAINT notification_body_check CHECK ((octet_length(body) <= 8192)),
     CONSTRAINT notification_key_check CHECK (((octet_length(key) >= 1) AND (octet_length(key) <= 200))),
     CONSTRAINT notification_title_check CHECK (((octet_length(title) >= 1) AND (octet_length(title) <= 400)))
@@ -523,6 +560,8 @@ ALTER TABLE ONLY public.hosted_goal
     ADD CONSTRAINT hosted_goal_pkey PRIMARY KEY (book, id);
 ALTER TABLE ONLY public.hosted_group
     ADD CONSTRAINT hosted_group_pkey PRIMARY KEY (book, id);
+ALTER TABLE ONLY public.hosted_import
+    ADD CONSTRAINT hosted_import_pkey PRIMARY KEY (book, id);
 ALTER TABLE ONLY public.hosted_member
     ADD CONSTRAINT hosted_member_pkey PRIMARY KEY (book, id);
 ALTER TABLE ONLY public.hosted_payee
@@ -595,6 +634,7 @@ CREATE INDEX book_by_owner ON public.book USING btree (owner);
 CREATE INDEX hosted_answer_at ON public.hosted_answer USING btree (at);
 CREATE INDEX hosted_audit_by_book ON public.hosted_audit USING btree (book, id);
 CREATE INDEX hosted_by_device ON public.hosted USING btree (device);
+CREATE INDEX hosted_import_by_number ON public.hosted_import USING btree (book, number DESC);
 CREATE INDEX hosted_split_category ON ONLY public.hosted_split USING btree (book, category) WHERE (category IS NOT NULL);
 CREATE INDEX hosted_token_by_book ON public.hosted_token USING btree (book, account);
 CREATE INDEX hosted_transaction_account ON ONLY public.hosted_transaction USING btree (book, account, day, id) WHERE visible;
@@ -608,6 +648,7 @@ CREATE INDEX job_ended ON public.job USING btree (ended_at) WHERE (state = ANY (
 CREATE INDEX job_running ON public.job USING btree (next_at) WHERE (state = 'running'::text);
 CREATE INDEX job_waiting ON public.job USING btree (next_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX member_by_account ON public.member USING btree (account);
+CREATE INDEX notification_by_about ON public.notification USING btree (account, about, id DESC);
 CREATE INDEX notification_by_account ON public.notification USING btree (account, id DESC);
 CREATE INDEX notification_by_age ON public.notification USING btree (created_at);
 CREATE INDEX pairing_by_device ON public.pairing USING btree (device);
@@ -639,6 +680,10 @@ ALTER TABLE ONLY public.hosted_goal
     ADD CONSTRAINT hosted_goal_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_group
     ADD CONSTRAINT hosted_group_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_import
+    ADD CONSTRAINT hosted_import_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_import
+    ADD CONSTRAINT hosted_import_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_member
     ADD CONSTRAINT hosted_member_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_payee
@@ -696,6 +741,7 @@ ALTER TABLE public.hosted_budget ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_category ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_goal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_group ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_import ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_payee ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_profile ENABLE ROW LEVEL SECURITY;
@@ -707,6 +753,7 @@ CREATE POLICY tenant ON public.hosted_budget USING ((book = decode(current_setti
 CREATE POLICY tenant ON public.hosted_category USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_goal USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_group USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_import USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_member USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_payee USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_profile USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));

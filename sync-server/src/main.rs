@@ -5,6 +5,7 @@ mod worker;
 
 use clap::{Parser, Subcommand};
 use hosted::HostedSettings;
+use jobs::ObjectSettings;
 use relay::{RelayError, Settings};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -29,6 +30,8 @@ enum Command {
         settings: Box<Settings>,
         #[command(flatten)]
         hosted: HostedSettings,
+        #[command(flatten)]
+        objects: ObjectSettings,
     },
     /// Run jobs until SIGTERM or SIGINT.
     Worker(Box<worker::WorkerSettings>),
@@ -89,11 +92,12 @@ fn start(arguments: Arguments) -> Result<(), ServerError> {
 
 async fn run(command: Command) -> Result<(), ServerError> {
     match command {
-        Command::Serve { settings, hosted } => {
+        Command::Serve { settings, hosted, objects } => {
             let listening = |address| println!("listening on http://{address}");
-            Ok(relay::serve(*settings, |port| hosted::start(port, hosted), listening, stopped()).await?)
+            let more = |port| hosted::start(port, hosted, &objects);
+            Ok(relay::serve(*settings, more, listening, stopped()).await?)
         }
-        Command::Worker(settings) => worker::run(&settings, stopped()).await,
+        Command::Worker(settings) => worker::run(*settings, stopped()).await,
         Command::Jobs(arguments) => queue::run(arguments).await,
         Command::Migrate(settings) => {
             let pool = relay::connect(&settings).await?;

@@ -66,7 +66,7 @@ struct Page {
 
 impl Page {
     fn filter(self, state: Option<State>) -> Filter {
-        Filter { state, name: self.name, account: None, before: self.before, most: self.limit }
+        Filter { state, name: self.name, before: self.before, most: self.limit, ..Filter::default() }
     }
 }
 

@@ -1,7 +1,11 @@
 //! The role `worker`: the list of every job, and running them.
 
 use crate::ServerError;
+use hosted::HostedSettings;
+use jobs::objects::Objects;
 use jobs::{Context, Job, JobError, PruneHistory, Registry, notify};
+use relay::Settings;
+use std::sync::Arc;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -14,6 +18,11 @@ pub struct WorkerSettings {
     /// Days a change is kept in full after two verified snapshots hold it; without this nothing is ever pruned. At least 90.
     #[arg(long, env = "VALORIZE_PRUNE_AFTER_DAYS", value_parser = clap::value_parser!(u32).range(90..))]
     prune_after_days: Option<u32>,
+    /// Redis for hints to the instances that serve devices: without it they find what a job wrote by looking.
+    #[arg(long, env = "VALORIZE_REDIS", hide_env_values = true)]
+    redis: Option<String>,
+    #[command(flatten)]
+    hosted: HostedSettings,
 }
 
 /// Drops bodies that verified snapshots hold.
@@ -52,8 +61,8 @@ impl Job for ForgetExpired {
 }
 
 /// Every job there is.
-fn registry(settings: &WorkerSettings) -> Result<Registry, ServerError> {
-    let WorkerSettings { worker, prune_after_days } = settings;
+async fn registry(settings: WorkerSettings) -> Result<Registry, ServerError> {
+    let WorkerSettings { worker, prune_after_days, redis, hosted: of_books } = settings;
     let history = PruneHistory {
         done_days: worker.job_history_days,
         dead_days: worker.job_dead_days,
@@ -61,21 +70,26 @@ fn registry(settings: &WorkerSettings) -> Result<Registry, ServerError> {
     };
     let registry = Registry::new()
         .every(DAY, history)
-        .every(DAY, PruneLog { days: *prune_after_days })
+        .every(DAY, PruneLog { days: prune_after_days })
         .every(DAY / 24, ForgetExpired);
-    Ok(notify::register(registry, &worker.delivery)?)
+    let registry = notify::register(registry, &worker.delivery)?;
+    // The log's writer without its routes: what a job writes into a book goes through it.
+    let port = relay::open(Settings::beside(&worker.database, redis.as_deref())).await?;
+    let objects = Objects::open(&worker.objects).map_err(jobs::WorkerError::from)?;
+    Ok(hosted::register_jobs(registry, port, of_books, Arc::new(objects))?)
 }
 
 /// Runs jobs until `stop` comes true.
 pub async fn run(
-    settings: &WorkerSettings,
+    settings: WorkerSettings,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServerError> {
-    let registry = registry(settings)?;
-    let pool = jobs::connect(&settings.worker.database, settings.worker.connections()).await?;
-    if settings.worker.migrate {
+    let worker = settings.worker.clone();
+    let pool = jobs::connect(&worker.database, worker.connections()).await?;
+    if worker.migrate {
         relay::migrate(&pool).await?;
     }
+    let registry = registry(settings).await?;
     let listening = |address| println!("listening on http://{address}");
-    Ok(jobs::serve(pool, registry, &settings.worker, listening, stop).await?)
+    Ok(jobs::serve(pool, registry, &worker, listening, stop).await?)
 }

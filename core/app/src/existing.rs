@@ -6,8 +6,6 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use domain::planner::{ExistingRow, RowState};
 use domain::transaction::Origin;
 use domain::{AccountId, Clearing, Day, TransactionId};
-use replica::day_number;
-use sha2::{Digest as _, Sha256};
 use store::Reader;
 use store::rusqlite::Row;
 
@@ -28,37 +26,9 @@ pub fn rows(reader: &Reader, account: AccountId) -> Result<Vec<ExistingRow>, App
     Ok(existing)
 }
 
-/// What a plan was made from, in short: two accounts whose rows have one fingerprint give one file the same plan. Categories, notes
-/// and tags are no part of it.
+/// What a plan was made from, in short ([`replica::rows_fingerprint`]).
 pub fn fingerprint(rows: &[ExistingRow]) -> String {
-    let mut sorted: Vec<&ExistingRow> = rows.iter().collect();
-    sorted.sort_unstable_by_key(|row| row.id);
-    let mut hash = Sha256::new();
-    for row in sorted {
-        hash.update(row.id.0);
-        hash.update(day_number(row.posted).to_le_bytes());
-        hash.update(day_number(row.date).to_le_bytes());
-        hash.update(row.amount.to_le_bytes());
-        for text in
-            [Some(&row.description), row.payee.as_ref(), row.bank_id.as_ref(), row.check_number.as_ref()]
-        {
-            // The length stands before the text, so that no two lists of texts read the same.
-            hash.update(text.map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
-            hash.update(text.map_or("", String::as_str));
-        }
-        let (number, of) = row.instalment.unwrap_or((0, 0));
-        hash.update(number.to_le_bytes());
-        hash.update(of.to_le_bytes());
-        let (state, kept) = match row.state {
-            RowState::Live => (0_u8, None),
-            RowState::DeletedByUser => (1, None),
-            RowState::RemovedByUndo => (2, None),
-            RowState::MergedInto(kept) => (3, Some(kept)),
-        };
-        hash.update([row.origin as u8, row.clearing as u8, state]);
-        hash.update(kept.map_or([0; 12], |kept| kept.0));
-    }
-    STANDARD_NO_PAD.encode(hash.finalize())
+    STANDARD_NO_PAD.encode(replica::rows_fingerprint(rows))
 }
 
 fn existing_row(row: &Row<'_>) -> Result<ExistingRow, AppError> {

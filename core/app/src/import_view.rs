@@ -189,25 +189,8 @@ pub struct EvidenceView {
 
 impl From<&MatchReason> for EvidenceView {
     fn from(reason: &MatchReason) -> Self {
-        let (code, value) = match reason {
-            MatchReason::SameAmount => ("same_amount", None),
-            MatchReason::DaysApart { days } => ("days_apart", Some(i64::from(*days))),
-            MatchReason::Text { similarity } => ("text", Some(i64::from(*similarity))),
-            MatchReason::SameCheckNumber => ("same_check_number", None),
-            MatchReason::PendingAmountChanged { difference } => ("pending_amount_changed", Some(*difference)),
-            MatchReason::BothFromBank => ("both_from_bank", None),
-            MatchReason::OtherBankId => ("other_bank_id", None),
-        };
+        let (code, value) = reason.coded();
         Self { code: code.to_owned(), value }
-    }
-}
-
-const fn fate_text(fate: &Fate) -> &'static str {
-    match fate {
-        Fate::New => "new",
-        Fate::Same { .. } => "same",
-        Fate::Likely { .. } => "likely",
-        Fate::Ignored { .. } => "ignored",
     }
 }
 
@@ -246,27 +229,16 @@ impl PlanLineView {
             description: planned.line.description.clone(),
             payee: planned.line.payee.clone(),
             memo: planned.line.memo.clone(),
-            fate: fate_text(&planned.fate).to_owned(),
+            fate: planned.fate.as_str().to_owned(),
             merge,
             existing: None,
             score: evidence.map(|(score, _)| score),
             reasons,
             evidence: evidence.iter().flat_map(|(_, reasons)| reasons.iter()).map(Into::into).collect(),
-            ignored_because: ignored.map(|reason| ignored_code(reason).to_owned()),
-            proposed: fate_text(&planned.proposed).to_owned(),
+            ignored_because: ignored.map(|reason| reason.as_str().to_owned()),
+            proposed: planned.proposed.as_str().to_owned(),
             decided: planned.fate != planned.proposed,
         }
-    }
-}
-
-const fn ignored_code(reason: domain::plan::IgnoreReason) -> &'static str {
-    use domain::plan::IgnoreReason;
-    match reason {
-        IgnoreReason::BalanceRow => "balance_row",
-        IgnoreReason::TotalRow => "total_row",
-        IgnoreReason::DeletedByUser => "deleted_by_user",
-        IgnoreReason::LeftOut => "left_out",
-        IgnoreReason::Empty => "empty",
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Stand {
     server: Option<Child>,
     address: String,
     options: Vec<String>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Stand {
@@ -35,7 +35,7 @@ impl Stand {
             server: None,
             address: "127.0.0.1:0".to_owned(),
             options: options.iter().map(|text| (*text).to_owned()).collect(),
-            _folder: folder,
+            folder,
         };
         stand.start();
         stand
@@ -50,6 +50,7 @@ impl Stand {
             .args(["--sign-up", "open", "--sign-ins-per-minute", "1000", "--log", "warn"])
             .args(&self.options)
             .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
+            .env("VALORIZE_OBJECTS", self.folder.path().join("objects"))
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()

@@ -1,6 +1,7 @@
 //! The vocabulary and the rules of a personal-finance book: pure, no IO, no clock, no randomness, no floats.
 
 pub mod account;
+pub mod account_number;
 pub mod batch;
 pub mod book;
 pub mod budget;

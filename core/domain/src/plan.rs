@@ -49,6 +49,19 @@ pub enum IgnoreReason {
     Empty,
 }
 
+impl IgnoreReason {
+    /// Stable text form, for example `balance_row`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BalanceRow => "balance_row",
+            Self::TotalRow => "total_row",
+            Self::DeletedByUser => "deleted_by_user",
+            Self::LeftOut => "left_out",
+            Self::Empty => "empty",
+        }
+    }
+}
+
 /// Evidence for a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "reason")]
@@ -76,6 +89,33 @@ pub enum MatchReason {
     BothFromBank,
     /// The bank's ids differ.
     OtherBankId,
+}
+
+impl MatchReason {
+    /// Stable text form, for example `same_amount`, and what it measures: days, thousandths of likeness, minor units.
+    pub fn coded(&self) -> (&'static str, Option<i64>) {
+        match self {
+            Self::SameAmount => ("same_amount", None),
+            Self::DaysApart { days } => ("days_apart", Some(i64::from(*days))),
+            Self::Text { similarity } => ("text", Some(i64::from(*similarity))),
+            Self::SameCheckNumber => ("same_check_number", None),
+            Self::PendingAmountChanged { difference } => ("pending_amount_changed", Some(*difference)),
+            Self::BothFromBank => ("both_from_bank", None),
+            Self::OtherBankId => ("other_bank_id", None),
+        }
+    }
+}
+
+impl Fate {
+    /// Stable text form: `new`, `same`, `likely` or `ignored`.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Same { .. } => "same",
+            Self::Likely { .. } => "likely",
+            Self::Ignored { .. } => "ignored",
+        }
+    }
 }
 
 /// One line with its fate.

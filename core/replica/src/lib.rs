@@ -17,7 +17,9 @@ pub mod codec;
 mod day;
 mod document;
 mod entity;
+mod fingerprint;
 mod identity;
+mod import;
 mod mint;
 mod parts;
 mod shard;
@@ -31,7 +33,9 @@ pub use document::{Applied, DocumentError, EntityState, Register, Rejected, Shar
 /// Who shares a book, for those who move it and know nothing else of what it says.
 pub use domain::{KeyGenerationId, Member, MemberId, MemberRole};
 pub use entity::{Entity, Field};
+pub use fingerprint::rows_fingerprint;
 pub use identity::IdentityKey;
+pub use import::{ImportGround, Written, import_writes, line_facts};
 pub use mint::{MintError, mint};
 pub use parts::{CONTENT_BYTES, LONGEST_VALUE};
 pub use shard::{ParseShardError, ShardKey};

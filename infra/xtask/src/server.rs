@@ -1,4 +1,4 @@
-//! `make server`: the sync server with a Postgres and a Redis of its own; and what its queries know of the database.
+//! `make server`: the sync server and a worker, with a Postgres and a Redis of their own; and what its queries know of the database.
 
 use crate::checks::cargo;
 use crate::error::XtaskError;
@@ -10,10 +10,11 @@ use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
 
 const LISTEN: &str = "127.0.0.1:8787";
 
-/// Starts what is missing of Postgres and Redis, then the server, and waits for it. `VALORIZE_DATABASE` and `VALORIZE_REDIS` name
+/// Starts what is missing of Postgres and Redis, then a worker and the server, and waits for the server. `VALORIZE_DATABASE` and `VALORIZE_REDIS` name
 /// others; further arguments go to the server.
 ///
 /// # Errors
@@ -37,15 +38,42 @@ pub fn run(arguments: &[String]) -> Result<(), XtaskError> {
     println!("server    http://{listen}   metrics at /metrics, readiness at /readyz; Ctrl-C ends all of it");
     println!("a device  in the app: Settings, Sync; or");
     println!("  valorize sync set-up --new-account --server http://{listen} --account you@example.org");
-    let mut serve = cargo(&["run", "--quiet", "--package", "sync-server", "--", "serve"]);
-    serve.args(["--database", &database, "--redis", &hints, "--listen", &listen]);
+    println!("objects   {}/objects; mail in {}/mail", folder.display(), folder.display());
+    let key = match given("VALORIZE_HOSTED_KEY") {
+        Some(key) => key,
+        None => hosted_key(&folder.join("hosted.key"))?,
+    };
+    let role = |role: &str| {
+        let mut command = Command::new(repository().join("target/debug/sync-server"));
+        command.current_dir(repository()).arg(role).env("VALORIZE_HOSTED_KEY", &key);
+        for (variable, place) in [("VALORIZE_OBJECTS", "objects"), ("VALORIZE_MAIL_FOLDER", "mail")] {
+            if given(variable).is_none() {
+                command.env(variable, folder.join(place));
+            }
+        }
+        command.args(["--database", &database, "--redis", &hints]);
+        command
+    };
+    let mut serve = role("serve");
+    serve.args(["--listen", &listen]);
     if given("VALORIZE_SIGN_UP").is_none() {
         serve.args(["--sign-up", "open"]);
     }
-    if given("VALORIZE_HOSTED_KEY").is_none() {
-        serve.env("VALORIZE_HOSTED_KEY", hosted_key(&folder.join("hosted.key"))?);
-    }
+    let line = "sync-server worker".to_owned();
+    let started = role("worker").spawn().map_err(|source| XtaskError::Start { program: line, source })?;
+    let _worker = Beside(started);
     show(serve.args(arguments))
+}
+
+/// A program that runs beside another and ends with it.
+struct Beside(Child);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // Ctrl-C reaches it too; whichever comes first, a job under way is taken up again at the next start.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
 }
 
 /// The key under which this machine's server keeps the keys of hosted books: drawn once, for its owner's eyes alone.
@@ -69,7 +97,7 @@ fn hosted_key(path: &Path) -> Result<String, XtaskError> {
 }
 
 /// Crates whose queries are checked against the schema, with those of them below each.
-const QUERYING: [(&str, &[&str]); 3] = [("relay", &[]), ("hosted", &["relay"]), ("jobs", &[])];
+const QUERYING: [(&str, &[&str]); 3] = [("relay", &[]), ("jobs", &[]), ("hosted", &["relay", "jobs"])];
 
 /// Asks a fresh database about every query and writes the answers to each crate's `.sqlx`; with `check` only compares.
 ///

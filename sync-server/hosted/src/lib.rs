@@ -20,11 +20,13 @@ mod tenant;
 mod tokens;
 mod vault;
 mod watch;
+mod work;
 mod write;
 
 pub use openapi::openapi;
 pub use settings::HostedSettings;
 pub use start::start;
+pub use work::register as register_jobs;
 
 use axum::extract::FromRef;
 use book::OpenBook;
@@ -48,6 +50,7 @@ pub(crate) struct Hosted {
     cache: cache::Cache,
     limiter: Limiter,
     metrics: metrics::Metrics,
+    objects: Arc<jobs::objects::Objects>,
     wake: tokio::sync::Notify,
 }
 

@@ -1,9 +1,11 @@
 //! What hosted books add to the server's OpenAPI document, from the types the handlers take and give.
 
 use crate::api::{
-    AccountEntry, BudgetChange, BudgetEntry, BudgetQuery, Bulk, BulkAnswer, CategoryEntry, DeviceEntry,
-    GoalChange, GoalEntry, List, NewAccount, NewGoal, NewTransaction, Parts, PayeeEntry, Provision,
-    Provisioned, TotalEntry, TotalsQuery, TransactionChange, TransactionEntry, TransactionQuery,
+    AccountChange, AccountEntry, BudgetChange, BudgetEntry, BudgetQuery, Bulk, BulkAnswer, CategoryEntry,
+    Decisions, DeviceEntry, GoalChange, GoalEntry, ImportEntry, ImportQuery, ImportShown, JobEntry, JobQuery,
+    List, NewAccount, NewCategory, NewGoal, NewTransaction, NotificationQuery, Notifications, Parts,
+    PayeeEntry, Preferences, Provision, Provisioned, TotalEntry, TotalsQuery, TransactionChange,
+    TransactionEntry, TransactionQuery, Uploaded,
 };
 use crate::hosting::{HandedKeys, HostedStatus, ServerMember};
 use crate::problem::Problem;
@@ -109,7 +111,16 @@ fn api(s: &mut SchemaGenerator) -> Vec<Operation> {
         ),
         get("/api/accounts", "Accounts with their balances", NONE, of::<List<AccountEntry>>(s)),
         put("post", "/api/accounts", "Add an account", of::<NewAccount>(s), 201, of::<AccountEntry>(s)),
+        put(
+            "patch",
+            "/api/accounts/{id}",
+            "Change it; If-Match names the version seen",
+            of::<AccountChange>(s),
+            200,
+            of::<AccountEntry>(s),
+        ),
         get("/api/categories", "Categories", NONE, of::<List<CategoryEntry>>(s)),
+        put("post", "/api/categories", "Add a category", of::<NewCategory>(s), 201, of::<CategoryEntry>(s)),
         get("/api/payees", "Payees", NONE, of::<List<PayeeEntry>>(s)),
         get(transactions, "Transactions, newest first", of_whole::<TransactionQuery>(), listed),
         put("post", transactions, "Add a transaction", of::<NewTransaction>(s), 201, entry.clone()),
@@ -156,6 +167,43 @@ fn api(s: &mut SchemaGenerator) -> Vec<Operation> {
     ]
 }
 
+/// What the server does for a book beside answering: imports, jobs, notifications.
+fn work(s: &mut SchemaGenerator) -> Vec<Operation> {
+    let make = |method, path, summary, query, body, status, answer| Operation {
+        method,
+        path,
+        summary,
+        query,
+        body,
+        status,
+        answer,
+    };
+    let (imports, import) = ("/api/imports", "/api/imports/{id}");
+    let (commit, wishes) = ("/api/imports/{id}/commit", "/api/notifications/preferences");
+    let (entry, preferences) = (of::<ImportEntry>(s), of::<Preferences>(s));
+    let (file, uploaded, decisions) = (json!(FILE), of_whole::<Uploaded>(), of::<Decisions>(s));
+    let (listed, shown) = (of::<List<ImportEntry>>(s), of::<ImportShown>(s));
+    let (jobs, job, told) = (of::<List<JobEntry>>(s), of::<JobEntry>(s), of::<Notifications>(s));
+    let of_jobs = of_whole::<JobQuery>();
+    let (of_imports, of_notifications) = (of_whole::<ImportQuery>(), of_whole::<NotificationQuery>());
+    vec![
+        make("get", imports, "Imports, newest first", of_imports, NONE, 200, listed),
+        make("post", imports, "Upload a statement: the body is the file", uploaded, file, 202, entry.clone()),
+        make("get", import, "An import with its doubts", NONE, NONE, 200, shown),
+        make("delete", import, "Discard an import that is not committed", NONE, NONE, 204, NONE),
+        make("post", commit, "Decide the doubts, and commit", NONE, decisions, 202, entry),
+        make("get", "/api/jobs", "What is done for this book, newest first", of_jobs, NONE, 200, jobs),
+        make("get", "/api/jobs/{id}", "A job with its steps", NONE, NONE, 200, job),
+        make("get", "/api/notifications", "Notifications, unread first", of_notifications, NONE, 200, told),
+        make("post", "/api/notifications/{id}/read", "Note that it was read", NONE, NONE, 204, NONE),
+        make("get", wishes, "Where notifications go", NONE, NONE, 200, preferences.clone()),
+        make("put", wishes, "Say where notifications go", NONE, preferences.clone(), 200, preferences),
+    ]
+}
+
+/// Stands for a body that is a file.
+const FILE: &str = "file";
+
 /// A query's fields, each a parameter.
 fn of_whole<T: JsonSchema>() -> Value {
     SchemaSettings::openapi3().into_generator().into_root_schema_for::<T>().to_value()
@@ -178,7 +226,8 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         let schema = json!({"type": "string", "maxLength": 200});
         all.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": schema}));
     }
-    if of_api && operation.path.ends_with("{id}") && operation.method != "get" {
+    let versioned = operation.path.ends_with("{id}") && !operation.path.starts_with("/api/imports/");
+    if of_api && versioned && operation.method != "get" {
         all.push(
             json!({"name": "If-Match", "in": "header", "required": false, "schema": {"type": "string"}}),
         );
@@ -192,7 +241,8 @@ pub fn openapi(mut document: Value) -> Value {
     settings.definitions_path = "/components/schemas".into();
     let mut schemas = settings.into_generator();
     let (problem, refusal) = (of::<Problem>(&mut schemas), of::<ApiError>(&mut schemas));
-    let all: Vec<Operation> = books(&mut schemas).into_iter().chain(api(&mut schemas)).collect();
+    let all: Vec<Operation> =
+        books(&mut schemas).into_iter().chain(api(&mut schemas)).chain(work(&mut schemas)).collect();
     for operation in all {
         let refused = if operation.path.starts_with("/api/") {
             json!({"application/problem+json": {"schema": problem}})
@@ -210,7 +260,11 @@ pub fn openapi(mut document: Value) -> Value {
             "security": [{"token": []}],
         });
         if operation.body != NONE {
-            let content = json!({"application/json": {"schema": operation.body}});
+            let content = if operation.body == FILE {
+                json!({"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}})
+            } else {
+                json!({"application/json": {"schema": operation.body}})
+            };
             entry["requestBody"] =
                 json!({"required": operation.path != "/api/provision", "content": content});
         }

@@ -18,4 +18,7 @@ pub struct HostedSettings {
     /// MiB of answers remembered on this instance.
     #[arg(long, env = "VALORIZE_CACHE_MIB", default_value_t = 64)]
     pub cache_mib: u32,
+    /// MiB of the largest statement that may be uploaded.
+    #[arg(long, env = "VALORIZE_UPLOAD_MIB", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=2_000))]
+    pub upload_mib: u32,
 }

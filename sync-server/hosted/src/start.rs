@@ -3,23 +3,48 @@
 use crate::vault::Vault;
 use crate::{App, Hosted, HostedSettings, api, cache, hosting, metrics, tokens, watch};
 use axum::Router;
+use jobs::ObjectSettings;
+use jobs::objects::Objects;
 use relay::{Limiter, Port, RelayError};
 use sqlx::postgres::{PgConnection, PgPoolOptions};
 use sqlx::{Executor as _, PgPool};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Starts what hosted books need and gives their routes: none when there is no master key.
+/// Starts what hosted books need and gives their routes: none when there is no master key. `objects`: where uploads and reports lie.
 ///
 /// # Errors
-/// When the master key is none.
-pub async fn start(port: Port, settings: HostedSettings) -> Result<Router, RelayError> {
-    let Some(key) = &settings.hosted_key else { return Ok(Router::new()) };
+/// When the master key is none, or the objects' place cannot be used.
+pub async fn start(
+    port: Port,
+    settings: HostedSettings,
+    objects: &ObjectSettings,
+) -> Result<Router, RelayError> {
+    if settings.hosted_key.is_none() {
+        return Ok(Router::new());
+    }
+    let objects = Objects::open(objects).map_err(|error| RelayError::Part(error.to_string()))?;
+    let Some(app) = open(port, settings, Arc::new(objects))? else { return Ok(Router::new()) };
+    tokio::spawn(watch::watch(Arc::downgrade(&app.0)));
+    Ok(Router::new()
+        .merge(hosting::routes())
+        .merge(tokens::routes())
+        .merge(api::routes(&app.settings))
+        .with_state(app))
+}
+
+/// What requests and jobs reach; none when there is no master key.
+pub(crate) fn open(
+    port: Port,
+    settings: HostedSettings,
+    objects: Arc<Objects>,
+) -> Result<Option<App>, RelayError> {
+    let Some(key) = &settings.hosted_key else { return Ok(None) };
     let wrong = "VALORIZE_HOSTED_KEY: 64 hexadecimal digits are expected, as `openssl rand -hex 32` gives";
     let vault = Vault::new(key).ok_or_else(|| RelayError::Part(wrong.to_owned()))?;
     let metrics = metrics::Metrics::default();
     port.metrics().add(|registry| metrics.register(registry));
-    let hosted = Arc::new(Hosted {
+    Ok(Some(App(Arc::new(Hosted {
         vault,
         reads: pool(&port, settings.hosted_connections, true),
         work: pool(&port, settings.hosted_connections, false),
@@ -28,16 +53,11 @@ pub async fn start(port: Port, settings: HostedSettings) -> Result<Router, Relay
         cache: cache::Cache::new(settings.cache_mib),
         limiter: Limiter::new(None),
         metrics,
+        objects,
         wake: tokio::sync::Notify::new(),
         settings,
         port,
-    });
-    tokio::spawn(watch::watch(Arc::downgrade(&hosted)));
-    Ok(Router::new()
-        .merge(hosting::routes())
-        .merge(tokens::routes())
-        .merge(api::routes())
-        .with_state(App(hosted)))
+    }))))
 }
 
 /// Connections like the relay's, but apart from them.

@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use sync_protocol::Item;
+use sync_protocol::{Item, Limits};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Seconds after which a first try that gave no answer may be tried again.
@@ -26,6 +26,7 @@ const TRIED: f64 = 30.0;
 pub struct Call {
     method: String,
     path: String,
+    query: String,
     body: Bytes,
     key: Option<String>,
     if_match: Option<String>,
@@ -40,10 +41,11 @@ impl FromRequest<App> for Call {
             return Err(Problem::field("Idempotency-Key", "it has 1 to 200 characters"));
         }
         let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+        let query = request.uri().query().unwrap_or_default().to_owned();
         let body = Bytes::from_request(request, hosted)
             .await
             .map_err(|rejection| Problem::new(ProblemCode::BadRequest, rejection.body_text()))?;
-        Ok(Self { method, path, body, key, if_match })
+        Ok(Self { method, path, query, body, key, if_match })
     }
 }
 
@@ -59,6 +61,11 @@ impl Call {
         serde_json::from_slice(body).map_err(|error| Problem::new(ProblemCode::BadRequest, error.to_string()))
     }
 
+    /// Its body as it came.
+    pub const fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
     /// Refuses when `If-Match` names another version.
     pub fn matches(&self, etag: &str) -> Result<(), Problem> {
         match &self.if_match {
@@ -70,8 +77,13 @@ impl Call {
     }
 
     fn hash(&self) -> Vec<u8> {
-        let parts =
-            [self.method.as_bytes(), self.path.as_bytes(), self.if_match.as_deref().unwrap_or("").as_bytes()];
+        let parts = [
+            self.method.as_str(),
+            self.path.as_str(),
+            self.query.as_str(),
+            self.if_match.as_deref().unwrap_or_default(),
+        ]
+        .map(str::as_bytes);
         let mut hash = Sha256::new();
         for part in parts {
             hash.update((part.len() as u64).to_le_bytes());
@@ -276,6 +288,7 @@ impl Hosted {
             changes.extend(made.map_err(|error| Problem::internal(&error))?);
         }
         let items = seal_all(book, &changes)?;
+        whole(&items)?;
         if !items.is_empty() {
             self.port.append(book.tag, book.device, items).await?;
         }
@@ -285,8 +298,24 @@ impl Hosted {
     }
 }
 
+/// What the log takes in one push is there as a whole or not at all; an action that needs more is refused before anything is written.
+fn whole(items: &[Item]) -> Result<(), Problem> {
+    let Limits { push_items, push_bytes, .. } = Limits::DEFAULT;
+    let bytes: usize = items.iter().map(|item| item.body.len()).sum();
+    if items.len() <= push_items && bytes <= push_bytes {
+        return Ok(());
+    }
+    let detail = format!(
+        "it touches {} months of accounts with {} KiB: at most {push_items} and {} KiB go together, send it in parts",
+        items.len(),
+        bytes >> 10,
+        push_bytes >> 10
+    );
+    Err(Problem::new(ProblemCode::BadRequest, detail))
+}
+
 /// Changes of one action share a group, so that devices get them together.
-fn seal_all(book: &OpenBook, changes: &[(RawChange, ChangeHeader)]) -> Result<Vec<Item>, Problem> {
+pub fn seal_all(book: &OpenBook, changes: &[(RawChange, ChangeHeader)]) -> Result<Vec<Item>, Problem> {
     let group = if changes.len() > 1 { u64::from_le_bytes(relay::random()) } else { 0 };
     let seal = |(change, header): &(RawChange, ChangeHeader)| {
         book.seal(change, header, group, relay::random()).map_err(|error| Problem::internal(&error))

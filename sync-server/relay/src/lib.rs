@@ -32,7 +32,7 @@ pub use limiter::Limiter;
 pub use log::{Pulled, prune};
 pub use metrics::Metrics;
 pub use port::{AppendError, Port};
-pub use serve::serve;
+pub use serve::{open, serve};
 pub use settings::{Settings, SignUp};
 
 use std::sync::Arc;

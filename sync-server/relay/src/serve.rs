@@ -30,36 +30,9 @@ pub async fn serve<F>(
 where
     F: Future<Output = Result<Router, RelayError>>,
 {
-    let pool = database::connect(&settings).await?;
-    if settings.migrate {
-        database::migrate(&pool).await?;
-    }
-    let metrics = Arc::new(Metrics::new());
-    if database::fence(&pool).await? {
-        tracing::warn!("this is another database than before: every log has a new epoch");
-        metrics.fences.inc();
-    }
-    let redis = match &settings.redis {
-        Some(url) => Some(Arc::new(RedisLink::new(url, &metrics)?)),
-        None => None,
-    };
-    let (hub, ends) = Hub::new(&metrics, redis.is_some());
-    if let (Some(redis), Some(ends)) = (&redis, ends) {
-        hub::subscribe(&hub, redis, ends);
-    }
-    let to_hub = hub.clone();
-    let quota = settings.quota_bytes();
-    let writer = Writer::start(&pool, settings.writers, quota, &metrics, move |grown| to_hub.grown(grown));
-    let listen = settings.listen;
-    let drain = Duration::from_secs(settings.drain_seconds);
-    let limiter = Limiter::new(redis);
-    let passwords = Passwords::new();
-    let issuer = match (&settings.oidc_issuer, &settings.oidc_client_id) {
-        (Some(url), Some(client)) => Some(SignInIssuer::new(url, client)?),
-        _ => None,
-    };
-    let relay =
-        Arc::new(Relay { settings, pool, hub: hub.clone(), writer, limiter, metrics, passwords, issuer });
+    let (listen, drain) = (settings.listen, Duration::from_secs(settings.drain_seconds));
+    let relay = begin(settings).await?;
+    let hub = relay.hub.clone();
     let more = more(Port(relay.clone())).await?;
     let failed = |source| RelayError::Io { what: format!("listening on {listen}"), source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
@@ -90,6 +63,46 @@ where
         }
         () = &mut until => Ok(()),
     }
+}
+
+/// The relay without its routes, for a process that appends to logs and serves no device: hints of what it appends go to the instances that
+/// do, through Redis.
+///
+/// # Errors
+/// When the database or the schema is not to be had.
+pub async fn open(settings: Settings) -> Result<Port, RelayError> {
+    Ok(Port(begin(settings).await?))
+}
+
+/// Everything but routes and the address.
+async fn begin(settings: Settings) -> Result<Arc<Relay>, RelayError> {
+    let pool = database::connect(&settings).await?;
+    if settings.migrate {
+        database::migrate(&pool).await?;
+    }
+    let metrics = Arc::new(Metrics::new());
+    if database::fence(&pool).await? {
+        tracing::warn!("this is another database than before: every log has a new epoch");
+        metrics.fences.inc();
+    }
+    let redis = match &settings.redis {
+        Some(url) => Some(Arc::new(RedisLink::new(url, &metrics)?)),
+        None => None,
+    };
+    let (hub, ends) = Hub::new(&metrics, redis.is_some());
+    if let (Some(redis), Some(ends)) = (&redis, ends) {
+        hub::subscribe(&hub, redis, ends);
+    }
+    let to_hub = hub.clone();
+    let quota = settings.quota_bytes();
+    let writer = Writer::start(&pool, settings.writers, quota, &metrics, move |grown| to_hub.grown(grown));
+    let limiter = Limiter::new(redis);
+    let passwords = Passwords::new();
+    let issuer = match (&settings.oidc_issuer, &settings.oidc_client_id) {
+        (Some(url), Some(client)) => Some(SignInIssuer::new(url, client)?),
+        _ => None,
+    };
+    Ok(Arc::new(Relay { settings, pool, hub, writer, limiter, metrics, passwords, issuer }))
 }
 
 /// Ends when the server is going and its devices are gone, or time is over.

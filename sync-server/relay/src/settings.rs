@@ -1,5 +1,6 @@
 //! All configuration, in one place: every setting is a command-line option and an environment variable, with this text as its help.
 
+use clap::{Args as _, FromArgMatches as _};
 use std::net::SocketAddr;
 
 /// Who may make an account.
@@ -91,6 +92,17 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Of a process that only appends: this database and Redis, and the rest as the environment says, else by default.
+    pub fn beside(database: &str, redis: Option<&str>) -> Self {
+        let command = Self::augment_args(clap::Command::new("relay"));
+        let mut words = vec!["relay", "--database", database, "--migrate", "false"];
+        if let Some(redis) = redis {
+            words.extend(["--redis", redis]);
+        }
+        let matches = command.get_matches_from(words);
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
     pub(crate) fn quota_bytes(&self) -> i64 {
         i64::from(self.quota_mib) << 20
     }

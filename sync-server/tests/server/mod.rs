@@ -5,6 +5,7 @@ mod device;
 mod faults;
 mod hostile;
 mod http;
+mod imports;
 mod instances;
 mod joining;
 mod limits;

@@ -31,9 +31,10 @@ fn the_api_is_the_one_described() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "UPDATE_OPENAPI=1 cargo test -p sync-server");
     let stand = Stand::new();
     let key = "5a".repeat(32);
+    let objects = stand.folder.path().join("objects").display().to_string();
     let all =
         ["--oidc-issuer", "https://id.example.org", "--oidc-client-id", "valorize", "--hosted-key", &key];
-    let server = stand.server(&all);
+    let server = stand.server(&[&all[..], &["--objects", &objects]].concat());
     let described: serde_json::Value = serde_json::from_str(&text).unwrap();
     for (path, methods) in described["paths"].as_object().unwrap() {
         for method in methods.as_object().unwrap().keys() {

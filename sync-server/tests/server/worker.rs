@@ -6,13 +6,19 @@ use std::time::{Duration, Instant};
 
 impl Stand {
     fn worker(&self) -> Server {
-        let mut command = program("worker");
-        command.args(["--database", &self.postgres.url(), "--worker-listen", "127.0.0.1:0", "--log", "warn"]);
-        for option in ["mail-folder", "objects"] {
-            command.arg(format!("--{option}")).arg(self.folder.path().join(option));
-        }
-        command.args(["--job-poll-ms", "20"]);
-        Server::start(command)
+        let objects = self.folder.path().join("objects").display().to_string();
+        self.worker_with(&["--objects", &objects])
+    }
+
+    /// A worker with these further options.
+    pub fn worker_with(&self, options: &[&str]) -> Server {
+        let mut command = self.command("worker");
+        command.args(["--worker-listen", "127.0.0.1:0", "--job-poll-ms", "20", "--job-lease-ms", "600"]);
+        command.args(["--job-retry-ms", "20", "--mail-folder"]).arg(self.folder.path().join("mail"));
+        Server::start({
+            command.args(options);
+            command
+        })
     }
 
     fn jobs(&self, words: &[&str]) -> Output {

@@ -38,7 +38,7 @@ locals {
 
   settings = {
     relay  = merge(local.common, local.identity, { VALORIZE_CONNECTIONS_PER_ADDRESS = "256" })
-    api    = merge(local.common, local.identity)
+    api    = merge(local.common, local.identity, { VALORIZE_OBJECTS = "gs://${var.objects_bucket}" })
     worker = merge(local.common, local.jobs)
   }
 
@@ -50,6 +50,6 @@ locals {
   secrets = {
     relay  = local.stores
     api    = merge(local.stores, { VALORIZE_HOSTED_KEY = google_secret_manager_secret.hosted_key.secret_id })
-    worker = { VALORIZE_DATABASE = var.database_secret }
+    worker = merge(local.stores, { VALORIZE_HOSTED_KEY = google_secret_manager_secret.hosted_key.secret_id })
   }
 }

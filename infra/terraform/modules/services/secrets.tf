@@ -43,7 +43,7 @@ locals {
   readable = {
     relay  = [var.database_secret, var.redis_secret, var.authority_secret]
     api    = [var.database_secret, var.redis_secret, var.authority_secret, google_secret_manager_secret.hosted_key.secret_id]
-    worker = [var.database_secret, var.authority_secret]
+    worker = [var.database_secret, var.redis_secret, var.authority_secret, google_secret_manager_secret.hosted_key.secret_id]
     admin  = [var.database_secret, var.authority_secret]
   }
 

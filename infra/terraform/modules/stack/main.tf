@@ -108,7 +108,7 @@ module "storage" {
   project  = var.project
   name     = local.name
   location = var.region
-  writers  = { worker = module.identity.accounts["worker"] }
+  writers  = { api = module.identity.accounts["api"], worker = module.identity.accounts["worker"] }
   deployer = module.identity.deployer
   kms_key  = var.kms_key
   labels   = local.labels

@@ -33,7 +33,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("oidc", &[]),
     ("telemetry", &[]),
     ("relay", &["sync-protocol", "oidc", "telemetry"]),
-    ("hosted", &["relay", "sync-protocol", "domain", "replica"]),
+    ("hosted", &["relay", "jobs", "sync-protocol", "domain", "replica", "statements"]),
     ("jobs", &["oidc", "telemetry"]),
     ("private-stores", &[]),
     ("sync-server", &["relay", "hosted", "jobs", "telemetry"]),

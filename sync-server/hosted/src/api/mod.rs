@@ -8,6 +8,10 @@ mod create;
 mod devices;
 mod edit;
 mod goals;
+mod import_view;
+mod imports;
+mod jobs;
+mod notifications;
 mod parse;
 mod provision;
 mod reports;
@@ -15,14 +19,18 @@ mod sample;
 mod transactions;
 mod view;
 
-pub use accounts::{AccountEntry, NewAccount};
+pub use self::jobs::{JobEntry, JobQuery};
+pub use accounts::{AccountChange, AccountEntry, NewAccount};
 pub use budgets::{BudgetChange, BudgetEntry, BudgetQuery};
 pub use bulk::{Bulk, BulkAnswer};
-pub use categories::{CategoryEntry, PayeeEntry};
+pub use categories::{CategoryEntry, NewCategory, PayeeEntry};
 pub use create::NewTransaction;
 pub use devices::DeviceEntry;
 pub use edit::{Parts, TransactionChange};
 pub use goals::{GoalChange, GoalEntry, NewGoal};
+pub use import_view::{Decisions, ImportEntry, ImportShown, Uploaded};
+pub use imports::ImportQuery;
+pub use notifications::{NotificationQuery, Notifications, Preferences};
 pub use provision::{Provision, Provisioned};
 pub use reports::{TotalEntry, TotalsQuery};
 pub use transactions::TransactionQuery;
@@ -31,13 +39,13 @@ pub use view::{List, TransactionEntry};
 use crate::cache::question;
 use crate::problem::Problem;
 use crate::tenant::Tenant;
-use crate::{App, Hosted};
+use crate::{App, Hosted, HostedSettings};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{get, patch, post, put};
 use serde::Serialize;
 use sqlx::PgConnection;
 
@@ -45,11 +53,14 @@ use sqlx::PgConnection;
 const BODY: usize = 512 << 10;
 
 /// The routes.
-pub fn routes() -> Router<App> {
+pub fn routes(settings: &HostedSettings) -> Router<App> {
+    let upload = DefaultBodyLimit::max((settings.upload_mib as usize) << 20);
+    let imports = Router::new().route("/api/imports", get(imports::list).post(imports::upload)).layer(upload);
     Router::new()
         .route("/api/provision", post(provision::provision))
         .route("/api/accounts", get(accounts::list).post(accounts::create))
-        .route("/api/categories", get(categories::list))
+        .route("/api/accounts/{id}", patch(accounts::change))
+        .route("/api/categories", get(categories::list).post(categories::create))
         .route("/api/payees", get(categories::payees))
         .route("/api/transactions", get(transactions::list).post(create::create))
         .route("/api/transactions/bulk", post(bulk::bulk))
@@ -58,10 +69,18 @@ pub fn routes() -> Router<App> {
         .route("/api/budgets", get(budgets::list))
         .route("/api/budgets/{month}/{category}", put(budgets::set))
         .route("/api/goals", get(goals::list).post(goals::create))
-        .route("/api/goals/{id}", axum::routing::patch(goals::change).delete(goals::delete))
+        .route("/api/goals/{id}", patch(goals::change).delete(goals::delete))
         .route("/api/devices", get(devices::list))
         .route("/api/reports/totals", get(reports::totals))
+        .route("/api/imports/{id}", get(imports::one).delete(imports::discard))
+        .route("/api/imports/{id}/commit", post(imports::commit))
+        .route("/api/jobs", get(jobs::list))
+        .route("/api/jobs/{id}", get(jobs::one))
+        .route("/api/notifications", get(notifications::list))
+        .route("/api/notifications/{id}/read", post(notifications::read))
+        .route("/api/notifications/preferences", get(notifications::preferences).put(notifications::prefer))
         .layer(DefaultBodyLimit::max(BODY))
+        .merge(imports)
 }
 
 impl Hosted {

@@ -46,3 +46,18 @@ pub fn text(field: &str, text: &str, most: usize) -> Result<String, Problem> {
 pub fn word<T: serde::de::DeserializeOwned>(field: &str, text: &str) -> Result<T, Problem> {
     serde_json::from_value(text.into()).map_err(|error| Problem::field(field, error.to_string()))
 }
+
+/// A number that the server gave.
+pub fn number(field: &str, text: &str) -> Result<i64, Problem> {
+    let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
+    number.ok_or_else(|| Problem::field(field, "a number that the server gave is expected"))
+}
+
+/// How many things a page holds: `usual`, and never more than `most`.
+pub fn limit(given: Option<u32>, usual: u32, most: u32) -> Result<u32, Problem> {
+    let limit = given.unwrap_or(usual);
+    if (1..=most).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Problem::field("limit", format!("it is 1 to {most}")))
+}

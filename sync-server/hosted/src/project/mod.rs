@@ -8,6 +8,7 @@ mod rows;
 mod shards;
 mod totals;
 
+pub use rows::text;
 pub use shards::load;
 
 use crate::Hosted;
@@ -218,6 +219,7 @@ fn taken_out(open: &OpenBook, applied: &Applied) -> bool {
 
 /// Everything about the book that only hosting it needed, and its keys.
 pub async fn forget(connection: &mut PgConnection, book: BookTag) -> Result<(), sqlx::Error> {
+    crate::work::forget_objects(connection, book).await?;
     rebuild::clear(connection, book).await?;
     let device = sqlx::query_scalar!("delete from hosted where book = $1 returning device", book.as_ref())
         .fetch_optional(&mut *connection)

@@ -173,6 +173,12 @@ impl Device {
         (ShardKey::for_transaction(ACCOUNT, day), id)
     }
 
+    /// Rows that count.
+    pub fn rows(&self) -> i64 {
+        let sql = "select count(*) from transactions where visible = 1";
+        self.reader.connection().query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
     /// Names the server a member, as it would another device.
     pub fn admit(&mut self, member: &str, public_key: &str) {
         let bytes = |text: &str| -> Vec<u8> {

@@ -46,6 +46,18 @@ pub async fn ask(
     body: Option<&Value>,
 ) -> Answer {
     let body = body.map(Value::to_string).unwrap_or_default();
+    send(at, method, path, token, headers, body.as_bytes()).await
+}
+
+/// The same with a body of any kind.
+pub async fn send(
+    at: &str,
+    method: &str,
+    path: &str,
+    token: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {at}\r\nconnection: close\r\n");
     if !token.is_empty() {
         write!(head, "authorization: Bearer {token}\r\n").unwrap();
@@ -53,9 +65,10 @@ pub async fn ask(
     for (name, value) in headers {
         write!(head, "{name}: {value}\r\n").unwrap();
     }
-    write!(head, "content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    write!(head, "content-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len()).unwrap();
     let mut stream = TcpStream::connect(at).await.unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(body).await.unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).await.unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));

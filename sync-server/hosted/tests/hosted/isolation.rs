@@ -1,7 +1,7 @@
 //! Nobody reaches another's book, whatever ids they know.
 
 use super::device::ACCOUNT;
-use super::http::ask;
+use super::http::{ask, send};
 use super::stand::Stand;
 use domain::Day;
 use serde_json::{Value, json};
@@ -20,6 +20,16 @@ async fn every_endpoint_refuses_another_tenants_ids() {
     ana.settle().await;
     let goal = json!({"name": "Quixotic", "target_minor": 1, "currency": "EUR", "started_on": "2026-01-01"});
     let goal = stand.post("/api/goals", &anas, &goal).await["id"].as_str().unwrap().to_owned();
+    let upload = format!("/api/imports?account_id={account}&file_name=quixotic.ofx");
+    let import =
+        send(&stand.at, "POST", &upload, &anas, &[], b"Hidden").await.ok()["id"].as_str().unwrap().to_owned();
+    let told = stand.sql(&format!(
+        "insert into notification (account, kind, key, title, body, about) select owner, 'goal_reached', 'x', 'Quixotic', '', encode(id, 'hex')
+         from book where id = decode('{}', 'hex') returning id",
+        ana.book
+    ));
+    let told = told.lines().next().unwrap();
+    let job = stand.get("/api/jobs", &anas).await["items"][0]["id"].to_string();
     let before = stand.get("/api/transactions", &anas).await;
 
     let described = hosted::openapi(relay::openapi());
@@ -32,7 +42,14 @@ async fn every_endpoint_refuses_another_tenants_ids() {
         for method in methods.as_object().unwrap().keys() {
             let (id, token) =
                 if of_hosting { ("1".to_owned(), &bob.token) } else { (row.to_string(), &bobs) };
-            let id = if path.starts_with("/api/goals") { goal.clone() } else { id };
+            let id = match path.split('/').nth(2) {
+                Some("accounts") => account.clone(),
+                Some("goals") => goal.clone(),
+                Some("imports") => import.clone(),
+                Some("jobs") => job.clone(),
+                Some("notifications") => told.to_owned(),
+                _ => id,
+            };
             let path = path.replace("{tag}", &ana.book.to_string()).replace("{id}", &id);
             let path = path.replace("{month}", "2026-03").replace("{category}", &goal);
             let body = body(&path, &account, &row.to_string());
@@ -40,8 +57,10 @@ async fn every_endpoint_refuses_another_tenants_ids() {
             tried += 1;
             assert!(!answer.body.contains("uixotic"), "{method} {path}: {}", answer.body);
             assert!(!answer.body.contains("Hidden"), "{method} {path}: {}", answer.body);
-            let lists = method == "get" && !path.contains(&row.to_string()) && !of_hosting;
-            let makes = method == "post" && (path == "/api/accounts" || path == "/api/goals");
+            let lists = method == "get" && !path.ends_with(&id) && !of_hosting;
+            let makes = ["/api/accounts", "/api/goals", "/api/notifications/preferences"]
+                .contains(&path.as_str())
+                && method != "get";
             if !lists && !makes {
                 assert!(
                     (400..500).contains(&answer.status),
@@ -52,7 +71,9 @@ async fn every_endpoint_refuses_another_tenants_ids() {
             }
         }
     }
-    assert!(tried >= 25, "{tried}");
+    assert!(tried >= 36, "{tried}");
+    assert_eq!(stand.get("/api/notifications", &anas).await["unread"], 1);
+    assert_eq!(stand.get(&format!("/api/imports/{import}"), &anas).await["state"], "waiting");
     assert_eq!(stand.get("/api/transactions", &anas).await, before);
     assert_eq!(
         stand.ask("GET", &format!("/api/transactions?account_id={account}"), &bobs, None).await.ok()["items"],
@@ -69,6 +90,7 @@ fn body(path: &str, account: &str, row: &str) -> Value {
             json!({"name": "x", "target_minor": 1, "currency": "EUR", "started_on": "2026-01-01"})
         }
         "/api/accounts" => json!({"name": "x", "kind": "cash", "currency": "EUR"}),
+        "/api/categories" => json!({"name": "x", "group": "Nowhere"}),
         path if path.ends_with("/tokens") => json!({"name": "x", "scopes": ["read"]}),
         path if path.ends_with("/hosted") => json!({"name_key": "00".repeat(32), "generations": []}),
         path if path.ends_with("/split") => json!({"parts": [{"amount_minor": -4}, {"amount_minor": -6}]}),

@@ -1,9 +1,11 @@
 //! What is tried, and what it is tried with.
 
 mod cache;
+mod daily;
 mod device;
 mod hosting;
 mod http;
+mod imports;
 mod isolation;
 mod logs;
 mod project;

@@ -4,11 +4,14 @@ use super::device::Device;
 use super::http::{Answer, ask};
 use clap::Parser as _;
 use hosted::HostedSettings;
+use jobs::objects::Objects;
+use jobs::{ObjectSettings, Registry};
 use private_stores::{Postgres, Redis};
 use relay::Settings;
 use serde_json::{Value, json};
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
+use std::sync::Arc;
 use sync_protocol::DeviceTag;
 use tempfile::TempDir;
 
@@ -18,6 +21,14 @@ struct All {
     settings: Settings,
     #[command(flatten)]
     hosted: HostedSettings,
+    #[command(flatten)]
+    objects: ObjectSettings,
+}
+
+#[derive(clap::Parser)]
+struct Working {
+    #[command(flatten)]
+    settings: jobs::Settings,
 }
 
 /// The stores and a server on them; they end with it.
@@ -25,7 +36,7 @@ pub struct Stand {
     pub at: String,
     pub postgres: Postgres,
     pub redis: Option<Redis>,
-    _folder: TempDir,
+    folder: TempDir,
     stop: tokio::sync::watch::Sender<bool>,
 }
 
@@ -43,24 +54,14 @@ impl Stand {
         let postgres = Postgres::start(&folder.path().join("postgres"), false).unwrap();
         let redis = redis.then(|| Redis::start(&folder.path().join("redis")).unwrap());
         let (stop, _) = tokio::sync::watch::channel(false);
-        let mut stand = Self { at: String::new(), postgres, redis, _folder: folder, stop };
+        let mut stand = Self { at: String::new(), postgres, redis, folder, stop };
         stand.at = stand.serve(&[]).await;
         stand
     }
 
     /// One more instance on the same stores, with further options; its address.
     pub async fn serve(&self, options: &[&str]) -> String {
-        let key = "5a".repeat(32);
-        let mut words = vec!["server".to_owned(), "--database".to_owned(), self.postgres.url()];
-        if let Some(redis) = &self.redis {
-            words.extend(["--redis".to_owned(), redis.url()]);
-        }
-        let fixed = "--listen 127.0.0.1:0 --sign-up open --sign-ins-per-minute 1000 --connects-per-minute 10000 \
-          --database-connections 8 --hosted-connections 4 --provision-secret sesame --hosted-key";
-        words.extend(fixed.split_whitespace().map(str::to_owned));
-        words.push(key);
-        words.extend(options.iter().map(|&word| word.to_owned()));
-        let All { settings, hosted } = All::parse_from(words);
+        let All { settings, hosted, objects } = self.settings(options);
         let mut stop = self.stop.subscribe();
         let (say, heard) = tokio::sync::oneshot::channel();
         tokio::spawn(async move {
@@ -68,12 +69,73 @@ impl Stand {
                 let _gone = stop.wait_for(|stop| *stop).await;
             };
             let listening = move |address: std::net::SocketAddr| say.send(address.to_string()).unwrap();
-            let served = relay::serve(settings, |port| hosted::start(port, hosted), listening, stopped);
-            if let Err(error) = served.await {
+            let more = |port| hosted::start(port, hosted, &objects);
+            if let Err(error) = relay::serve(settings, more, listening, stopped).await {
                 eprintln!("the server ended: {error}");
             }
         });
         heard.await.unwrap()
+    }
+
+    fn settings(&self, options: &[&str]) -> All {
+        let key = "5a".repeat(32);
+        let mut words = vec!["server".to_owned(), "--database".to_owned(), self.postgres.url()];
+        if let Some(redis) = &self.redis {
+            words.extend(["--redis".to_owned(), redis.url()]);
+        }
+        words.extend(["--objects".to_owned(), self.objects()]);
+        let fixed = "--listen 127.0.0.1:0 --sign-up open --sign-ins-per-minute 1000 --connects-per-minute 10000 \
+          --database-connections 8 --hosted-connections 4 --provision-secret sesame --hosted-key";
+        words.extend(fixed.split_whitespace().map(str::to_owned));
+        words.push(key);
+        words.extend(options.iter().map(|&word| word.to_owned()));
+        All::parse_from(words)
+    }
+
+    /// Where uploads and reports lie.
+    pub fn objects(&self) -> String {
+        self.folder.path().join("objects").display().to_string()
+    }
+
+    /// A worker on the same stores, until the stand ends.
+    pub async fn work(&self) {
+        let All { hosted, objects, .. } = self.settings(&[]);
+        let mail = self.folder.path().join("mail").display().to_string();
+        let url = self.postgres.url();
+        let fixed = "--worker-listen 127.0.0.1:0 --job-poll-ms 20 --job-retry-ms 50 --job-concurrency 4";
+        let words = ["worker", "--database", &url, "--mail-folder", &mail, "--objects", &self.objects()]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(fixed.split_whitespace().map(str::to_owned));
+        let Working { settings } = Working::parse_from(words);
+        let redis = self.redis.as_ref().map(Redis::url);
+        let port = relay::open(Settings::beside(&url, redis.as_deref())).await.unwrap();
+        let objects = Arc::new(Objects::open(&objects).unwrap());
+        let registry = hosted::register_jobs(Registry::new(), port, hosted, objects).unwrap();
+        let registry = jobs::notify::register(registry, &settings.delivery).unwrap();
+        let pool = jobs::connect(&url, settings.connections()).await.unwrap();
+        let mut stop = self.stop.subscribe();
+        tokio::spawn(async move {
+            let stopped = async move {
+                let _gone = stop.wait_for(|stop| *stop).await;
+            };
+            if let Err(error) = jobs::serve(pool, registry, &settings, |_| {}, stopped).await {
+                eprintln!("the worker ended: {error}");
+            }
+        });
+    }
+
+    /// Asks until what is answered is as wanted.
+    pub async fn until(&self, path: &str, token: &str, holds: impl Fn(&Value) -> bool) -> Value {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        loop {
+            let answer = self.get(path, token).await;
+            if holds(&answer) {
+                return answer;
+            }
+            assert!(std::time::Instant::now() < end, "{path}: {answer:#}");
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        }
     }
 
     pub async fn ask(&self, method: &str, path: &str, token: &str, body: Option<&Value>) -> Answer {

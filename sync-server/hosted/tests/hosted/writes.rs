@@ -222,3 +222,95 @@ async fn a_load_test_gets_a_book_of_its_own() {
     stand.post("/api/transactions", token, &new).await;
     assert_eq!(stand.get("/api/transactions", token).await["items"][0]["description"], "new");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_change_and_categories_are_added() {
+    let stand = Stand::new(false).await;
+    let mut device = stand.device("ana").await;
+    let token = stand.host(&mut device).await;
+    let path = format!("/api/accounts/{ACCOUNT}");
+    let change = json!({"name": "Everything", "opening_balance_minor": 7, "closed": true});
+    let changed = stand.ask("PATCH", &path, &token, Some(&change)).await;
+    let etag = changed.header("etag");
+    let entry = changed.ok();
+    assert_eq!(
+        (&entry["name"], &entry["balance_minor"], &entry["closed"], &entry["opening_on"]),
+        (&json!("Everything"), &json!(7), &json!(true), &json!(null))
+    );
+    let stale = ask(&stand.at, "PATCH", &path, &token, &[("if-match", "\"x\"")], Some(&json!({}))).await;
+    assert_eq!(stale.code(), "precondition_failed");
+    let same = ask(&stand.at, "PATCH", &path, &token, &[("if-match", &etag)], Some(&json!({}))).await;
+    assert_eq!(same.ok(), entry);
+    for (change, field) in [
+        (json!({"name": " "}), "name"),
+        (json!({"kind": "hoard"}), "kind"),
+        (json!({"opening_on": "x"}), "opening_on"),
+    ] {
+        let refused = stand.ask("PATCH", &path, &token, Some(&change)).await;
+        assert_eq!((refused.status, &refused.json()["field"]), (400, &json!(field)));
+    }
+    let new = json!({"name": "Garden", "group": "life"});
+    let made = stand.post("/api/categories", &token, &new).await;
+    assert_eq!((&made["kind"], &made["group"]), (&json!("expense"), &json!("Life")));
+    let id = made["id"].as_str().unwrap().to_owned();
+    let listed = stand.get("/api/categories", &token).await;
+    assert!(listed["items"].as_array().unwrap().iter().any(|one| one["id"] == id.as_str()));
+    for (new, field) in
+        [(json!({"name": "food", "group": "Life"}), "name"), (json!({"name": "x", "group": "No"}), "group")]
+    {
+        let refused = stand.ask("POST", "/api/categories", &token, Some(&new)).await;
+        assert_eq!((refused.status, &refused.json()["field"]), (400, &json!(field)));
+    }
+    let row = json!({"account_id": ACCOUNT.to_string(), "posted_on": "2026-03-15", "amount_minor": -300,
+        "currency": "EUR", "description": "Seeds", "category_id": id});
+    stand.post("/api/transactions", &token, &row).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_says_where_it_wants_to_hear_of_its_books() {
+    let stand = Stand::new(false).await;
+    let mut device = stand.device("ana@example.org").await;
+    let mut other = stand.device("bob").await;
+    let (token, bobs) = (stand.host(&mut device).await, stand.host(&mut other).await);
+    let path = "/api/notifications/preferences";
+    assert_eq!(stand.get(path, &token).await, json!({"email": null, "unwanted": []}));
+    let wishes = json!({"email": "pt-BR", "unwanted": [{"kind": "report_ready", "channel": "email"}]});
+    assert_eq!(stand.ask("PUT", path, &token, Some(&wishes)).await.ok(), wishes);
+    assert_eq!(stand.get(path, &token).await, wishes);
+    assert_eq!(stand.sql("select email from notification_address"), "ana@example.org");
+    let none = json!({"email": null});
+    stand.ask("PUT", path, &token, Some(&none)).await.ok();
+    assert_eq!(stand.get(path, &token).await, json!({"email": null, "unwanted": []}));
+    for (wrong, field) in [
+        (json!({"email": "tlh"}), "email"),
+        (json!({"unwanted": [{"kind": "lottery", "channel": "email"}]}), "unwanted[0].kind"),
+        (json!({"unwanted": [{"kind": "report_ready", "channel": "pigeon"}]}), "unwanted[0].channel"),
+    ] {
+        let refused = stand.ask("PUT", path, &token, Some(&wrong)).await;
+        assert_eq!((refused.status, &refused.json()["field"]), (400, &json!(field)));
+    }
+    let refused = stand.ask("PUT", path, &bobs, Some(&json!({"email": "en"}))).await;
+    assert_eq!(refused.json()["field"], "email", "bob is no address");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bulk_that_cannot_be_whole_is_refused() {
+    let stand = Stand::new(false).await;
+    let mut device = stand.device("ana").await;
+    let token = stand.host(&mut device).await;
+    let before = stand.sql("select head from book");
+    let bulk = |months: i32| {
+        let rows = (0..months).map(|month| {
+            let mut row = new(-1, "x");
+            row["posted_on"] = json!(format!("{}-{:02}-01", 1990 + month / 12, 1 + month % 12));
+            row
+        });
+        json!({"create": rows.collect::<Vec<Value>>()})
+    };
+    let refused = stand.ask("POST", "/api/transactions/bulk", &token, Some(&bulk(257))).await;
+    assert_eq!((refused.status, refused.code().as_str()), (400, "bad_request"));
+    assert!(refused.json()["detail"].as_str().unwrap().contains("257 months"), "{}", refused.body);
+    assert_eq!(stand.sql("select head from book"), before);
+    stand.post("/api/transactions/bulk", &token, &bulk(256)).await;
+    assert_eq!(stand.sql("select count(*) from hosted_transaction"), "256");
+}

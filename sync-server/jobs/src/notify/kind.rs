@@ -10,6 +10,8 @@ pub enum Kind {
     BudgetExceeded,
     /// A goal is reached.
     GoalReached,
+    /// A goal's pace is not enough.
+    GoalBehind,
     /// A transaction is unlike the others.
     UnusualTransaction,
     /// A statement was imported.
@@ -18,6 +20,8 @@ pub enum Kind {
     ImportNeedsReview,
     /// A report lies ready.
     ReportReady,
+    /// The book does not come to the balance a statement states.
+    BalanceDiffers,
     /// Work that was asked for was given up.
     WorkFailed,
 }
@@ -49,14 +53,16 @@ impl Language {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::BudgetNearLimit,
         Self::BudgetExceeded,
         Self::GoalReached,
+        Self::GoalBehind,
         Self::UnusualTransaction,
         Self::ImportFinished,
         Self::ImportNeedsReview,
         Self::ReportReady,
+        Self::BalanceDiffers,
         Self::WorkFailed,
     ];
 
@@ -66,10 +72,12 @@ impl Kind {
             Self::BudgetNearLimit => "budget_near_limit",
             Self::BudgetExceeded => "budget_exceeded",
             Self::GoalReached => "goal_reached",
+            Self::GoalBehind => "goal_behind",
             Self::UnusualTransaction => "unusual_transaction",
             Self::ImportFinished => "import_finished",
             Self::ImportNeedsReview => "import_needs_review",
             Self::ReportReady => "report_ready",
+            Self::BalanceDiffers => "balance_differs",
             Self::WorkFailed => "work_failed",
         }
     }
@@ -84,10 +92,12 @@ impl Kind {
             Self::BudgetNearLimit => ("A budget is nearly used up", "Um orçamento está quase no limite"),
             Self::BudgetExceeded => ("A budget is used up", "Um orçamento passou do limite"),
             Self::GoalReached => ("You reached a goal", "Você alcançou uma meta"),
+            Self::GoalBehind => ("A goal falls behind", "Uma meta está atrasada"),
             Self::UnusualTransaction => ("An unusual transaction", "Uma transação incomum"),
             Self::ImportFinished => ("A statement was imported", "Um extrato foi importado"),
             Self::ImportNeedsReview => ("A statement waits for your review", "Um extrato espera sua revisão"),
             Self::ReportReady => ("Your report is ready", "Seu relatório está pronto"),
+            Self::BalanceDiffers => ("A balance differs", "Um saldo não confere"),
             Self::WorkFailed => ("Something could not be done", "Algo não pôde ser feito"),
         };
         match language {

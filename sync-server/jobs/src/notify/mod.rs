@@ -1,15 +1,17 @@
 //! Telling an account something: kept for the app, and sent by mail and to webhooks as jobs of their own.
 
 mod address;
+mod inbox;
 mod kind;
 mod mail;
 mod preference;
 mod signature;
 mod webhook;
 
+pub use inbox::{Behind, Told, inbox, mark_read, unread};
 pub use kind::{Kind, Language};
 pub use mail::{MailError, SendMail};
-pub use preference::{Channel, add_webhook, prefer, remove_webhook, set_email};
+pub use preference::{Channel, Wishes, add_webhook, prefer, remove_webhook, set_email, wishes};
 pub use signature::sign;
 pub use webhook::SendWebhook;
 
@@ -24,6 +26,8 @@ pub struct Notice {
     pub kind: Kind,
     /// Twice the same key of a kind is the same notification: 1 to 200 bytes.
     pub key: String,
+    /// What it is about, in a word that the giver understands: what is shown may be confined to that. 1 to 200 bytes.
+    pub about: Option<String>,
     /// In one line: 1 to 400 bytes.
     pub title: String,
     /// In full: up to 8 KiB of plain text.
@@ -77,13 +81,14 @@ pub async fn notify(
     }
     let kind = notice.kind.name();
     let id = sqlx::query_scalar!(
-        "insert into notification (account, kind, key, title, body) values ($1, $2, $3, $4, $5)
+        "insert into notification (account, kind, key, title, body, about) values ($1, $2, $3, $4, $5, $6)
          on conflict (account, kind, key) do nothing returning id",
         account,
         kind,
         notice.key,
         notice.title,
-        notice.body
+        notice.body,
+        notice.about
     )
     .fetch_optional(&mut *connection)
     .await?;

@@ -6,7 +6,8 @@ use lettre::Address;
 use sqlx::PgPool;
 
 /// A way out of the server. In the app everything is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// By mail.
     Email,
@@ -14,8 +15,42 @@ pub enum Channel {
     Webhook,
 }
 
+/// How an account wants to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wishes {
+    /// Where mail goes; none where none is wanted.
+    pub email: Option<(String, Language)>,
+    /// What is not wanted.
+    pub unwanted: Vec<(Kind, Channel)>,
+}
+
+/// How an account wants to be told, as it stands.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn wishes(pool: &PgPool, account: i64) -> Result<Wishes, sqlx::Error> {
+    let email = sqlx::query!("select email, language from notification_address where account = $1", account)
+        .fetch_optional(pool)
+        .await?;
+    let rows = sqlx::query!(
+        "select kind, channel from notification_preference where account = $1 and not wanted order by kind, channel",
+        account
+    )
+    .fetch_all(pool)
+    .await?;
+    let unwanted = rows.into_iter().filter_map(|row| {
+        let channel = [Channel::Email, Channel::Webhook].into_iter().find(|one| one.name() == row.channel)?;
+        Some((Kind::parse(&row.kind)?, channel))
+    });
+    Ok(Wishes {
+        email: email.map(|row| (row.email, Language::parse(&row.language))),
+        unwanted: unwanted.collect(),
+    })
+}
+
 impl Channel {
-    const fn name(self) -> &'static str {
+    /// As the database says it.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Webhook => "webhook",

@@ -96,6 +96,8 @@ pub struct Filter {
     pub name: Option<String>,
     /// Of this account.
     pub account: Option<i64>,
+    /// Told at least this.
+    pub told: Option<serde_json::Value>,
     /// With a smaller number: the last of the page before.
     pub before: Option<i64>,
     /// No more than these.
@@ -118,12 +120,14 @@ pub async fn list(pool: &PgPool, filter: &Filter) -> Result<Vec<Entry>, sqlx::Er
            from job
            where ($1::text is null or state = $1) and ($2::text is null or name = $2)
              and ($3::bigint is null or account = $3) and ($4::bigint is null or id < $4)
+             and ($6::jsonb is null or payload @> $6)
            order by id desc limit $5"#,
         filter.state.map(State::name),
         filter.name,
         filter.account,
         filter.before,
-        i64::from(filter.most)
+        i64::from(filter.most),
+        filter.told
     )
     .fetch_all(pool)
     .await

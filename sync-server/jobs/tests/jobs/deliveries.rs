@@ -11,6 +11,7 @@ fn notice(kind: Kind, key: &str) -> Notice {
     Notice {
         kind,
         key: key.to_owned(),
+        about: None,
         title: "Mercado: R$ 1.234,56 of R$ 1.000,00".to_owned(),
         body: "November is over its budget.".to_owned(),
     }

@@ -1,0 +1,64 @@
+//! What is looked at once a day in every hosted book: one small job puts a job for each book into the queue.
+
+use super::alerts::CheckAlerts;
+use super::anomalies::ScanAnomalies;
+use super::reconciliation::CheckBalances;
+use crate::App;
+use jobs::{Context, Job, JobError, NewJob};
+use serde::{Deserialize, Serialize};
+
+/// Asks for the day's jobs of every hosted book.
+pub struct CheckBooks {
+    pub(crate) hosted: App,
+}
+
+/// A book on a day.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Daily {
+    pub book: String,
+    /// Days since 1970-01-01, UTC.
+    pub day: i32,
+}
+
+/// Books asked for in one statement.
+const AT_ONCE: i64 = 500;
+
+impl Job for CheckBooks {
+    const NAME: &'static str = "books.check";
+    const VERSION: u32 = 1;
+    type Payload = ();
+
+    async fn run(&self, context: &mut Context, (): ()) -> Result<(), JobError> {
+        // The key says which period it is of: however late it runs, it is that day's.
+        let day = context.key().rsplit('/').next().and_then(|number| number.parse::<i32>().ok());
+        let day = day.ok_or_else(|| JobError::Refused("the key names no day".to_owned()))?;
+        let mut after: Vec<u8> = Vec::new();
+        loop {
+            let books = sqlx::query!(
+                "select h.book, b.owner from hosted h join book b on b.id = h.book
+                 where h.state = 'hosted' and h.book > $1 order by h.book limit $2",
+                after,
+                AT_ONCE
+            )
+            .fetch_all(&self.hosted.work)
+            .await?;
+            let Some(last) = books.last() else { return Ok(()) };
+            after.clone_from(&last.book);
+            let jobs: Result<Vec<[NewJob; 3]>, _> =
+                books.iter().map(|row| of_book(&row.book, row.owner, day)).collect();
+            let jobs = jobs.map_err(|error| super::again(&error))?;
+            jobs::enqueue_all(context.connection().await?, jobs.into_iter().flatten().collect()).await?;
+        }
+    }
+}
+
+fn of_book(book: &[u8], owner: i64, day: i32) -> Result<[NewJob; 3], serde_json::Error> {
+    let daily = Daily { book: crate::vault::hex_of_bytes(book), day };
+    let key = format!("{}/{day}", daily.book);
+    Ok([
+        NewJob::of::<CheckAlerts>(key.clone(), &daily)?.account(owner),
+        NewJob::of::<ScanAnomalies>(key.clone(), &daily)?.account(owner),
+        NewJob::of::<CheckBalances>(key, &daily)?.account(owner),
+    ])
+}
