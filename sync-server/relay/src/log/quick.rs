@@ -49,7 +49,9 @@ pub async fn quick(
     let moved = match write(&mut connection, &plans).await {
         Ok(moved) => moved,
         Err(error) => {
-            plans.keys().for_each(|tag| memory.forget(*tag));
+            for tag in plans.keys() {
+                memory.forget(*tag);
+            }
             return Err(error);
         }
     };
