@@ -97,8 +97,8 @@ fn api(s: &mut SchemaGenerator) -> Vec<Operation> {
         answer,
     };
     let (transactions, one) = ("/api/transactions", "/api/transactions/{id}");
-    let (split, goal) = ("/api/transactions/{id}/split", "/api/goals/{id}");
-    let (entry, goal_entry) = (of::<TransactionEntry>(s), of::<GoalEntry>(s));
+    let split = "/api/transactions/{id}/split";
+    let entry = of::<TransactionEntry>(s);
     let (listed, changed) = (of::<List<TransactionEntry>>(s), of::<TransactionChange>(s));
     vec![
         put(
@@ -137,6 +137,31 @@ fn api(s: &mut SchemaGenerator) -> Vec<Operation> {
         put("delete", one, "Delete it", NONE, 204, NONE),
         put("put", split, "Split it", of::<Parts>(s), 200, entry.clone()),
         put("delete", split, "Put it together again", NONE, 200, entry),
+    ]
+}
+
+/// Budgets, goals, and what is said of the whole book.
+fn plans(s: &mut SchemaGenerator) -> Vec<Operation> {
+    let get = |path, summary, query, answer| Operation {
+        method: "get",
+        path,
+        summary,
+        query,
+        body: NONE,
+        status: 200,
+        answer,
+    };
+    let put = |method, path, summary, body, status, answer| Operation {
+        method,
+        path,
+        summary,
+        query: NONE,
+        body,
+        status,
+        answer,
+    };
+    let (goal, goal_entry) = ("/api/goals/{id}", of::<GoalEntry>(s));
+    vec![
         get("/api/budgets", "A month's budget", of_whole::<BudgetQuery>(), of::<List<BudgetEntry>>(s)),
         put(
             "put",
@@ -241,8 +266,12 @@ pub fn openapi(mut document: Value) -> Value {
     settings.definitions_path = "/components/schemas".into();
     let mut schemas = settings.into_generator();
     let (problem, refusal) = (of::<Problem>(&mut schemas), of::<ApiError>(&mut schemas));
-    let all: Vec<Operation> =
-        books(&mut schemas).into_iter().chain(api(&mut schemas)).chain(work(&mut schemas)).collect();
+    let all: Vec<Operation> = books(&mut schemas)
+        .into_iter()
+        .chain(api(&mut schemas))
+        .chain(plans(&mut schemas))
+        .chain(work(&mut schemas))
+        .collect();
     for operation in all {
         let refused = if operation.path.starts_with("/api/") {
             json!({"application/problem+json": {"schema": problem}})
