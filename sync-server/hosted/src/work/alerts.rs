@@ -124,7 +124,7 @@ async fn budget(
     let left = line.month.available.unwrap_or(0);
     let (spent, left) =
         (owner.money(line.month.spent, owner.currency), owner.money(left.saturating_abs(), owner.currency));
-    let (name, key) = (&line.name, format!("{}/{month}", sync_protocol::hex(&line.id)));
+    let (name, key) = (&line.name, format!("{}/{month}", sync_protocol::hex_of_bytes(&line.id)));
     let (title, body) = if level == Kind::BudgetExceeded {
         owner.word(
             (format!("{name} is over its budget"), format!("{spent} spent in {month}, {left} too much.")),

@@ -54,7 +54,7 @@ impl Job for CheckBooks {
 }
 
 fn of_book(book: &[u8], owner: i64, day: i32) -> Result<[NewJob; 3], serde_json::Error> {
-    let daily = Daily { book: sync_protocol::hex(book), day };
+    let daily = Daily { book: sync_protocol::hex_of_bytes(book), day };
     let key = format!("{}/{day}", daily.book);
     Ok([
         NewJob::of::<CheckAlerts>(key.clone(), &daily)?.account(owner),

@@ -55,7 +55,7 @@ impl Job for CheckBalances {
                 format!("The statement of {day} says {by} more than the book comes to."),
                 format!("O extrato de {day} diz {by} a mais do que o livro."),
             );
-            let key = format!("{}/{difference}", sync_protocol::hex(&row.id));
+            let key = format!("{}/{difference}", sync_protocol::hex_of_bytes(&row.id));
             owner.tell(connection, Kind::BalanceDiffers, &key, title, body).await?;
         }
         Ok(())

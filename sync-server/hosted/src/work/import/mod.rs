@@ -65,7 +65,7 @@ struct Upload {
 
 /// Where an upload lies until it is read.
 pub fn object(book: BookTag, import: PlanId) -> String {
-    format!("imports/{book}/{}", sync_protocol::hex(&import.0))
+    format!("imports/{book}/{}", sync_protocol::hex_of_bytes(&import.0))
 }
 
 /// The job of an upload's turn.
