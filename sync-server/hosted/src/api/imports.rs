@@ -195,7 +195,7 @@ impl Hosted {
         }
         let kept = kept(&mut transaction, tenant, id).await?;
         let mut kept = kept.ok_or_else(|| Problem::internal(&"an import waits without a plan"))?;
-        take(&mut kept, input)?;
+        take(&mut kept, &input)?;
         let failed = |error: serde_json::Error| Problem::internal(&error);
         sqlx::query!(
             "update hosted_import set state = 'committing', turn = turn + 1, plan = $3, summary = $4 where book = $1 and id = $2",
@@ -219,7 +219,7 @@ fn waits_for_nothing(state: &str) -> Problem {
 }
 
 /// Every doubtful line wants a decision; others may be left out or put back.
-fn take(kept: &mut Kept, input: Decisions) -> Result<(), Problem> {
+fn take(kept: &mut Kept, input: &Decisions) -> Result<(), Problem> {
     let mut decided: HashMap<u32, usize> = HashMap::new();
     for (at, decision) in input.decisions.iter().enumerate() {
         let field = format!("decisions[{at}]");

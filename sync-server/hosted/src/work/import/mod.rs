@@ -25,7 +25,7 @@ pub struct ImportStatement {
 /// Which upload, and after how many decisions of its owner.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Import {
+pub struct ImportTurn {
     pub book: String,
     pub import: PlanId,
     pub turn: i32,
@@ -70,7 +70,7 @@ pub fn object(book: BookTag, import: PlanId) -> String {
 
 /// The job of an upload's turn.
 pub fn job(book: BookTag, import: PlanId, turn: i32, account: i64) -> Result<NewJob, serde_json::Error> {
-    let payload = Import { book: book.to_string(), import, turn };
+    let payload = ImportTurn { book: book.to_string(), import, turn };
     Ok(NewJob::of::<ImportStatement>(format!("{book}/{import}/{turn}"), &payload)?.account(account))
 }
 
@@ -78,9 +78,9 @@ impl Job for ImportStatement {
     const NAME: &'static str = "statement.import";
     const VERSION: u32 = 1;
     const TIMEOUT: Duration = Duration::from_mins(9);
-    type Payload = Import;
+    type Payload = ImportTurn;
 
-    async fn run(&self, context: &mut Context, payload: Import) -> Result<(), JobError> {
+    async fn run(&self, context: &mut Context, payload: ImportTurn) -> Result<(), JobError> {
         let (hosted, book, import) = (&*self.hosted, tag(&payload.book)?, payload.import);
         if payload.turn == 0 {
             if parse(hosted, context, book, import).await? == Outcome::Over {
