@@ -21,6 +21,7 @@ use error::LoadError;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Puts load on a server of its own on this machine, and writes down how it did.
 #[derive(Debug, Parser)]
@@ -112,9 +113,11 @@ fn begin(command: Command) -> Result<(), LoadError> {
         Command::K6 { to } => k6::write(&to),
         Command::Run(arguments) => runtime.block_on(async {
             // What was started ends with the future that holds it.
+            let mut terminate = signal(SignalKind::terminate())?;
             tokio::select! {
                 done = run::run(&arguments) => done,
                 _ = tokio::signal::ctrl_c() => Err(LoadError::Wrong("stopped".to_owned())),
+                _ = terminate.recv() => Err(LoadError::Wrong("stopped".to_owned())),
             }
         }),
     }
