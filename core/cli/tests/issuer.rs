@@ -1,4 +1,4 @@
-//! A small issuer for signing in of our own, and a person who signs in there in a browser.
+//! A small OIDC issuer of our own, and a person who signs in there in a browser.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
