@@ -232,7 +232,8 @@ CREATE TABLE member (
   public_key blob not null,
   added_by blob,
   handed blob not null,
-  removed integer not null
+  removed integer not null,
+  account text
 ) without rowid;
 
 CREATE TABLE month_total (

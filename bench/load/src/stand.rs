@@ -58,7 +58,9 @@ impl Stand {
         let wide = ["--connections-per-address", "1000000", "--connects-per-minute", "1000000"];
         let hosted =
             ["--hosted-key", &key, "--provision-secret", PROVISION_SECRET, "--api-per-minute", "100000000"];
-        let all = fixed.iter().chain(&wide).chain(&hosted).chain(options);
+        let objects = folder.path().join("objects").display().to_string();
+        let objects = ["--objects", &objects];
+        let all = fixed.iter().chain(&wide).chain(&hosted).chain(&objects).chain(options);
         let options: Vec<String> = all.map(|word| (*word).to_owned()).collect();
         let mut servers = Vec::new();
         for _ in 0..instances {

@@ -63,7 +63,8 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["sync-protocol", "sync-client", "hosted"]),
     ("moka", &["hosted"]),
     ("prost", &["sync-protocol"]),
-    ("jsonwebtoken", &["oidc", "sync-server", "cloud-tasks-emulator"]),
+    // cli signs in with an issuer of its tests.
+    ("jsonwebtoken", &["oidc", "cli", "sync-server", "cloud-tasks-emulator"]),
     ("tungstenite", &["app"]),
     ("ureq", &["app", "oidc"]),
     ("google-cloud-tasks-v2", &["jobs"]),
