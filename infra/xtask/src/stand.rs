@@ -36,6 +36,7 @@ impl Stand {
             .args(["--sign-up", "open", "--sign-ins-per-minute", "10000", "--connects-per-minute", "10000"])
             .args(["--oidc-issuer", &issuer, "--oidc-client-id", "valorize-e2e"])
             .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
+            .env("VALORIZE_OBJECTS", repository().join(".cache/stand/objects"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
