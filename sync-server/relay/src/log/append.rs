@@ -73,8 +73,12 @@ pub async fn append(
         transaction.commit().await?;
     }
     rooms.take(entries.keys().map(|tag| (owners[tag], books[tag].taken)));
+    let mut places: HashMap<BookTag, Vec<(HashTag, u64)>> = HashMap::new();
+    for ((tag, hash), place) in known.places {
+        places.entry(tag).or_default().push((hash, place));
+    }
     for (tag, book) in &books {
-        memory.learn(book, owners[tag], &known);
+        memory.learn(book, owners[tag], places.remove(tag).unwrap_or_default());
     }
     let grown = entries.into_iter().map(|(tag, stored)| {
         let items = stored.into_iter().map(|(_, entry)| entry.item).collect();

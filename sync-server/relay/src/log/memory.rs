@@ -34,13 +34,12 @@ impl Memory {
         Some((Book { tag, epoch, head, chain, room: 0, taken: 0 }, owner))
     }
 
-    /// Takes in how a book is now, and which of its changes are known.
-    pub fn learn(&mut self, book: &Book, owner: i64, known: &Known) {
+    /// Takes in how a book is now, and where some of its changes are.
+    pub fn learn(&mut self, book: &Book, owner: i64, places: impl IntoIterator<Item = (HashTag, u64)>) {
         if self.0.len() >= BOOKS && !self.0.contains_key(&book.tag) {
             self.0.clear();
         }
-        let of_book = known.places.iter().filter(|((tag, _), _)| *tag == book.tag);
-        let mut newest: Vec<(HashTag, u64)> = of_book.map(|((_, hash), place)| (*hash, *place)).collect();
+        let mut newest: Vec<(HashTag, u64)> = places.into_iter().collect();
         if let Some(before) = self.0.get(&book.tag).filter(|before| before.epoch == book.epoch) {
             newest.extend(&before.newest);
         }
@@ -67,10 +66,8 @@ mod tests {
         Book { tag, epoch: Epoch([epoch; 16]), head, chain: Chain::start(tag), room: 9, taken: 9 }
     }
 
-    fn known(places: std::ops::RangeInclusive<u64>) -> Known {
-        let hash = |place: u64| HashTag([u8::try_from(place).expect("small"); 32]);
-        let places = places.map(|place| ((BookTag([1; 16]), hash(place)), place));
-        Known { places: places.collect(), ..Known::default() }
+    fn known(places: std::ops::RangeInclusive<u64>) -> impl Iterator<Item = (HashTag, u64)> {
+        places.map(|place| (HashTag([u8::try_from(place).expect("small"); 32]), place))
     }
 
     fn places(memory: &Memory) -> Vec<u64> {
@@ -84,10 +81,10 @@ mod tests {
     #[test]
     fn the_newest_changes_are_kept_and_those_of_another_life_dropped() {
         let mut memory = Memory::default();
-        memory.learn(&book(7, 20), 3, &known(1..=20));
-        memory.learn(&book(7, 40), 3, &known(15..=40));
+        memory.learn(&book(7, 20), 3, known(1..=20));
+        memory.learn(&book(7, 40), 3, known(15..=40));
         assert_eq!(places(&memory), (9..=40).collect::<Vec<_>>());
-        memory.learn(&book(8, 2), 3, &known(1..=2));
+        memory.learn(&book(8, 2), 3, known(1..=2));
         assert_eq!(places(&memory), [1, 2]);
         let (recalled, owner) = memory.recall(BookTag([1; 16]), &mut Known::default()).expect("remembered");
         assert_eq!((recalled.head, recalled.room, recalled.taken, owner), (2, 0, 0, 3));

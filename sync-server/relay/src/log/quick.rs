@@ -33,7 +33,7 @@ pub type Quick = (Vec<(usize, PushAck)>, Vec<Grown>);
 /// finds out.
 pub async fn quick(
     pool: &PgPool,
-    batch: &[Pushed],
+    batch: &[&Pushed],
     rooms: &Rooms,
     memory: &mut Memory,
     metrics: &Metrics,
@@ -62,7 +62,8 @@ pub async fn quick(
             continue;
         }
         rooms.take(std::iter::once((plan.owner, plan.after.taken)));
-        memory.learn(&plan.after, plan.owner, &known);
+        let places = plan.entries.iter().filter_map(|(_, entry)| Some((entry.item.hash()?, entry.place)));
+        memory.learn(&plan.after, plan.owner, places);
         let items = plan.entries.into_iter().map(|(_, entry)| entry.item).collect();
         grown.push(Grown::new(&plan.after, plan.before.head, items));
         answers.extend(plan.answers);
@@ -71,7 +72,7 @@ pub async fn quick(
 }
 
 /// Judges by what is remembered. A book of which one push is not stored whole goes the long way with all its pushes, in their order.
-fn plan(batch: &[Pushed], rooms: &Rooms, memory: &Memory, known: &mut Known) -> BTreeMap<BookTag, Plan> {
+fn plan(batch: &[&Pushed], rooms: &Rooms, memory: &Memory, known: &mut Known) -> BTreeMap<BookTag, Plan> {
     let mut plans: BTreeMap<BookTag, Option<Plan>> = BTreeMap::new();
     for (number, pushed) in batch.iter().enumerate() {
         let begin = || {

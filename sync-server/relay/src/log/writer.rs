@@ -104,7 +104,7 @@ async fn write(desk: Desk, mut jobs: mpsc::Receiver<Job>) {
 
 /// Writes what can be written in one statement; gives back the rest.
 async fn commit_quickly(desk: &Desk, memory: &mut Memory, batch: Vec<Job>) -> Vec<Job> {
-    let pushes: Vec<Pushed> = batch.iter().map(|job| job.pushed.clone()).collect();
+    let pushes: Vec<&Pushed> = batch.iter().map(|job| &job.pushed).collect();
     let (answers, grown) = match quick(&desk.pool, &pushes, &desk.rooms, memory, &desk.metrics).await {
         Ok(done) => done,
         Err(error) => {
