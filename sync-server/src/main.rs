@@ -12,6 +12,10 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::process::ExitCode;
 use std::time::Duration;
 
+/// Ten thousand connections that come at once leave gaps in the system's allocator that it never gives back: docs/architecture.md has the figures.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Keeps the devices of Valorize's books in step. Every option may be given by the environment variable its help names.
 #[derive(Debug, Parser)]
 #[command(version)]
