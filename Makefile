@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run server demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load load-all load-sync terraform observability capacity fuzz simulate setup
+.PHONY: help run server stack demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load load-all load-sync terraform observability capacity fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -14,6 +14,9 @@ run: ## open the app: in a window, or in a browser where there is no display
 
 server: ## start a sync server with its own Postgres and Redis (or VALORIZE_DATABASE, VALORIZE_REDIS)
 	@$(XTASK) server
+
+stack: ## start natively what infra/compose.yml starts in containers: two servers behind a proxy, worker, tasks, mail, Prometheus
+	@$(XTASK) stack $(if $(CHECK),--check)
 
 demo: ## show the command line at work on the sample statements
 	@$(XTASK) demo

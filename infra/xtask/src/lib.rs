@@ -13,6 +13,7 @@ pub mod node;
 pub mod observability;
 pub mod server;
 pub mod setup;
+pub mod stack;
 pub mod stand;
 pub mod steps;
 pub mod tally;
