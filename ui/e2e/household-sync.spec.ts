@@ -44,6 +44,12 @@ const WORDS = {
     signedIn: 'You are signed in',
     begin: 'Start syncing',
     level: 'In step',
+    notices: /^Notices/,
+    unread: '1 unread',
+    markRead: /^Mark as read/,
+    imported: 'Read an uploaded statement',
+    done: 'Done',
+    noServer: 'No server reads this book',
   },
   'pt-BR': {
     share: 'Compartilhar o livro',
@@ -81,6 +87,12 @@ const WORDS = {
     signedIn: 'Você entrou',
     begin: 'Começar a sincronizar',
     level: 'Em dia',
+    notices: /^Avisos/,
+    unread: '1 não lido',
+    markRead: /^Marcar como lido/,
+    imported: 'Ler um extrato enviado',
+    done: 'Concluído',
+    noServer: 'Nenhum servidor lê este livro',
   },
 } as const;
 
@@ -191,6 +203,27 @@ for (const { language, theme } of LOOKS) {
       await expect(app.getByText(say.sealed)).toBeVisible();
     });
 
+    test('what the server noticed is told in the window', async ({ app }) => {
+      await synced(app, language, names('ana'));
+      await visit(app, 'notices');
+      await expect(app.getByText(say.noServer)).toBeVisible();
+      await expectAccessible(app);
+      await call(app, 'sync.host', {});
+      const { token } = (await call(app, 'sync.make_token', { name: 'upload', writes: true })) as {
+        token: string;
+      };
+      await upload(token);
+      const bell = app.getByRole('link', { name: say.notices });
+      await expect(bell.getByLabel(say.unread)).toBeVisible();
+      await bell.click();
+      await expect(app.getByRole('listitem').filter({ hasText: say.imported })).toContainText(say.done);
+      await screenshot(app, 'notices', look);
+      await expectAccessible(app);
+      await app.getByRole('button', { name: say.markRead }).click();
+      await expect(app.getByRole('button', { name: say.markRead })).toHaveCount(0);
+      await expect(bell.getByLabel(say.unread)).toHaveCount(0);
+    });
+
     test('a person signs in through an issuer', async ({ app, context }) => {
       test.skip(!process.env['VALORIZE_SYNC_ISSUER'], 'the server has no issuer');
       const account = names('ana');
@@ -215,6 +248,23 @@ for (const { language, theme } of LOOKS) {
       await expect(app.getByText(account).first()).toBeVisible();
     });
   });
+}
+
+/** Uploads a statement of one row, as a program of the owner's would. */
+async function upload(token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const listed = await fetch(`${SERVER}/api/accounts`, { headers });
+  const { items } = (await listed.json()) as { items: { id: string; currency: string }[] };
+  const [account] = items;
+  const statement = `OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS>
+    <CURDEF>${account?.currency}<BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260302<TRNAMT>-12.50<FITID>e2e-1
+    <MEMO>Bakery on the corner</STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n`;
+  const answer = await fetch(`${SERVER}/api/imports?account_id=${account?.id}&file_name=march.ofx`, {
+    method: 'POST',
+    headers,
+    body: statement,
+  });
+  expect(answer.status).toBe(202);
 }
 
 /** Brings the book to a device of the other account, which may only read it. */

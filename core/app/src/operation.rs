@@ -89,6 +89,8 @@ pub enum Topic {
     Backups,
     /// How far this device is with the others.
     Sync,
+    /// What a server that reads the book has to tell, and does.
+    Notices,
     /// Undo and redo.
     History,
 }

@@ -259,7 +259,7 @@ fn sync() -> Command {
 }
 
 /// A book that the server reads.
-fn hosting() -> [Command; 5] {
+fn hosting() -> [Command; 7] {
     [
         Command::new("host")
             .about("Let the server read this book, for its API; it says what that means and asks first")
@@ -273,6 +273,10 @@ fn hosting() -> [Command; 5] {
         Command::new("end-token")
             .about("End an access token")
             .arg(Arg::new("id").value_name("NUMBER").required(true).help("From `valorize sync tokens`")),
+        Command::new("notices")
+            .about("List what the server that reads this book has to tell about it, unread first")
+            .arg(flag("read", "Note that those were read")),
+        Command::new("jobs").about("List what the server does, or did, for this book, newest first"),
     ]
 }
 

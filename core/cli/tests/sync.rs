@@ -294,6 +294,8 @@ fn a_book_is_hosted_and_taken_back() {
     spend(&laptop, "Carteira", "Banca");
     laptop.refused(&["sync", "host"], 2, "invalid_input");
     laptop.refused(&["sync", "unhost"], 3, "not_found");
+    assert!(laptop.ok(&["sync", "notices"]).contains("No server reads this book"));
+    laptop.refused(&["sync", "jobs"], 3, "not_found");
     assert!(laptop.ok(&["sync", "host", "--yes"]).contains("The server reads this book from now on"));
     let devices = laptop.json(&["sync", "devices", "--json"]);
     assert!(devices.as_array().is_some_and(|all| all.len() == 2 && all[1]["keys"] == true), "{devices}");
@@ -315,6 +317,17 @@ fn a_book_is_hosted_and_taken_back() {
     assert!(laptop.ok(&["transactions"]).contains("Coffee"));
     let reads = laptop.json(&["sync", "token", "--json"])["token"].as_str().expect("it").to_owned();
     assert_eq!(stand.api("POST", "/api/transactions", &reads, &coffee.to_string()).0, 403);
+
+    // What it has to tell is shown here, and read is read.
+    let told = laptop.json(&["sync", "notices", "--json"]);
+    assert_eq!((&told["hosted"], &told["unread"]), (&Value::from(true), &Value::from(0)), "{told}");
+    let notice = "insert into notification (account, kind, key, title, body, about) \
+         select owner, 'goal_reached', '1', 'Boat is reached', 'It holds what it was for.', encode(id, 'hex') from book";
+    stand.postgres.sql("valorize", notice).expect("a notice");
+    let shown = laptop.ok(&["sync", "notices", "--read"]);
+    assert!(shown.contains("* Boat is reached") && shown.contains("    It holds"), "{shown}");
+    assert!(laptop.ok(&["sync", "notices"]).contains("  Boat is reached"));
+    assert!(laptop.json(&["sync", "jobs", "--json"])["items"].is_array());
 
     // The way back: tokens are of no use, the server's tables are empty, and later changes are sealed with keys that it never had.
     laptop.ok(&["sync", "unhost"]);

@@ -7,7 +7,7 @@ mod snapshot;
 
 pub use log::{Head, Item, Page, Pull, Push, PushAck, PushResult};
 pub use repair::{Digest, Reconcile, Want};
-pub use session::{Bye, ByeCode, Hello, Ping, Verdict, Welcome};
+pub use session::{Bye, ByeCode, Hello, Notice, Ping, Verdict, Welcome};
 pub use snapshot::{PART_BYTES, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified};
 
 use crate::Limits;
@@ -67,13 +67,15 @@ pub enum Frame {
     Ping(Ping),
     /// Either way: I am going; come back after a while.
     Bye(Bye),
+    /// Server to device: it has something to tell the account about this book, which has to be asked for.
+    Notice(Notice),
     /// A frame of a later version.
     Unknown,
 }
 
 #[derive(Clone, PartialEq, Message)]
 struct Envelope {
-    #[prost(oneof = "Body", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16")]
+    #[prost(oneof = "Body", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17")]
     body: Option<Body>,
 }
 
@@ -111,6 +113,8 @@ enum Body {
     Ping(Ping),
     #[prost(message, tag = "16")]
     Bye(Bye),
+    #[prost(message, tag = "17")]
+    Notice(Notice),
 }
 
 macro_rules! frames {
@@ -143,7 +147,8 @@ frames!(
     SnapshotPart,
     SnapshotVerified,
     Ping,
-    Bye
+    Bye,
+    Notice
 );
 
 impl Frame {
@@ -180,7 +185,7 @@ impl Frame {
             Self::SnapshotGet(get) => sized(&get.id, 16, "snapshot.id"),
             Self::SnapshotPart(part) => sized(&part.id, 16, "snapshot.id"),
             Self::SnapshotVerified(verified) => sized(&verified.id, 16, "snapshot.id"),
-            Self::Pull(_) | Self::Reconcile(_) | Self::Ping(_) | Self::Bye(_) | Self::Unknown => Ok(()),
+            Self::Pull(_) | Self::Reconcile(_) | Self::Ping(_) | Self::Bye(_) | Self::Notice(_) | Self::Unknown => Ok(()),
         }
     }
 }

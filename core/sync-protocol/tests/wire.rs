@@ -1,7 +1,7 @@
 //! Frames there and back, from later versions, too large, and from bytes nobody meant.
 
 use sync_protocol::{
-    BookTag, Bye, ByeCode, Chain, Digest, Epoch, Frame, HashTag, Head, Hello, Item, Limits, Page, Ping, Pull,
+    BookTag, Bye, ByeCode, Chain, Digest, Epoch, Frame, HashTag, Head, Hello, Item, Limits, Notice, Page, Ping, Pull,
     Push, PushAck, PushResult, Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict,
     Want, Welcome, WireError,
 };
@@ -100,6 +100,7 @@ pub fn samples() -> Vec<(&'static str, Frame)> {
                 reason: "a new version is starting".to_owned(),
             }),
         ),
+        ("notice", Frame::Notice(Notice { number: 77 })),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! A sync server with a Postgres of its own, for as long as the interface's flows run.
+//! A sync server and a worker with a Postgres of their own, for as long as the interface's flows run.
 
 use crate::error::XtaskError;
 use crate::repository;
@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 /// The server, ended with this.
 pub struct Stand {
     server: Child,
+    worker: Child,
     /// `http://127.0.0.1:...`
     pub address: String,
     /// Where the flows run the issuer that the server trusts.
@@ -31,13 +32,20 @@ impl Stand {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(failed)?.port();
         let issuer = format!("http://127.0.0.1:{port}/realm");
-        let mut server = Command::new(&program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &postgres.url(), "--log", "warn"])
+        let role = |role: &str| {
+            let mut command = Command::new(&program);
+            command
+                .args([role, "--database", &postgres.url(), "--log", "warn"])
+                .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
+                .env("VALORIZE_OBJECTS", repository().join(".cache/stand/objects"))
+                .env("VALORIZE_MAIL_FOLDER", repository().join(".cache/stand/mail"))
+                .stdin(Stdio::null());
+            command
+        };
+        let mut server = role("serve")
+            .args(["--listen", "127.0.0.1:0"])
             .args(["--sign-up", "open", "--sign-ins-per-minute", "10000", "--connects-per-minute", "10000"])
             .args(["--oidc-issuer", &issuer, "--oidc-client-id", "valorize-e2e"])
-            .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
-            .env("VALORIZE_OBJECTS", repository().join(".cache/stand/objects"))
-            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .map_err(failed)?;
@@ -50,14 +58,25 @@ impl Stand {
             drop(server.kill());
             return Err(XtaskError::Step(format!("{line} says {said:?} instead of where it listens")));
         };
-        Ok(Self { server, address: address.to_owned(), issuer, _postgres: postgres })
+        // It looks for work as soon as it can: nobody waits for it.
+        let worker = role("worker").args(["--worker-listen", "127.0.0.1:0", "--job-poll-ms", "100"]).stdout(Stdio::null()).spawn();
+        let worker = match worker {
+            Ok(worker) => worker,
+            Err(error) => {
+                drop(server.kill());
+                return Err(failed(error));
+            }
+        };
+        Ok(Self { server, worker, address: address.to_owned(), issuer, _postgres: postgres })
     }
 }
 
 impl Drop for Stand {
     fn drop(&mut self) {
         // That it ended by itself shows in the flows that need it.
-        drop(self.server.kill());
-        drop(self.server.wait());
+        for child in [&mut self.server, &mut self.worker] {
+            drop(child.kill());
+            drop(child.wait());
+        }
     }
 }

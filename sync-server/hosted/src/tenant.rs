@@ -1,22 +1,27 @@
-//! Whose book a request is about: it follows from the access token and from nothing in the request. A handler that names none of these gets no row.
+//! Whose book a request is about. It follows from the access token; or, for a device, from the account of its token, which must have the book it names.
+//! A handler that names none of these gets no row.
 
 use crate::book::OpenBook;
 use crate::problem::{Problem, ProblemCode};
 use crate::project::ProjectError;
 use crate::{App, Hosted};
 use axum::extract::FromRequestParts;
+use axum::http::HeaderValue;
 use axum::http::request::Parts;
-use relay::{bearer, hash_secret};
+use relay::{Device, bearer, hash_secret, parse_tag};
 use sqlx::Postgres;
 use sqlx::pool::PoolConnection;
 use std::sync::Arc;
 use sync_protocol::{BookTag, DeviceTag};
 
-/// A book, as a token may reach it, and where its log and its read model were when it was asked.
+/// The header in which a device says which of its account's books it asks about.
+const BOOK: &str = "valorize-book";
+
+/// A book, as the asker may reach it, and where its log and its read model were when it was asked.
 #[derive(Debug, Clone)]
 pub struct Tenant {
     pub book: BookTag,
-    pub token: i64,
+    pub caller: Caller,
     pub account: i64,
     /// Of the book's keys.
     version: i32,
@@ -26,17 +31,43 @@ pub struct Tenant {
     writes: bool,
 }
 
-/// A token that may read.
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Whoever has an access token for the book.
+    Token(i64),
+    /// A device that syncs it.
+    Device(i64),
+}
+
+impl Caller {
+    /// As one number, as it is kept: a device's is negative.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Token(id) => id,
+            Self::Device(id) => -id,
+        }
+    }
+}
+
+/// What is asked of a token.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    scope: &'static str,
+    writes: bool,
+}
+
+/// Who may read.
 pub struct Reads(pub Tenant);
 
-/// A token that may write.
+/// Who may write.
 pub struct Writes(pub Tenant);
 
 impl FromRequestParts<App> for Reads {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, hosted: &App) -> Result<Self, Problem> {
-        Ok(Self(hosted.tenant(parts, "read").await?))
+        Ok(Self(hosted.tenant(parts, Wanted { scope: "read", writes: false }).await?))
     }
 }
 
@@ -44,20 +75,60 @@ impl FromRequestParts<App> for Writes {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, hosted: &App) -> Result<Self, Problem> {
-        let tenant = hosted.tenant(parts, "write").await?;
-        if tenant.writes {
-            return Ok(Self(tenant));
-        }
-        Err(Problem::new(ProblemCode::Forbidden, "the token's account may only read this book"))
+        Ok(Self(hosted.tenant(parts, Wanted { scope: "write", writes: true }).await?))
     }
 }
 
-impl Hosted {
+fn unauthorised() -> Problem {
+    Problem::new(ProblemCode::Unauthorised, "the access token is missing, wrong or ended")
+}
+
+impl App {
+    async fn tenant(&self, parts: &mut Parts, wanted: Wanted) -> Result<Tenant, Problem> {
+        let tenant = match parts.headers.get(BOOK).cloned() {
+            Some(book) => self.by_device(parts, &book).await?,
+            None => self.by_token(parts, wanted.scope).await?,
+        };
+        if wanted.writes && !tenant.writes {
+            return Err(Problem::new(ProblemCode::Forbidden, "the account may only read this book"));
+        }
+        Ok(tenant)
+    }
+
+    /// A device's own token lets it ask about a book of its account's. A book of somebody else looks like none.
+    async fn by_device(&self, parts: &mut Parts, book: &HeaderValue) -> Result<Tenant, Problem> {
+        let device = Device::from_request_parts(parts, self).await.map_err(|_| unauthorised())?;
+        self.in_time(Caller::Device(device.id)).await?;
+        let none = || Problem::new(ProblemCode::NotFound, "the server reads no such book of this account");
+        let book = book.to_str().ok().and_then(|text| parse_tag(text).ok()).map(BookTag).ok_or_else(none)?;
+        let row = sqlx::query!(
+            "select m.role, h.version, h.projected, b.head, b.epoch
+             from hosted h
+             join book b on b.id = h.book
+             join member m on m.book = h.book and m.account = $2
+             join device d on d.id = h.device and d.revoked_at is null
+             where h.book = $1 and h.state = 'hosted'",
+            book.as_ref(),
+            device.account
+        )
+        .fetch_optional(&self.reads)
+        .await?
+        .ok_or_else(none)?;
+        Ok(Tenant {
+            book,
+            caller: Caller::Device(device.id),
+            account: device.account,
+            version: row.version,
+            epoch: row.epoch,
+            head: row.head,
+            projected: row.projected,
+            writes: row.role != "reader",
+        })
+    }
+
     /// One question to the database: token, role, that the server's device still stands, and how far log and read model are.
-    async fn tenant(&self, parts: &Parts, scope: &str) -> Result<Tenant, Problem> {
-        let refused =
-            || Problem::new(ProblemCode::Unauthorised, "the access token is missing, wrong or ended");
-        let token = bearer(&parts.headers).ok_or_else(refused)?;
+    async fn by_token(&self, parts: &Parts, scope: &str) -> Result<Tenant, Problem> {
+        let token = bearer(&parts.headers).ok_or_else(unauthorised)?;
         let row = sqlx::query!(
             "select t.id, t.book, t.account, t.scopes, m.role, h.version, h.projected, b.head, b.epoch
              from hosted_token t
@@ -70,17 +141,14 @@ impl Hosted {
         )
         .fetch_optional(&self.reads)
         .await?
-        .ok_or_else(refused)?;
-        let most = self.settings.api_per_minute;
-        if let Err(seconds) = self.limiter.allow(&row.id.to_string(), most).await {
-            return Err(Problem::too_many(seconds));
-        }
+        .ok_or_else(unauthorised)?;
+        self.in_time(Caller::Token(row.id)).await?;
         if !row.scopes.iter().any(|known| known == scope) {
             return Err(Problem::new(ProblemCode::Forbidden, format!("the token lacks the scope `{scope}`")));
         }
         Ok(Tenant {
-            book: BookTag::from_slice(&row.book).ok_or_else(refused)?,
-            token: row.id,
+            book: BookTag::from_slice(&row.book).ok_or_else(unauthorised)?,
+            caller: Caller::Token(row.id),
             account: row.account,
             version: row.version,
             epoch: row.epoch,
@@ -90,6 +158,15 @@ impl Hosted {
         })
     }
 
+    /// Refuses who asks too often.
+    async fn in_time(&self, caller: Caller) -> Result<(), Problem> {
+        let most = self.settings.api_per_minute;
+        let allowed = self.limiter.allow(&caller.number().to_string(), most).await;
+        allowed.map_err(Problem::too_many)
+    }
+}
+
+impl Hosted {
     /// Makes sure that the read model holds everything the asker could have seen.
     pub async fn reached(&self, tenant: &Tenant) -> Result<(), Problem> {
         if tenant.projected == tenant.head {

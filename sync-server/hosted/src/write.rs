@@ -104,7 +104,7 @@ impl Ids {
     fn new(book: &Arc<OpenBook>, tenant: &Tenant, call: &Call) -> Self {
         let seed = match &call.key {
             Some(key) => {
-                [b"key".as_slice(), &tenant.token.to_le_bytes(), key.as_bytes(), &call.hash()].concat()
+                [b"key".as_slice(), &tenant.caller.number().to_le_bytes(), key.as_bytes(), &call.hash()].concat()
             }
             None => relay::random::<32>().to_vec(),
         };
@@ -177,7 +177,7 @@ impl Hosted {
                     sqlx::query!(
                         "delete from hosted_answer where book = $1 and token = $2 and key = $3 and status is null",
                         tenant.book.as_ref(),
-                        tenant.token,
+                        tenant.caller.number(),
                         key
                     )
                     .execute(&self.work)
@@ -196,7 +196,7 @@ impl Hosted {
              on conflict (book, token, key) do update set at = now()
                where a.request = excluded.request and a.status is null and a.at < now() - make_interval(secs => $5)",
             tenant.book.as_ref(),
-            tenant.token,
+            tenant.caller.number(),
             key,
             request,
             TRIED
@@ -209,7 +209,7 @@ impl Hosted {
         let row = sqlx::query!(
             "select request, status, etag, body from hosted_answer where book = $1 and token = $2 and key = $3",
             tenant.book.as_ref(),
-            tenant.token,
+            tenant.caller.number(),
             key
         )
         .fetch_optional(&self.work)
@@ -234,7 +234,7 @@ impl Hosted {
              )
              insert into hosted_audit (book, token, account, method, path, status) values ($1, $2, $3, $4, $5, $6)",
             tenant.book.as_ref(),
-            tenant.token,
+            tenant.caller.number(),
             tenant.account,
             call.method,
             call.path,

@@ -104,6 +104,16 @@ impl Port {
         Ok(last)
     }
 
+    /// Tells an account's devices, as far as they are connected here for this book, that there is something to be asked for.
+    pub fn notice(&self, book: BookTag, account: i64, number: u64) {
+        self.0.hub.notice(book, account, number);
+    }
+
+    /// Is any device connected here?
+    pub fn is_attended(&self) -> bool {
+        self.0.hub.is_attended()
+    }
+
     /// Ends the connections of a device that was revoked.
     pub fn revoked(&self, device: i64) {
         self.0.hub.revoked(device);

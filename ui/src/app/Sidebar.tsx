@@ -2,6 +2,7 @@
 import { Search, Settings2 } from 'lucide-react';
 import { useAsk } from '@/api/hooks';
 import { Indicator } from '@/features/sync/Indicator';
+import { NoticeBell } from '@/features/sync/NoticeBell';
 import { useReadsOnly } from '@/features/sync/readsOnly';
 import { Money } from '@/parts/Money';
 import { IconButton } from '@/parts/Button';
@@ -29,6 +30,7 @@ export function Sidebar({ onPalette }: { onPalette: () => void }) {
       <Links group="plan" path={path} account={undefined} />
       <Accounts path={path} current={params['account']} />
       <div className={css.bottom}>
+        <NoticeBell />
         <Indicator />
         <Links group="manage" path={path} account={undefined} />
       </div>

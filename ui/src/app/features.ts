@@ -1,5 +1,6 @@
 // Every screen, in the order of the sidebar. A screen is loaded when it is first visited.
 import {
+  Bell,
   ChartColumn,
   CircleCheckBig,
   Coins,
@@ -173,6 +174,13 @@ export const FEATURES: readonly Feature[] = [
     GitCompareArrows,
     () => m.sync_conflicts(),
     () => import('@/features/sync/Conflicts'),
+  ),
+  feature(
+    'notices',
+    null,
+    Bell,
+    () => m.sync_notices(),
+    () => import('@/features/sync/Notices'),
   ),
   feature(
     'start',

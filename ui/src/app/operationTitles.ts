@@ -168,6 +168,11 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'sync.unhost': m.op_sync_unhost,
   'sync.make_token': m.op_sync_make_token,
   'sync.end_token': m.op_sync_end_token,
+  'sync.notices': m.op_sync_notices,
+  'sync.read_notices': m.op_sync_read_notices,
+  'sync.jobs': m.op_sync_jobs,
+  'sync.notice_wishes': m.op_sync_notice_wishes,
+  'sync.set_notice_wishes': m.op_sync_set_notice_wishes,
   'conflict.list': m.op_conflict_list,
   'conflict.choose': m.op_conflict_choose,
 };

@@ -70,6 +70,7 @@ impl Line {
             listeners,
             outside,
             untold: &[],
+            noticed: false,
             told_at: None,
         };
         if let Err(error) = std::thread::Builder::new().name("sync".to_owned()).spawn(move || shared.run()) {
@@ -117,6 +118,8 @@ struct Shared {
     outside: Box<dyn Outside>,
     /// What is out of date and was not told yet.
     untold: &'static [Topic],
+    /// The server has something to tell, and that was not told yet.
+    noticed: bool,
     told_at: Option<Instant>,
 }
 
@@ -148,6 +151,8 @@ impl Shared {
         let mut told = lock(&self.told);
         let next = State::Going(progress.clone());
         if told.state != next {
+            // Nothing was heard while nobody was there.
+            self.noticed |= matches!(told.state, State::Connecting | State::Going(Progress::Away { .. }));
             if progress.is_level() {
                 told.level_at = Some(self.outside.now_ms());
             }
@@ -158,9 +163,16 @@ impl Shared {
         }
         drop(told);
         // What is not due now is told by a later call: this one comes several times a second.
-        if !self.untold.is_empty() && self.told_at.is_none_or(|at| at.elapsed() >= RHYTHM) {
+        if self.told_at.is_some_and(|at| at.elapsed() < RHYTHM) {
+            return true;
+        }
+        if !self.untold.is_empty() {
             self.told_at = Some(Instant::now());
             self.listeners.tell(&Event::Changed { topics: std::mem::take(&mut self.untold) });
+        }
+        if std::mem::take(&mut self.noticed) {
+            self.told_at = Some(Instant::now());
+            self.listeners.tell(&Event::Changed { topics: &[Topic::Notices] });
         }
         true
     }
@@ -182,6 +194,10 @@ impl Access for Way<'_> {
     fn taken(&mut self) {
         // All of it, the state of sync included.
         self.0.borrow_mut().untold = ALL;
+    }
+
+    fn noticed(&mut self) {
+        self.0.borrow_mut().noticed = true;
     }
 
     fn hurried(&mut self) -> bool {

@@ -17,6 +17,9 @@ pub trait Access {
     /// Changes of other devices are in the book now.
     fn taken(&mut self);
 
+    /// The server has something to tell about the book.
+    fn noticed(&mut self);
+
     /// Does somebody want the next try to be now?
     fn hurried(&mut self) -> bool;
 }
@@ -34,6 +37,8 @@ impl Access for Alone<'_> {
     }
 
     fn taken(&mut self) {}
+
+    fn noticed(&mut self) {}
 
     fn hurried(&mut self) -> bool {
         false

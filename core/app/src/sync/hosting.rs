@@ -275,7 +275,7 @@ impl App {
         end_token(&self.shared()?, id)
     }
 
-    fn shared(&self) -> Result<Shared, AppError> {
+    pub(super) fn shared(&self) -> Result<Shared, AppError> {
         Shared::read(self.reader(), self.unlocked())
     }
 

@@ -3,6 +3,7 @@
 use crate::error::{AppError, ErrorCode};
 use serde_json::Value;
 use std::time::Duration;
+use sync_protocol::BookTag;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// How long one request may take. The longest the server makes one wait is 25 seconds.
@@ -24,11 +25,24 @@ impl Asker<'_> {
     /// `not_found`, `server_unreachable`, `server_refused`; `invalid_input` for an address where others could read along.
     pub fn json(self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, AppError> {
         let body = body.map(Value::to_string).unwrap_or_default();
-        let answer = self.send(method, path, "application/json", body.into_bytes())?;
-        if answer.is_empty() {
-            return Ok(Value::Null);
-        }
-        serde_json::from_slice(&answer).map_err(|_| strange(self.server))
+        let answer = self.send(method, path, "application/json", None, body.into_bytes())?;
+        read(self.server, &answer)
+    }
+
+    /// The same about a book that the server reads.
+    ///
+    /// # Errors
+    /// As [`Asker::json`].
+    pub fn about(
+        self,
+        book: BookTag,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, AppError> {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let answer = self.send(method, path, "application/json", Some(book), body.into_bytes())?;
+        read(self.server, &answer)
     }
 
     /// Sends and gets bytes; none are sent when `body` is empty.
@@ -36,15 +50,25 @@ impl Asker<'_> {
     /// # Errors
     /// As [`Asker::json`].
     pub fn octets(self, method: &str, path: &str, body: &[u8]) -> Result<Vec<u8>, AppError> {
-        self.send(method, path, "application/octet-stream", body.to_vec())
+        self.send(method, path, "application/octet-stream", None, body.to_vec())
     }
 
-    fn send(self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Result<Vec<u8>, AppError> {
+    fn send(
+        self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        about: Option<BookTag>,
+        body: Vec<u8>,
+    ) -> Result<Vec<u8>, AppError> {
         let server = self.server.trim_end_matches('/');
         check(server)?;
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{server}{path}"));
         if !self.token.is_empty() {
             request = request.header("authorization", format!("Bearer {}", self.token));
+        }
+        if let Some(book) = about {
+            request = request.header("valorize-book", book.to_string());
         }
         let request = request
             .header("content-type", kind)
@@ -61,6 +85,13 @@ impl Asker<'_> {
         let said: Value = serde_json::from_slice(&bytes).map_err(|_| strange(server))?;
         Err(refusal(server, path, &said))
     }
+}
+
+fn read(server: &str, answer: &[u8]) -> Result<Value, AppError> {
+    if answer.is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(answer).map_err(|_| strange(server))
 }
 
 /// Sends a form to an issuer and gets JSON. What it refuses is told in its own words.
@@ -113,7 +144,10 @@ fn refusal(server: &str, path: &str, answer: &Value) -> AppError {
         "forbidden" => ("only the book's owner may do that", "ask who shares the book with you"),
         "quota" => ("a limit of the account is reached", "ask who runs the server for more room"),
         "too_many" => ("too many tries", "wait a minute and try again"),
-        _ => (answer["message"].as_str().unwrap_or("it gives no reason"), "try again later"),
+        _ => {
+            let said = answer["message"].as_str().or(answer["detail"].as_str());
+            (said.unwrap_or("it gives no reason"), "try again later")
+        }
     };
     AppError::new(ErrorCode::ServerRefused, message).at(format!("{server} ({code})")).remedy(remedy)
 }

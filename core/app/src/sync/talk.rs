@@ -11,7 +11,7 @@ use replica::{Member, MemberId, MemberRole};
 use std::time::{Duration, Instant};
 use sync_client::{Backoff, Journal as _, Machine, Output, Position, Sealing, State};
 use sync_protocol::seal::ExchangeKey;
-use sync_protocol::{ByeCode, DeviceTag};
+use sync_protocol::{ByeCode, DeviceTag, Frame};
 
 /// When to end by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -255,6 +255,10 @@ impl<A: Access> Talk<'_, A> {
                 return Ok(end);
             }
             match socket.read() {
+                Ok(Heard::Frame(frame)) if matches!(*frame, Frame::Notice(_)) => {
+                    heard = Instant::now();
+                    self.access.noticed();
+                }
                 Ok(Heard::Frame(frame)) => {
                     heard = Instant::now();
                     out = self.with(|machine, journal| machine.received(*frame, journal))?;

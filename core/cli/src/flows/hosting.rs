@@ -4,6 +4,7 @@ use super::Setting;
 use super::encrypt::ask;
 use super::sync::{need, open};
 use crate::report;
+use app::sync::JobState;
 use app::{AppError, ErrorCode};
 use serde_json::json;
 use std::io::IsTerminal as _;
@@ -67,4 +68,47 @@ pub fn end_token(setting: &Setting<'_>) -> Result<(), AppError> {
     })?;
     open(setting)?.end_api_token(id)?;
     report::line("The token opens nothing any more.")
+}
+
+pub fn notices(setting: &Setting<'_>) -> Result<(), AppError> {
+    let app = open(setting)?;
+    let told = app.notices(None)?;
+    if setting.flag("read") {
+        let unread: Vec<i64> = told.items.iter().filter(|one| !one.read).map(|one| one.id).collect();
+        app.read_notices(&unread)?;
+    }
+    if setting.json {
+        return report::json(&told);
+    }
+    if !told.hosted {
+        return report::line("No server reads this book: there is nobody who could tell anything.");
+    }
+    for notice in &told.items {
+        let mark = if notice.read { ' ' } else { '*' };
+        report::line(format!("{mark} {}", notice.title))?;
+        notice.body.lines().try_for_each(|line| report::line(format!("    {line}")))?;
+    }
+    let further = told.unread.saturating_sub(told.items.iter().filter(|one| !one.read).count() as u64);
+    if further > 0 {
+        report::line(format!("{further} more are unread: give --read and ask again."))?;
+    }
+    Ok(())
+}
+
+pub fn jobs(setting: &Setting<'_>) -> Result<(), AppError> {
+    let jobs = open(setting)?.server_jobs(None)?;
+    if setting.json {
+        return report::json(&jobs);
+    }
+    for job in &jobs.items {
+        let state = match job.state {
+            JobState::Waiting => "waiting",
+            JobState::Running => "running",
+            JobState::Done => "done",
+            JobState::Dead => "given up",
+        };
+        let error = job.error.as_deref().map(|error| format!(", {error}")).unwrap_or_default();
+        report::line(format!("{}  {}  {state}{error}", job.id, job.name))?;
+    }
+    Ok(())
 }

@@ -51,6 +51,8 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
         "token" => hosting::token(&setting),
         "tokens" => hosting::tokens(&setting),
         "end-token" => hosting::end_token(&setting),
+        "notices" => hosting::notices(&setting),
+        "jobs" => hosting::jobs(&setting),
         "leave" => leave(&setting),
         other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no `sync {other}`"))),
     }

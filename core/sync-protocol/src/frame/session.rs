@@ -183,3 +183,11 @@ pub struct Bye {
     #[prost(string, tag = "3")]
     pub reason: String,
 }
+
+/// See [`super::Frame::Notice`].
+#[derive(Clone, PartialEq, Eq, Message)]
+pub struct Notice {
+    /// Number of the newest notification; 0 when only the state of older ones changed.
+    #[prost(uint64, tag = "1")]
+    pub number: u64,
+}

@@ -131,6 +131,7 @@ pub async fn read(
         .write(&tenant, &call, async |_, _| {
             let about = tenant.book.to_string();
             if notify::mark_read(&hosted.work, tenant.account, &about, id).await? {
+                hosted.port.notice(tenant.book, tenant.account, 0);
                 return Ok(Answer::nothing());
             }
             Err(Problem::not_found("notification"))

@@ -39,6 +39,8 @@ impl Chance for System {
 }
 
 pub struct Device {
+    /// The notices that came.
+    pub heard: Vec<Frame>,
     _folder: TempDir,
     at: String,
     pub token: String,
@@ -136,6 +138,7 @@ impl Device {
             .unwrap();
         let machine = Machine::new(book, tag, "test");
         Self {
+            heard: Vec::new(),
             _folder: folder,
             at: at.to_owned(),
             token,
@@ -245,6 +248,9 @@ impl Device {
             tokio::time::timeout(Duration::from_millis(20), socket.next()).await
         {
             let frame = Frame::decode(&bytes, &Limits::DEFAULT).unwrap();
+            if matches!(frame, Frame::Notice(_)) {
+                self.heard.push(frame.clone());
+            }
             let out = self.journal(|machine, journal| machine.received(frame, journal)).unwrap();
             self.carry_out(out).await;
         }

@@ -1,6 +1,7 @@
 //! What is tried, and what it is tried with.
 
 mod cache;
+mod calls;
 mod daily;
 mod device;
 mod hosting;

@@ -17,7 +17,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use sync_protocol::log::{PAGE_ENTRIES, Told, told};
 use sync_protocol::{
-    Bye, ByeCode, Frame, Hello, Limits, PROTOCOL, Page, Ping, Push, PushAck, PushResult, Verdict, Welcome,
+    Bye, ByeCode, Frame, Hello, Limits, Notice, PROTOCOL, Page, Ping, Push, PushAck, PushResult, Verdict, Welcome,
 };
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
@@ -136,7 +136,7 @@ async fn begin(
     };
     let hello = timeout(GREETING, hello).await.map_err(|_| End::protocol("no greeting came"))??;
     let access = admit(relay, device, &hello).await?;
-    let before = seat.join(access.book, device.id, access.role);
+    let before = seat.join(&access);
     if relay.hub.is_draining() {
         // Whoever joined before that was told already.
         return Err(End::Say(moved_on()));
@@ -221,6 +221,7 @@ impl Connection {
             tokio::select! {
                 mail = self.seat.mailbox.next() => match mail {
                     Mail::Hint(hint) => self.hint(hint).await?,
+                    Mail::Notice(number) => self.send_frame(Frame::Notice(Notice { number })).await?,
                     Mail::Leave(bye) => return Err(End::Say(bye)),
                 },
                 Some(answer) = self.answers.next(), if !self.answers.is_empty() => self.answer(answer.ok()).await?,

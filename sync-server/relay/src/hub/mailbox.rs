@@ -17,6 +17,8 @@ const BYTES: usize = 64 << 10;
 pub enum Mail {
     /// Send this.
     Hint(Posted),
+    /// Say that there is something to tell: the number of the newest.
+    Notice(u64),
     /// Say this and go.
     Leave(Bye),
 }
@@ -44,6 +46,7 @@ struct Waiting {
     hints: VecDeque<Posted>,
     bytes: usize,
     behind: Option<(Epoch, u64, Instant)>,
+    notice: Option<u64>,
     leave: Option<Bye>,
 }
 
@@ -67,6 +70,14 @@ impl Mailbox {
         fits
     }
 
+    /// There is something to tell; of several only the newest is said.
+    pub fn notice(&self, number: u64) {
+        let mut waiting = self.waiting();
+        waiting.notice = waiting.notice.max(Some(number));
+        drop(waiting);
+        self.news.notify_one();
+    }
+
     /// Asks the connection to end.
     pub fn leave(&self, bye: Bye) {
         self.waiting().leave.get_or_insert(bye);
@@ -82,9 +93,11 @@ impl Mailbox {
             waiting.bytes -= hint.frame.len();
             return Some(Mail::Hint(hint));
         }
-        let (epoch, head, came) = waiting.behind.take()?;
-        let frame = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page: None });
-        Some(Mail::Hint(Posted { frame: frame.encode().into(), page: None, came }))
+        if let Some((epoch, head, came)) = waiting.behind.take() {
+            let frame = Frame::Head(Head { epoch: epoch.0.to_vec(), head, page: None });
+            return Some(Mail::Hint(Posted { frame: frame.encode().into(), page: None, came }));
+        }
+        waiting.notice.take().map(Mail::Notice)
     }
 
     /// The next hint, when one waits.

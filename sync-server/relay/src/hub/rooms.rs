@@ -1,7 +1,7 @@
 //! The connected devices of each book on this instance.
 
 use super::mailbox::Mailbox;
-use crate::accounts::Role;
+use crate::accounts::{Access, Role};
 use crate::log::Grown;
 use crate::metrics::Metrics;
 use axum::body::Bytes;
@@ -51,6 +51,7 @@ pub enum Interest {
 #[derive(Debug)]
 struct Occupant {
     device: i64,
+    account: i64,
     /// As it was greeted.
     role: Role,
     mailbox: Arc<Mailbox>,
@@ -160,6 +161,14 @@ impl Hub {
         }
     }
 
+    /// There is something to tell an account about a book: its devices here are told so.
+    pub fn notice(&self, book: BookTag, account: i64, number: u64) {
+        if let Some(room) = locked(&self.rooms).get(&book) {
+            let its = room.occupants.values().filter(|occupant| occupant.account == account);
+            its.for_each(|occupant| occupant.mailbox.notice(number));
+        }
+    }
+
     /// Passes a hint on to this instance's devices.
     pub fn hint(&self, book: BookTag, hint: &Hint) {
         if let Some(room) = locked(&self.rooms).get_mut(&book) {
@@ -202,6 +211,11 @@ impl Hub {
         let rooms = locked(&self.rooms);
         let occupants = rooms.get(&book).into_iter().flat_map(|room| room.occupants.values());
         occupants.map(|occupant| (occupant.device, occupant.read.load(Ordering::Relaxed))).collect()
+    }
+
+    /// Is any device connected?
+    pub fn is_attended(&self) -> bool {
+        !locked(&self.rooms).is_empty()
     }
 
     /// Every book somebody is connected for, with the head known here.
@@ -310,7 +324,8 @@ pub struct Seat {
 
 impl Seat {
     /// Joins the devices of a book: from now on hints come. Gives the head known here.
-    pub fn join(&mut self, book: BookTag, device: i64, role: Role) -> u64 {
+    pub fn join(&mut self, access: &Access) -> u64 {
+        let book = access.book;
         self.book = Some(book);
         let mut rooms = locked(&self.hub.rooms);
         let room = rooms.entry(book).or_insert_with(|| {
@@ -319,7 +334,13 @@ impl Seat {
         });
         room.occupants.insert(
             self.number,
-            Occupant { device, role, mailbox: self.mailbox.clone(), read: self.read.clone() },
+            Occupant {
+                device: access.device.id,
+                account: access.device.account,
+                role: access.role,
+                mailbox: self.mailbox.clone(),
+                read: self.read.clone(),
+            },
         );
         room.head
     }

@@ -54,3 +54,21 @@ export function askedPlaces(count: number, random: () => number): number[] {
   }
   return asked.sort((a, b) => a - b);
 }
+
+/** What a job of the server's does; one that this program does not know yet goes by its name. */
+export function jobName(name: string): string {
+  switch (name) {
+    case 'statement.import':
+      return m.sync_job_import();
+    case 'alerts.check':
+      return m.sync_job_alerts();
+    case 'anomalies.scan':
+      return m.sync_job_anomalies();
+    case 'balances.check':
+      return m.sync_job_balances();
+    case 'report.monthly':
+      return m.sync_job_report();
+    default:
+      return name;
+  }
+}

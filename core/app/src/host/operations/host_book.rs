@@ -24,7 +24,7 @@ const LOOK: Duration = Duration::from_millis(100);
 impl HostAction for HostBook {
     type Output = Hosting;
     const NAME: &'static str = "sync.host";
-    const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::History];
+    const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::Notices, Topic::History];
 
     fn run(self, host: &Host, call: &Call) -> Result<Hosting, AppError> {
         let shared = host.with_book(Open::shared)?;

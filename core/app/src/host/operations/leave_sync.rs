@@ -17,7 +17,7 @@ pub struct LeaveSync {}
 impl HostAction for LeaveSync {
     type Output = SyncStatus;
     const NAME: &'static str = "sync.leave";
-    const TOPICS: &'static [Topic] = &[Topic::Sync];
+    const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::Notices];
 
     fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
         host.line.stop();

@@ -28,7 +28,7 @@ pub struct SetUpSync {
 impl HostAction for SetUpSync {
     type Output = SyncStatus;
     const NAME: &'static str = "sync.set_up";
-    const TOPICS: &'static [Topic] = &[Topic::Sync];
+    const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::Notices];
 
     fn run(self, host: &Host, _: &Call) -> Result<SyncStatus, AppError> {
         let unlinked = host.with_book(|open| open.read(Unlinked::read))?;

@@ -17,7 +17,7 @@ pub struct UnhostBook {}
 impl HostAction for UnhostBook {
     type Output = Hosting;
     const NAME: &'static str = "sync.unhost";
-    const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::History];
+    const TOPICS: &'static [Topic] = &[Topic::Sync, Topic::Notices, Topic::History];
 
     fn run(self, host: &Host, call: &Call) -> Result<Hosting, AppError> {
         let shared = host.with_book(Open::shared)?;
