@@ -185,7 +185,12 @@ impl Frame {
             Self::SnapshotGet(get) => sized(&get.id, 16, "snapshot.id"),
             Self::SnapshotPart(part) => sized(&part.id, 16, "snapshot.id"),
             Self::SnapshotVerified(verified) => sized(&verified.id, 16, "snapshot.id"),
-            Self::Pull(_) | Self::Reconcile(_) | Self::Ping(_) | Self::Bye(_) | Self::Notice(_) | Self::Unknown => Ok(()),
+            Self::Pull(_)
+            | Self::Reconcile(_)
+            | Self::Ping(_)
+            | Self::Bye(_)
+            | Self::Notice(_)
+            | Self::Unknown => Ok(()),
         }
     }
 }

@@ -22,7 +22,8 @@ pub mod seal;
 pub use chain::Chain;
 pub use frame::{
     Bye, ByeCode, Digest, Frame, Head, Hello, Item, Notice, PART_BYTES, Page, Ping, Pull, Push, PushAck,
-    PushResult, Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome, WireError,
+    PushResult, Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome,
+    WireError,
 };
 pub use hex::{bytes_of_hex, hex_of_bytes};
 pub use ids::{ActorTag, BookTag, DeviceTag, DocumentTag, Epoch, HashTag, ParseTagError};

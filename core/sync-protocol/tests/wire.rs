@@ -1,9 +1,9 @@
 //! Frames there and back, from later versions, too large, and from bytes nobody meant.
 
 use sync_protocol::{
-    BookTag, Bye, ByeCode, Chain, Digest, Epoch, Frame, HashTag, Head, Hello, Item, Limits, Notice, Page, Ping, Pull,
-    Push, PushAck, PushResult, Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict,
-    Want, Welcome, WireError,
+    BookTag, Bye, ByeCode, Chain, Digest, Epoch, Frame, HashTag, Head, Hello, Item, Limits, Notice, Page,
+    Ping, Pull, Push, PushAck, PushResult, Reconcile, SnapshotGet, SnapshotHead, SnapshotPart,
+    SnapshotVerified, Verdict, Want, Welcome, WireError,
 };
 
 pub fn item(n: u8) -> Item {

@@ -59,7 +59,10 @@ impl Stand {
             return Err(XtaskError::Step(format!("{line} says {said:?} instead of where it listens")));
         };
         // It looks for work as soon as it can: nobody waits for it.
-        let worker = role("worker").args(["--worker-listen", "127.0.0.1:0", "--job-poll-ms", "100"]).stdout(Stdio::null()).spawn();
+        let worker = role("worker")
+            .args(["--worker-listen", "127.0.0.1:0", "--job-poll-ms", "100"])
+            .stdout(Stdio::null())
+            .spawn();
         let worker = match worker {
             Ok(worker) => worker,
             Err(error) => {

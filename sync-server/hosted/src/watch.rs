@@ -1,8 +1,8 @@
 //! Looking after hosted books from time to time, so that none falls behind silently.
 
 use crate::Hosted;
-use std::sync::Weak;
 use std::collections::BTreeSet;
+use std::sync::Weak;
 use std::time::Duration;
 use sync_protocol::BookTag;
 

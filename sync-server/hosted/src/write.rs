@@ -104,7 +104,8 @@ impl Ids {
     fn new(book: &Arc<OpenBook>, tenant: &Tenant, call: &Call) -> Self {
         let seed = match &call.key {
             Some(key) => {
-                [b"key".as_slice(), &tenant.caller.number().to_le_bytes(), key.as_bytes(), &call.hash()].concat()
+                [b"key".as_slice(), &tenant.caller.number().to_le_bytes(), key.as_bytes(), &call.hash()]
+                    .concat()
             }
             None => relay::random::<32>().to_vec(),
         };

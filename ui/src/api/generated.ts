@@ -1885,8 +1885,20 @@ export interface ListHistory {
 /** List the imports. */
 export type ListImports = Record<string, never>;
 
+/** List what a server that reads the open book does, or did, for it. Asks the server. */
+export interface ListJobs {
+  /** The `next_cursor` of the page before. */
+  cursor?: string | null;
+}
+
 /** List the CSV mappings that are remembered, one per bank's header. */
 export type ListMappings = Record<string, never>;
+
+/** List what a server that reads the open book has to tell about it. Asks the server; where none reads the book the list is empty. */
+export interface ListNotices {
+  /** The `next_cursor` of the page before. */
+  cursor?: string | null;
+}
 
 /** List the payees with their rows and sums. */
 export interface ListPayees {
@@ -2229,6 +2241,26 @@ export interface NoticeView {
   line: number;
   /** For people. */
   message: string;
+}
+
+/** How this account wants to hear of its books outside the program. */
+export interface NoticeWishes {
+  /** Language of mail, `en` or `pt-BR`; none where none is wanted. Mail goes to the account's name, which must be an address then. */
+  email: string | null;
+  /** What is not wanted outside the program. */
+  unwanted: Unwanted[];
+}
+
+/** A page of notices. */
+export interface Notices {
+  /** A server reads the book; where none does there are no notices. */
+  hosted: boolean;
+  /** Unread ones first, the newest first among them. */
+  items: ServerNotice[];
+  /** For the page after this one; none on the last. */
+  next_cursor: string | null;
+  /** How many are unread, on all pages. */
+  unread: number;
 }
 
 /** Open a book. The one that is open is closed first; when the new one cannot be opened, it stays. */
@@ -2730,6 +2762,12 @@ export interface RatesImported {
   wrong: number;
 }
 
+/** Note that notices about the open book were read, on every device. Answers the list as it is then. */
+export interface ReadNotices {
+  /** Their numbers, from `sync.notices`. */
+  ids: number[];
+}
+
 /** Why a backup was made; stands in its name. */
 export type Reason = 'automatic' | 'manual' | 'before_restore';
 
@@ -3188,6 +3226,51 @@ export interface Security {
   screen_lock: boolean;
 }
 
+/** Work that the server does for the book. */
+export interface ServerJob {
+  /** When it was asked for, Unix milliseconds. */
+  at: number;
+  /** Attempts so far. */
+  attempts: number;
+  /** Milliseconds of the last attempt. */
+  duration_ms: number | null;
+  /** What went wrong last. */
+  error: string | null;
+  /** Its number. */
+  id: number;
+  /** What it does: `statement.import`, `alerts.check`, ... */
+  name: string;
+  /** Where it is. */
+  state: ServerJobState;
+}
+
+/** Where a job is. */
+export type ServerJobState = 'waiting' | 'running' | 'done' | 'dead';
+
+/** A page of the server's jobs for the book. */
+export interface ServerJobs {
+  /** The newest first. */
+  items: ServerJob[];
+  /** For the page after this one; none on the last. */
+  next_cursor: string | null;
+}
+
+/** Something the server noticed about the book. */
+export interface ServerNotice {
+  /** When it was given, Unix milliseconds. */
+  at: number;
+  /** In full. */
+  body: string;
+  /** Its number. */
+  id: number;
+  /** What it is: `budget_exceeded`, `import_needs_review`, ... */
+  kind: string;
+  /** It was read, here or elsewhere. */
+  read: boolean;
+  /** In one line, in the book's language. */
+  title: string;
+}
+
 /** Set the most that may be spent in a category in a month; without an amount the limit is taken away. */
 export interface SetBudgetLimit {
   /** The expense category: id, name or key. */
@@ -3224,6 +3307,14 @@ export interface SetCarryOver {
 export interface SetKeychain {
   /** Open without asking on this computer. */
   remember: boolean;
+}
+
+/** Set how the account that syncs the open book wants to hear of all its books outside the program. */
+export interface SetNoticeWishes {
+  /** Language of mail, `en` or `pt-BR`; no mail when left out. It goes to the account's name, which must be an address. */
+  email?: string | null;
+  /** What is not wanted outside the program; nothing when left out. */
+  unwanted?: Unwanted[] | null;
 }
 
 /** Set an exchange rate: from this day on, one unit of `from` is worth `rate` units of `to`. The rate of the same day is replaced. */
@@ -3337,6 +3428,9 @@ export type ShowHosting = Record<string, never>;
 
 /** Say what became of the code that is shown. */
 export type ShowInvitation = Record<string, never>;
+
+/** Say how the account that syncs the open book wants to hear of its books outside the program. Asks the server. */
+export type ShowNoticeWishes = Record<string, never>;
 
 /**
  * Show how the month stands: money in and out against the month before, spending against the months before, budgets at risk, and what
@@ -3629,7 +3723,7 @@ export interface TokenShown {
 }
 
 /** Parts of the book that change together; a reader of one refetches when a writer touched it. */
-export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'budgets' | 'goals' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'sync' | 'history';
+export type Topic = 'book' | 'accounts' | 'categories' | 'payees' | 'rules' | 'rates' | 'views' | 'budgets' | 'goals' | 'transactions' | 'imports' | 'suggestions' | 'backups' | 'sync' | 'notices' | 'history';
 
 /** A row with all that is known of it. */
 export interface TransactionView {
@@ -3738,6 +3832,14 @@ export interface UnmergePayee {
 export interface UnshareBook {
   /** Name of their account. */
   account: string;
+}
+
+/** A kind of notice that is not wanted over a channel. */
+export interface Unwanted {
+  /** `email` or `webhook`. */
+  channel: string;
+  /** As notices have it. */
+  kind: string;
 }
 
 /** Change an account. What is left out stays as it is. */
@@ -4040,6 +4142,11 @@ export interface Operations {
   'sync.sign_in': { input: BeginSignIn; output: SignInView; kind: 'host' };
   'sync.sign_in_state': { input: ShowSignIn; output: SignInView; kind: 'host' };
   'sync.hosting': { input: ShowHosting; output: Hosting; kind: 'host' };
+  'sync.notices': { input: ListNotices; output: Notices; kind: 'host' };
+  'sync.read_notices': { input: ReadNotices; output: Notices; kind: 'host' };
+  'sync.jobs': { input: ListJobs; output: ServerJobs; kind: 'host' };
+  'sync.notice_wishes': { input: ShowNoticeWishes; output: NoticeWishes; kind: 'host' };
+  'sync.set_notice_wishes': { input: SetNoticeWishes; output: NoticeWishes; kind: 'host' };
   'sync.host': { input: HostBook; output: Hosting; kind: 'host' };
   'sync.unhost': { input: UnhostBook; output: Hosting; kind: 'host' };
   'sync.make_token': { input: MakeToken; output: TokenShown; kind: 'host' };
@@ -5450,7 +5557,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'sync.set_up': {
     kind: 'host',
-    topics: ['sync'],
+    topics: ['sync', 'notices'],
     about: 'Sync the open book with its other devices through a server, which cannot read it.',
     fields: [
       { name: 'account', type: 'text', required: false, about: 'Name of the account there; left out with the password after signing in with `sync.sign_in`.' },
@@ -5611,15 +5718,54 @@ export const operations: Record<OperationName, OperationInfo> = {
     about: 'Say whether the server reads the open book, how far it is, and which access tokens there are. Asks the server.',
     fields: [],
   },
+  'sync.notices': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'List what a server that reads the open book has to tell about it. Asks the server; where none reads the book the list is empty.',
+    fields: [
+      { name: 'cursor', type: 'text', required: false, about: 'The `next_cursor` of the page before.' },
+    ],
+  },
+  'sync.read_notices': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Note that notices about the open book were read, on every device. Answers the list as it is then.',
+    fields: [
+      { name: 'ids', type: 'json', required: true, about: 'Their numbers, from `sync.notices`.' },
+    ],
+  },
+  'sync.jobs': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'List what a server that reads the open book does, or did, for it. Asks the server.',
+    fields: [
+      { name: 'cursor', type: 'text', required: false, about: 'The `next_cursor` of the page before.' },
+    ],
+  },
+  'sync.notice_wishes': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Say how the account that syncs the open book wants to hear of its books outside the program. Asks the server.',
+    fields: [],
+  },
+  'sync.set_notice_wishes': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Set how the account that syncs the open book wants to hear of all its books outside the program.',
+    fields: [
+      { name: 'email', type: 'text', required: false, about: 'Language of mail, `en` or `pt-BR`; no mail when left out. It goes to the account\'s name, which must be an address.' },
+      { name: 'unwanted', type: 'json', required: false, about: 'What is not wanted outside the program; nothing when left out.' },
+    ],
+  },
   'sync.host': {
     kind: 'host',
-    topics: ['sync', 'history'],
+    topics: ['sync', 'notices', 'history'],
     about: 'Let the server read the open book: all of it, and all that was ever changed, and write to it. What it has read it has read. Only the\nbook\'s owner may.',
     fields: [],
   },
   'sync.unhost': {
     kind: 'host',
-    topics: ['sync', 'history'],
+    topics: ['sync', 'notices', 'history'],
     about: 'Take the server out of those who can read the open book: it forgets what it made of it and gets no later keys. What it has read it has read.',
     fields: [],
   },
@@ -5651,7 +5797,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   },
   'sync.leave': {
     kind: 'host',
-    topics: ['sync'],
+    topics: ['sync', 'notices'],
     about: 'Stop syncing the open book on this device. What is here stays here, what is on the server stays there.',
     fields: [],
   },

@@ -32,7 +32,7 @@ pub(crate) use hosting::{ask_for_offer, end_token, forget, hand_over, hosted_as,
 pub use keys::Members;
 pub use link::{Link, Remote, keeping, read as link};
 pub use mailbox::{Mailbox, Place};
-pub use notices::{JobState, JobView, Jobs, NoticeView, NoticeWishes, Notices, Unwanted};
+pub use notices::{NoticeWishes, Notices, ServerJob, ServerJobState, ServerJobs, ServerNotice, Unwanted};
 pub(crate) use notices::{jobs, notices, read_notices, wish, wishes};
 pub use people::{Grant, People, PersonRole, PersonView, people};
 pub(crate) use people::{account_name, devices_of, may_become, take_access};

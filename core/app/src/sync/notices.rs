@@ -16,7 +16,7 @@ pub struct Notices {
     /// A server reads the book; where none does there are no notices.
     pub hosted: bool,
     /// Unread ones first, the newest first among them.
-    pub items: Vec<NoticeView>,
+    pub items: Vec<ServerNotice>,
     /// How many are unread, on all pages.
     pub unread: u64,
     /// For the page after this one; none on the last.
@@ -25,7 +25,7 @@ pub struct Notices {
 
 /// Something the server noticed about the book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct NoticeView {
+pub struct ServerNotice {
     /// Its number.
     pub id: i64,
     /// What it is: `budget_exceeded`, `import_needs_review`, ...
@@ -42,9 +42,9 @@ pub struct NoticeView {
 
 /// A page of the server's jobs for the book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Jobs {
+pub struct ServerJobs {
     /// The newest first.
-    pub items: Vec<JobView>,
+    pub items: Vec<ServerJob>,
     /// For the page after this one; none on the last.
     pub next_cursor: Option<String>,
 }
@@ -52,7 +52,7 @@ pub struct Jobs {
 /// Where a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum JobState {
+pub enum ServerJobState {
     /// It is to begin, or to begin again.
     Waiting,
     /// It is worked on.
@@ -65,13 +65,13 @@ pub enum JobState {
 
 /// Work that the server does for the book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct JobView {
+pub struct ServerJob {
     /// Its number.
     pub id: i64,
     /// What it does: `statement.import`, `alerts.check`, ...
     pub name: String,
     /// Where it is.
-    pub state: JobState,
+    pub state: ServerJobState,
     /// Attempts so far.
     pub attempts: u32,
     /// When it was asked for, Unix milliseconds.
@@ -129,7 +129,7 @@ struct SaidJobs {
 struct SaidJob {
     id: i64,
     name: String,
-    state: JobState,
+    state: ServerJobState,
     attempts: u32,
     created_at: jiff::Timestamp,
     duration_ms: Option<i64>,
@@ -149,7 +149,7 @@ pub(crate) fn notices(shared: &Shared, cursor: Option<&str>) -> Result<Notices, 
         Err(error) if error.code == ErrorCode::NotFound && cursor.is_none() => return Ok(Notices::default()),
         Err(error) => return Err(error),
     };
-    let items = said.items.into_iter().map(|one| NoticeView {
+    let items = said.items.into_iter().map(|one| ServerNotice {
         id: one.id,
         kind: one.kind,
         title: one.title,
@@ -177,9 +177,9 @@ pub(crate) fn read_notices(shared: &Shared, ids: &[i64]) -> Result<(), AppError>
 ///
 /// # Errors
 /// `not_found` when no server reads the book; `server_unreachable`, `server_refused`.
-pub(crate) fn jobs(shared: &Shared, cursor: Option<&str>) -> Result<Jobs, AppError> {
+pub(crate) fn jobs(shared: &Shared, cursor: Option<&str>) -> Result<ServerJobs, AppError> {
     let said: SaidJobs = ask(shared, "GET", &page("/api/jobs", cursor)?, None)?;
-    let items = said.items.into_iter().map(|one| JobView {
+    let items = said.items.into_iter().map(|one| ServerJob {
         id: one.id,
         name: one.name,
         state: one.state,
@@ -188,7 +188,7 @@ pub(crate) fn jobs(shared: &Shared, cursor: Option<&str>) -> Result<Jobs, AppErr
         duration_ms: one.duration_ms,
         error: one.error,
     });
-    Ok(Jobs { items: items.collect(), next_cursor: said.next_cursor })
+    Ok(ServerJobs { items: items.collect(), next_cursor: said.next_cursor })
 }
 
 /// How the account wants to hear of its books outside the program.
@@ -228,7 +228,7 @@ impl App {
     ///
     /// # Errors
     /// As [`App::notices`]; `not_found` too when no server reads the book.
-    pub fn server_jobs(&self, cursor: Option<&str>) -> Result<Jobs, AppError> {
+    pub fn server_jobs(&self, cursor: Option<&str>) -> Result<ServerJobs, AppError> {
         jobs(&self.shared()?, cursor)
     }
 }

@@ -4,7 +4,7 @@ use super::Setting;
 use super::encrypt::ask;
 use super::sync::{need, open};
 use crate::report;
-use app::sync::JobState;
+use app::sync::ServerJobState as JobState;
 use app::{AppError, ErrorCode};
 use serde_json::json;
 use std::io::IsTerminal as _;

@@ -56,7 +56,9 @@ fn written(source: &Path, changes: &[(&str, String)], to: PathBuf) -> Result<Pat
         if !text.contains(from) {
             return Err(XtaskError::Data {
                 path: source.to_owned(),
-                reason: format!("`{from}` is not in it: infra/xtask/src/stack/files.rs puts an address there"),
+                reason: format!(
+                    "`{from}` is not in it: infra/xtask/src/stack/files.rs puts an address there"
+                ),
             });
         }
         text = text.replace(from, into);

@@ -43,6 +43,7 @@ pub fn run(check: bool) -> Result<(), XtaskError> {
     println!("proxy       http://{}   before two servers", stack.proxy);
     println!("Prometheus  http://{}   with the rules of infra/observability", stack.prometheus);
     println!("mail        {}", stack.mail.display());
+    println!("what each of them says: {}", folder.join("run").display());
     println!("{LEFT_OUT}");
     if check {
         return stack.check(&tools);
@@ -63,13 +64,17 @@ impl Stack {
         let smtp = free()?;
         parts.push(Part::start(
             "mail",
+            &run,
             Command::new(&tools.python)
                 .args(["-m", "aiosmtpd", "--nosetuid", "--listen", &smtp.to_string()])
                 .args(["--class", "aiosmtpd.handlers.Mailbox"])
                 .arg(&mail),
         )?);
-        let (emulator, tasks) =
-            Part::listening("tasks", Command::new(debug.join("cloud-tasks-emulator")).args(["--listen", "127.0.0.1:0"]))?;
+        let (emulator, tasks) = Part::listening(
+            "tasks",
+            &run,
+            Command::new(debug.join("cloud-tasks-emulator")).args(["--listen", "127.0.0.1:0"]),
+        )?;
         parts.push(emulator);
         let queue = format!(r#"{{"name": "{QUEUE}"}}"#);
         answer(tasks, "POST", "/v2/projects/stack/locations/here/queues", &queue)?;
@@ -82,12 +87,12 @@ impl Stack {
             command
         };
         let worker = free()?;
-        parts.push(Part::start("worker", role("worker").args(worker_options(worker, tasks, smtp)))?);
+        parts.push(Part::start("worker", &run, role("worker").args(worker_options(worker, tasks, smtp)))?);
         let mut servers = Vec::new();
         for name in ["server", "server-2"] {
             let mut serve = role("serve");
             serve.args(["--listen", "127.0.0.1:0", "--sign-up", "open", "--proxies", "1"]);
-            let (part, address) = Part::listening(name, &mut serve)?;
+            let (part, address) = Part::listening(name, &run, &mut serve)?;
             parts.push(part);
             servers.push(address);
         }
@@ -95,6 +100,7 @@ impl Stack {
         let caddyfile = files::caddyfile(&run, &servers)?;
         parts.push(Part::start(
             "proxy",
+            &run,
             Command::new(&tools.caddy)
                 .args(["run", "--adapter", "caddyfile", "--config"])
                 .arg(caddyfile)
@@ -104,6 +110,7 @@ impl Stack {
         let config = files::prometheus(&run, &servers, worker, prometheus)?;
         parts.push(Part::start(
             "prometheus",
+            &run,
             Command::new(&tools.prometheus)
                 .arg(format!("--config.file={}", config.display()))
                 .arg(format!("--storage.tsdb.path={}", run.join("prometheus-data").display()))
@@ -215,5 +222,9 @@ fn answer(at: SocketAddr, method: &str, path: &str, body: &str) -> Result<String
     let mut text = String::new();
     stream.read_to_string(&mut text).map_err(failed)?;
     let status = text.split(' ').nth(1).unwrap_or_default();
-    if status.starts_with('2') { Ok(text) } else { Err(XtaskError::Step(format!("{method} {path}: {status}"))) }
+    if status.starts_with('2') {
+        Ok(text)
+    } else {
+        Err(XtaskError::Step(format!("{method} {path}: {status}")))
+    }
 }

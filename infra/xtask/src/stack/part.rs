@@ -3,9 +3,10 @@
 use crate::error::XtaskError;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// A program that runs. What it says goes to this terminal's standard error, but for what is asked of its first line.
+/// A program that runs. What it has to say is in a file of its name.
 pub struct Part {
     name: &'static str,
     child: Child,
@@ -16,10 +17,11 @@ impl Part {
     ///
     /// # Errors
     /// When it cannot be started.
-    pub fn start(name: &'static str, command: &mut Command) -> Result<Self, XtaskError> {
+    pub fn start(name: &'static str, logs: &Path, command: &mut Command) -> Result<Self, XtaskError> {
         let child = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(log(name, logs)?)
             .spawn()
             .map_err(|source| XtaskError::Start { program: name.to_owned(), source })?;
         Ok(Self { name, child })
@@ -29,9 +31,14 @@ impl Part {
     ///
     /// # Errors
     /// When it cannot be started, or says something else.
-    pub fn listening(name: &'static str, command: &mut Command) -> Result<(Self, SocketAddr), XtaskError> {
+    pub fn listening(
+        name: &'static str,
+        logs: &Path,
+        command: &mut Command,
+    ) -> Result<(Self, SocketAddr), XtaskError> {
         let failed = |source| XtaskError::Start { program: name.to_owned(), source };
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log(name, logs)?);
+        let child = command.spawn().map_err(failed)?;
         let mut part = Self { name, child };
         let mut said = String::new();
         if let Some(output) = part.child.stdout.take() {
@@ -53,6 +60,12 @@ impl Part {
             Err(source) => Err(XtaskError::Start { program: self.name.to_owned(), source }),
         }
     }
+}
+
+/// Where a part's words go.
+fn log(name: &str, logs: &Path) -> Result<Stdio, XtaskError> {
+    let path = logs.join(format!("{name}.log"));
+    std::fs::File::create(&path).map(Stdio::from).map_err(|source| XtaskError::File { path, source })
 }
 
 impl Drop for Part {

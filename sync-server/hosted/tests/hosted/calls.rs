@@ -6,14 +6,7 @@ use super::stand::Stand;
 use serde_json::{Value, json};
 use sync_protocol::Frame;
 
-async fn about(
-    stand: &Stand,
-    device: &Device,
-    book: &str,
-    method: &str,
-    path: &str,
-    body: &Value,
-) -> Answer {
+async fn about(stand: &Stand, device: &Device, book: &str, method: &str, path: &str, body: &Value) -> Answer {
     ask(&stand.at, method, path, &device.token, &[("valorize-book", book)], Some(body)).await
 }
 

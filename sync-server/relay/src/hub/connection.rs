@@ -17,7 +17,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use sync_protocol::log::{PAGE_ENTRIES, Told, told};
 use sync_protocol::{
-    Bye, ByeCode, Frame, Hello, Limits, Notice, PROTOCOL, Page, Ping, Push, PushAck, PushResult, Verdict, Welcome,
+    Bye, ByeCode, Frame, Hello, Limits, Notice, PROTOCOL, Page, Ping, Push, PushAck, PushResult, Verdict,
+    Welcome,
 };
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};

@@ -10,11 +10,7 @@ export function NoticeBell() {
   const { data } = useAsk('sync.notices', {}, { keep: true });
   if (!data?.hosted) return null;
   return (
-    <a
-      className={shell.link}
-      href={hashOf('notices')}
-      aria-current={path === 'notices' ? 'page' : undefined}
-    >
+    <a className={shell.link} href={hashOf('notices')} aria-current={path === 'notices' ? 'page' : undefined}>
       <Bell size={16} aria-hidden />
       <span className={shell.linkText}>{m.sync_notices()}</span>
       {data.unread > 0 && (

@@ -1,7 +1,7 @@
 // What a server that reads the book has to tell, what it does for the book, and where else its owner wants to hear of it.
 import { Bell } from 'lucide-react';
 import { useState } from 'react';
-import type { JobView, NoticeView } from '@/api/generated';
+import type { ServerJob, ServerNotice } from '@/api/generated';
 import { useAct, useAsk } from '@/api/hooks';
 import { go } from '@/app/address';
 import { toastError } from '@/app/toasts';
@@ -39,7 +39,9 @@ export default function Notices() {
             icon={Bell}
             title={m.sync_notices_unhosted()}
             action={
-              <Button onClick={() => go('settings', { section: 'sync' })}>{m.sync_notices_to_settings()}</Button>
+              <Button onClick={() => go('settings', { section: 'sync' })}>
+                {m.sync_notices_to_settings()}
+              </Button>
             }
           >
             {m.sync_notices_unhosted_about()}
@@ -62,7 +64,7 @@ export default function Notices() {
 }
 
 interface TellProps {
-  items: readonly NoticeView[];
+  items: readonly ServerNotice[];
   next: string | null;
   busy: boolean;
   onRead: (id: number) => void;
@@ -88,7 +90,7 @@ function Told({ items, next, busy, onRead }: TellProps) {
   );
 }
 
-function Notice({ notice, busy, onRead }: { notice: NoticeView } & Pick<TellProps, 'busy' | 'onRead'>) {
+function Notice({ notice, busy, onRead }: { notice: ServerNotice } & Pick<TellProps, 'busy' | 'onRead'>) {
   return (
     <li className={css.notice} data-unread={!notice.read}>
       <div className={css.grow}>
@@ -161,7 +163,7 @@ function Jobs() {
   );
 }
 
-function stateOf(job: JobView): string {
+function stateOf(job: ServerJob): string {
   switch (job.state) {
     case 'waiting':
       return job.attempts > 0 ? m.sync_job_again({ count: job.attempts }) : m.sync_job_waiting();
@@ -174,7 +176,7 @@ function stateOf(job: JobView): string {
   }
 }
 
-function Job({ job }: { job: JobView }) {
+function Job({ job }: { job: ServerJob }) {
   return (
     <li>
       <span className={css.grow}>

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::host::open::Open;
 use crate::host::{Call, Host};
 use crate::operation::{HostAction, Topic};
-use crate::sync::{Jobs, jobs};
+use crate::sync::{ServerJobs, jobs};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,12 +17,12 @@ pub struct ListJobs {
 }
 
 impl HostAction for ListJobs {
-    type Output = Jobs;
+    type Output = ServerJobs;
     const NAME: &'static str = "sync.jobs";
     const TOPICS: &'static [Topic] = &[Topic::Notices];
     const READS: bool = true;
 
-    fn run(self, host: &Host, _: &Call) -> Result<Jobs, AppError> {
+    fn run(self, host: &Host, _: &Call) -> Result<ServerJobs, AppError> {
         jobs(&host.with_book(Open::shared)?, self.cursor.as_deref())
     }
 }
