@@ -107,6 +107,7 @@ CREATE TABLE public.hosted_answer (
     at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT hosted_answer_request_check CHECK ((octet_length(request) = 32))
 );
+COMMENT ON COLUMN public.hosted_answer.token IS 'an access token''s number, or minus a device''s';
 CREATE TABLE public.hosted_audit (
     id bigint NOT NULL,
     book bytea NOT NULL,
@@ -117,6 +118,7 @@ CREATE TABLE public.hosted_audit (
     status smallint NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL
 );
+COMMENT ON COLUMN public.hosted_audit.token IS 'an access token''s number, or minus a device''s';
 ALTER TABLE public.hosted_audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.hosted_audit_id_seq
     START WITH 1
@@ -664,8 +666,6 @@ ALTER TABLE ONLY public.hosted_account
     ADD CONSTRAINT hosted_account_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_answer
     ADD CONSTRAINT hosted_answer_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
-ALTER TABLE ONLY public.hosted_answer
-    ADD CONSTRAINT hosted_answer_token_fkey FOREIGN KEY (token) REFERENCES public.hosted_token(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_audit
     ADD CONSTRAINT hosted_audit_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted
