@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is written in infra/xtask (Rust). infra/bootstrap.sh only brings cargo and a few packages.
 .DEFAULT_GOAL := help
-.PHONY: help run server stack demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load load-all load-sync terraform observability capacity fuzz simulate setup
+.PHONY: help run server stack contract demo demo-sync ui test bundle e2e screenshots dev lint fmt bench bench-ui bench-window load load-all load-sync terraform observability capacity fuzz simulate setup
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
@@ -17,6 +17,9 @@ server: ## start a sync server with its own Postgres and Redis (or VALORIZE_DATA
 
 stack: ## start natively what infra/compose.yml starts in containers: two servers behind a proxy, worker, tasks, mail, Prometheus
 	@$(XTASK) stack $(if $(CHECK),--check)
+
+contract: ## try the API of a server against its own description (SECONDS=30 by default)
+	@$(XTASK) contract
 
 demo: ## show the command line at work on the sample statements
 	@$(XTASK) demo

@@ -67,7 +67,7 @@ esac
 
 # The sync server's stores.
 case "${1:-test}" in
-test | setup | server | stack | demo-sync | load | load-all | load-sync)
+test | setup | server | stack | contract | demo-sync | load | load-all | load-sync)
     { have postgres || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; } || need postgresql
     program redis-server redis-server
     ;;

@@ -2,7 +2,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { place, remove, type Language } from './harness/books';
 import { serve } from './harness/program';
-import { expect, expectAccessible, LOOKS, screenshot, test, visit, type Theme } from './harness/test';
+import { expect, expectAccessible, CROSSED_LOOKS, screenshot, test, visit, type Theme } from './harness/test';
 
 const SERVER = process.env['VALORIZE_SYNC_SERVER'] ?? '';
 const PASSWORD = 'correct horse battery';
@@ -134,7 +134,7 @@ async function synced(app: Page, language: Language, account: string): Promise<v
   await visit(app, 'settings', { section: 'sync' });
 }
 
-for (const { language, theme } of LOOKS) {
+for (const { language, theme } of CROSSED_LOOKS) {
   const say = WORDS[language];
   const look = { language, theme };
   // A server that outlives these flows has the accounts of the last.

@@ -5,7 +5,7 @@ import { join as pathOf } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { place, remove, type Place } from './harness/books';
 import { run, serve, type Served } from './harness/program';
-import { expect, expectAccessible, LOOKS, screenshot, test, visit } from './harness/test';
+import { expect, expectAccessible, CROSSED_LOOKS, screenshot, test, visit } from './harness/test';
 
 const SERVER = process.env['VALORIZE_SYNC_SERVER'] ?? '';
 
@@ -163,7 +163,7 @@ async function begin(page: Page, say: Say, account: string): Promise<string[]> {
   return words;
 }
 
-for (const { language, theme } of LOOKS) {
+for (const { language, theme } of CROSSED_LOOKS) {
   const say = WORDS[language];
   test.describe(`${language} ${theme}`, () => {
     // Copies of one book are one book to the server: each flow makes its own.

@@ -5,7 +5,7 @@ use crate::interface::Interface;
 use crate::stand::Stand;
 use crate::steps::{Steps, count, show, stream};
 use crate::tally::Tally;
-use crate::{dependencies, server, setup};
+use crate::{contract, dependencies, server, setup};
 use std::process::{Command, Stdio};
 
 /// A cargo command in the repository.
@@ -20,7 +20,7 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When a step failed.
 pub fn test() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(15);
+    let mut steps = Steps::new(17);
     steps.step("model and runtime", |_| setup::model());
     steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
     let interface = steps.value("the interface's packages", Interface::install);
@@ -45,14 +45,29 @@ pub fn test() -> Result<(), XtaskError> {
     steps.script("tests of the interface", interface.as_ref(), "test");
     // All targets, as the tests were built: without theirs, shared dependencies have other features and are built anew.
     steps.run("build the program", &mut cargo(&["build", "--workspace", "--all-targets", "--locked"]));
-    steps.step("the interface in a browser", |tally| in_browser(interface.as_ref(), tally));
+    let stand = steps.value("a server and a worker", Stand::start);
+    let missing = || XtaskError::Step("there is no server".to_owned());
+    steps.step("the API against its description", |tally| {
+        contract::run(stand.as_ref().ok_or_else(missing)?, tally)
+    });
+    steps.step("the interface in a browser", |tally| {
+        in_browser(interface.as_ref(), stand.as_ref().ok_or_else(missing)?, tally)
+    });
     steps.finish()
 }
 
-fn in_browser(interface: Option<&Interface>, tally: &mut Tally) -> Result<(), XtaskError> {
+/// Tries the API of a server of its own against its description; `SECONDS` says for how long.
+///
+/// # Errors
+/// When an answer is not as described.
+pub fn contract() -> Result<(), XtaskError> {
+    show(&mut cargo(&["build", "--workspace", "--all-targets", "--locked"]))?;
+    contract::run(&Stand::start()?, &mut Tally::default())
+}
+
+fn in_browser(interface: Option<&Interface>, stand: &Stand, tally: &mut Tally) -> Result<(), XtaskError> {
     let missing = || XtaskError::Step("npm run e2e: the packages are missing".to_owned());
-    let stand = Stand::start()?;
-    stream(&mut interface.ok_or_else(missing)?.flows(&stand), tally)
+    stream(&mut interface.ok_or_else(missing)?.flows(stand), tally)
 }
 
 /// The quick half of [`test`]: what needs no tests of the product.
@@ -108,11 +123,17 @@ pub fn bench(arguments: &[String]) -> Result<(), XtaskError> {
 /// # Errors
 /// When the build fails, no scenario has that name, something acknowledged is lost, or a run takes longer than it may.
 pub fn load(scenarios: &[&str], arguments: &[String]) -> Result<(), XtaskError> {
-    show(&mut cargo(&["build", "--release", "--package", "sync-server", "--package", "load"]))?;
-    let release = target().join("release");
+    let profile = if is_quick(std::env::var("SCALE").ok().as_deref()) { "quick" } else { "release" };
+    show(&mut cargo(&["build", "--profile", profile, "--package", "sync-server", "--package", "load"]))?;
+    let release = target().join(profile);
     let mut load = Command::new(release.join("load"));
     load.current_dir(crate::repository()).arg("run").args(scenarios);
     show(load.arg("--server").arg(release.join("sync-server")).args(arguments))
+}
+
+/// A part of the whole size is for a first look: whoever takes it does not wait for the linker to optimise across crates.
+fn is_quick(scale: Option<&str>) -> bool {
+    scale.and_then(|scale| scale.parse::<f64>().ok()).is_some_and(|scale| scale < 1.0)
 }
 
 /// Where cargo puts what it builds.

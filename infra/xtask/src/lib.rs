@@ -3,14 +3,17 @@
 pub mod bundle;
 pub mod capacity;
 pub mod checks;
+pub mod contract;
 pub mod demo;
 pub mod demo_sync;
 pub mod dependencies;
 pub mod error;
+mod http;
 pub mod interface;
 pub mod launch;
 pub mod node;
 pub mod observability;
+mod python;
 pub mod server;
 pub mod setup;
 pub mod stack;

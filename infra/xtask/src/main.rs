@@ -7,7 +7,7 @@ use xtask::{
     terraform, watch,
 };
 
-const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load, load-all, load-sync, fuzz, simulate, server, stack, queries, terraform, observability, capacity (see `make help`)";
+const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load, load-all, load-sync, fuzz, simulate, server, stack, contract, queries, terraform, observability, capacity (see `make help`)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -51,6 +51,7 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("terraform") => terraform::check(),
         Some("server") => server::run(&arguments[1..]),
         Some("stack") => stack::run(arguments.get(1).is_some_and(|word| word == "--check")),
+        Some("contract") => checks::contract(),
         Some("queries") => server::queries(arguments.get(1).is_some_and(|word| word == "--check")),
         Some(word) => Err(XtaskError::Usage(format!("`{word}` is not a command; {USAGE}"))),
         None => Err(XtaskError::Usage(USAGE.to_owned())),

@@ -7,6 +7,9 @@ use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 
+/// What makes accounts with a hosted book there.
+pub const PROVISION: &str = "sesame";
+
 /// The server, ended with this.
 pub struct Stand {
     server: Child,
@@ -45,6 +48,7 @@ impl Stand {
         let mut server = role("serve")
             .args(["--listen", "127.0.0.1:0"])
             .args(["--sign-up", "open", "--sign-ins-per-minute", "10000", "--connects-per-minute", "10000"])
+            .args(["--provision-secret", PROVISION, "--api-per-minute", "1000000"])
             .args(["--oidc-issuer", &issuer, "--oidc-client-id", "valorize-e2e"])
             .stdout(Stdio::piped())
             .spawn()

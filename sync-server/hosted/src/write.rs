@@ -57,8 +57,11 @@ fn text(request: &Request, name: &HeaderName) -> Option<String> {
 impl Call {
     /// Its body.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        let body: &[u8] = if self.body.is_empty() { b"{}" } else { &self.body };
-        serde_json::from_slice(body).map_err(|error| Problem::new(ProblemCode::BadRequest, error.to_string()))
+        if self.body.is_empty() {
+            return Err(Problem::new(ProblemCode::BadRequest, "the body is missing: it is JSON"));
+        }
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Problem::new(ProblemCode::BadRequest, error.to_string()))
     }
 
     /// Its body as it came.

@@ -67,6 +67,11 @@ export const LOOKS: readonly { language: Language; theme: Theme }[] = LANGUAGES.
   (['light', 'dark'] as const).map(theme => ({ language, theme })),
 );
 
+/** Each language once and each theme once: enough for flows that take long. Pictures are taken of every look. */
+export const CROSSED_LOOKS = process.env['SCREENSHOTS']
+  ? LOOKS
+  : LOOKS.filter(({ language, theme }) => (language === 'en') === (theme === 'light'));
+
 /** Goes to a screen, by its address: `visit(app, 'register', { q: 'uber' })`. */
 export async function visit(page: Page, route: string, params: Record<string, string> = {}): Promise<void> {
   const query = new URLSearchParams(params).toString();

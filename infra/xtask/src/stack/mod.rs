@@ -6,12 +6,12 @@ mod part;
 
 use crate::checks::cargo;
 use crate::error::XtaskError;
+use crate::http::ask;
 use crate::repository;
 use crate::steps::show;
 use part::Part;
 use private_stores::{Postgres, Redis};
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -77,7 +77,7 @@ impl Stack {
         )?;
         parts.push(emulator);
         let queue = format!(r#"{{"name": "{QUEUE}"}}"#);
-        answer(tasks, "POST", "/v2/projects/stack/locations/here/queues", &queue)?;
+        ask(tasks, "POST", "/v2/projects/stack/locations/here/queues", "", &queue)?;
         let role = |name: &str| {
             let mut command = Command::new(debug.join("sync-server"));
             command
@@ -117,9 +117,9 @@ impl Stack {
                 .arg(format!("--web.listen-address={prometheus}")),
         )?);
         let mut stack = Self { parts, proxy, prometheus, mail, _stores: (postgres, redis) };
-        stack.until("the proxy", |stack| answer(stack.proxy, "GET", "/readyz", "").is_ok())?;
-        stack.until("Prometheus", |stack| answer(stack.prometheus, "GET", "/-/ready", "").is_ok())?;
-        stack.until("the worker", |_| answer(worker, "GET", "/healthz", "").is_ok())?;
+        stack.until("the proxy", |stack| ask(stack.proxy, "GET", "/readyz", "", "").is_ok())?;
+        stack.until("Prometheus", |stack| ask(stack.prometheus, "GET", "/-/ready", "", "").is_ok())?;
+        stack.until("the worker", |_| ask(worker, "GET", "/healthz", "", "").is_ok())?;
         Ok(stack)
     }
 
@@ -141,17 +141,18 @@ impl Stack {
         show(Command::new(&tools.promtool).args(["test", "rules"]).arg(files::rules_test()))?;
         let account = r#"{"name": "ana@example.org", "password": "correct horse battery",
             "device": {"tag": "0123456789abcdef0123456789abcdef", "name": "stack"}}"#;
-        let path = if answer(self.proxy, "POST", "/v1/accounts", account).is_ok() { "made" } else { "there" };
+        let path =
+            if ask(self.proxy, "POST", "/v1/accounts", "", account).is_ok() { "made" } else { "there" };
         println!("an account is {path}, through the proxy");
-        if answer(self.proxy, "GET", "/metrics", "").is_ok() {
+        if ask(self.proxy, "GET", "/metrics", "", "").is_ok() {
             return Err(XtaskError::Step("the proxy: /metrics is open to everybody".to_owned()));
         }
         self.until("Prometheus reads both servers and the worker", |stack| {
-            let targets = answer(stack.prometheus, "GET", "/api/v1/targets?state=active", "");
+            let targets = ask(stack.prometheus, "GET", "/api/v1/targets?state=active", "", "");
             targets.is_ok_and(|text| text.matches(r#""health":"up""#).count() == 4)
         })?;
         self.until("the rules give values", |stack| {
-            let rules = answer(stack.prometheus, "GET", "/api/v1/rules", "").unwrap_or_default();
+            let rules = ask(stack.prometheus, "GET", "/api/v1/rules", "", "").unwrap_or_default();
             rules.contains(r#""health":"ok""#) && !rules.contains(r#""health":"err""#)
         })?;
         println!("Prometheus reads both servers, the worker and itself, and its rules are sound");
@@ -206,25 +207,4 @@ fn free() -> Result<SocketAddr, XtaskError> {
     listener
         .and_then(|listener| listener.local_addr())
         .map_err(|source| XtaskError::Start { program: "a listener".to_owned(), source })
-}
-
-/// What is answered, unless it is a refusal.
-fn answer(at: SocketAddr, method: &str, path: &str, body: &str) -> Result<String, XtaskError> {
-    let failed = |source| XtaskError::Start { program: format!("http://{at}{path}"), source };
-    let mut stream = TcpStream::connect_timeout(&at, PATIENCE).map_err(failed)?;
-    stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nhost: {at}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .map_err(failed)?;
-    let mut text = String::new();
-    stream.read_to_string(&mut text).map_err(failed)?;
-    let status = text.split(' ').nth(1).unwrap_or_default();
-    if status.starts_with('2') {
-        Ok(text)
-    } else {
-        Err(XtaskError::Step(format!("{method} {path}: {status}")))
-    }
 }

@@ -1,7 +1,7 @@
 //! Programs of the stack that are not ours: taken out of the system's packages without installing them, so that nothing of them starts by itself.
 
 use crate::error::XtaskError;
-use crate::repository;
+use crate::python;
 use crate::steps::show;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,21 +21,15 @@ pub struct Tools {
 /// When a package cannot be had; there are such on Debian and Ubuntu.
 pub fn bring(folder: &Path) -> Result<Tools, XtaskError> {
     let root = folder.join("packages");
-    let venv = folder.join("venv");
+    let programs = python::environment(&folder.join("python"), "infra/stack/requirements.txt")?;
     let tools = Tools {
         caddy: root.join("usr/bin/caddy"),
         prometheus: root.join("usr/bin/prometheus"),
         promtool: root.join("usr/bin/promtool"),
-        python: venv.join("bin/python"),
+        python: programs.join("python"),
     };
     if !(tools.caddy.is_file() && tools.prometheus.is_file() && tools.promtool.is_file()) {
         unpacked(&root)?;
-    }
-    if !venv.join("bin/aiosmtpd").is_file() {
-        show(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
-        let options = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
-        let pinned = ["--require-hashes", "--only-binary", ":all:", "-r", "infra/stack/requirements.txt"];
-        show(Command::new(&tools.python).current_dir(repository()).args(options).args(pinned))?;
     }
     Ok(tools)
 }
