@@ -6,6 +6,7 @@ use crate::{PackedShard, Reader, StoreError};
 use replica::{ChangeHash, RawChange, ShardDocument, ShardKey};
 use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 
 /// How far a lane was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,21 +150,22 @@ impl Reader {
             if self.has_change(&change.hash)? {
                 continue;
             }
-            let shard = change.shard;
-            if !loaded.contains_key(&shard) {
-                // Without a snapshot the rows are all there is.
-                let sql = "select 1 from docs where name = ?1 and snapshot is not null";
-                let folded = self.connection().prepare_cached(sql)?.exists([shard.to_string()])?;
-                let document =
-                    if folded { Some(read_source(self.connection(), shard)?.load()?) } else { None };
-                loaded.insert(shard, document);
-            }
-            let document = loaded.get(&shard).and_then(Option::as_ref);
-            if document.is_none_or(|document| !document.contains(&change.hash)) {
+            let document = match loaded.entry(change.shard) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.folded(change.shard)?),
+            };
+            if document.as_ref().is_none_or(|document| !document.contains(&change.hash)) {
                 lacking.push(change);
             }
         }
         Ok(lacking)
+    }
+
+    /// A shard that has a snapshot; without one its rows are all there is.
+    fn folded(&self, shard: ShardKey) -> Result<Option<ShardDocument>, StoreError> {
+        let sql = "select 1 from docs where name = ?1 and snapshot is not null";
+        let folded = self.connection().prepare_cached(sql)?.exists([shard.to_string()])?;
+        if folded { Ok(Some(read_source(self.connection(), shard)?.load()?)) } else { Ok(None) }
     }
 
     /// Do these packed shards hold exactly what the book's shards hold?

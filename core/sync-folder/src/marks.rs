@@ -22,7 +22,7 @@ pub struct Reading {
     pub device: DeviceTag,
     /// When it said so, by its own clock, in milliseconds since 1970.
     pub at: i64,
-    /// Entries this device has read or written and that one had not.
+    /// Entries that are in the folder, are here, and that one had not.
     pub behind: u64,
 }
 
@@ -31,7 +31,7 @@ pub struct Reading {
 /// # Errors
 /// When the book's file fails.
 pub fn readings(reader: &Reader) -> Result<Vec<Reading>, StoreError> {
-    let here = Places::read(reader)?;
+    let here = Places::there(reader)?;
     let reading = |mark: FolderMarkRow| {
         let says = FolderMark::from_bytes(&mark.says).unwrap_or_default();
         let behind = here.ahead_of(&Places::from_wire(&says.lanes));

@@ -63,8 +63,8 @@ impl<F: Files> Exchange<'_, F> {
             // A pack that was there is another one, or damaged.
             let missed = before.missed + 1;
             let own = is_own(&before.name, lane);
-            (seen.lane_is_shared, seen.lost) =
-                (seen.lane_is_shared | own, seen.lost | own | (missed >= STRIKES));
+            seen.lane_is_shared |= own;
+            seen.lost |= own || missed >= STRIKES;
             if !own && missed < STRIKES {
                 seen.gaps += 1;
                 let waits = FolderFile { missed, size: -1, ..before };

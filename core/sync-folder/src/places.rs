@@ -1,6 +1,7 @@
 //! How far every lane was read, from what is known of its files and of packs.
 
 use crate::lane::place_of;
+use crate::packs::said;
 use crate::segment::Lane;
 use std::collections::BTreeMap;
 use store::{FolderFile, FolderPlace, Reader, StoreError};
@@ -14,6 +15,20 @@ impl Places {
     /// How far this device has read.
     pub fn read(reader: &Reader) -> Result<Self, StoreError> {
         Ok(Self::of(&reader.folder_files()?, reader.folder_reached()?))
+    }
+
+    /// How far it has read of what is in the folder now: a pack that is gone counts no longer.
+    pub fn there(reader: &Reader) -> Result<Self, StoreError> {
+        let mut packed = Self::default();
+        for pack in reader.folder_packs()? {
+            for (lane, place) in said(&pack).0 {
+                let known = packed.0.entry(lane).or_insert_with(|| place.clone());
+                if (known.number, known.entries) < (place.number, place.entries) {
+                    *known = place;
+                }
+            }
+        }
+        Ok(Self::of(&reader.folder_files()?, packed.to_rows()))
     }
 
     /// From files, and from how far packs hold everything: in each lane as far as one file follows the other.
