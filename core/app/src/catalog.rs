@@ -252,6 +252,7 @@ pub const HOST_CATALOG: &[Operation] = &[
     Operation::host::<host::SyncNow>(),
     Operation::host::<host::NewPhrase>(),
     Operation::host::<host::CheckPhrase>(),
+    Operation::host::<host::KeepPhrase>(),
     Operation::host::<host::InviteDevice>(),
     Operation::host::<host::ShowInvitation>(),
     Operation::host::<host::EndInvitation>(),

@@ -239,6 +239,13 @@ fn sync() -> Command {
                 "FILE",
                 "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
             )),
+            Command::new("keep-phrase")
+                .about("Make a phrase of this book the only one, where two devices made one at the same time")
+                .arg(text(
+                    "phrase-file",
+                    "FILE",
+                    "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
+                )),
             Command::new("invite").about("Show a code, and let the device in on which it is typed"),
             Command::new("devices").about("List the devices of the account and the book"),
             Command::new("revoke").about("Take a device's access away and make keys it does not get").arg(

@@ -284,6 +284,90 @@ fn a_folder_takes_the_place_of_a_server() {
     assert!(!holds(shared.path(), text.as_bytes()), "the folder tells something");
 }
 
+/// A laptop and others that share its book through a folder; and the recovery phrase.
+fn over_a_folder<const OTHERS: usize>(folder: &str) -> (Home, [Home; OTHERS], String) {
+    let laptop = Home::with_book();
+    laptop.ok(&["import", &sample("conta-corrente-2026-06-a-08.ofx"), "--yes"]);
+    let said = laptop.ok(&["sync", "set-up", "--folder", folder]);
+    let phrase = said.lines().find(|line| line.split_whitespace().count() == 24).expect("a phrase").trim();
+    let others = std::array::from_fn(|_| {
+        let home = Home::new();
+        home.ok_with(&["sync", "join", "--folder", folder], &[("VALORIZE_RECOVERY_PHRASE", phrase)]);
+        home
+    });
+    for home in [&laptop].into_iter().chain(&others).chain([&laptop]) {
+        home.sync();
+    }
+    (laptop, others, phrase.to_owned())
+}
+
+fn row_of(home: &Home) -> String {
+    home.book_of()[0]["id"].as_str().expect("an id").to_owned()
+}
+
+#[test]
+fn devices_of_a_folder_know_how_far_the_others_are() {
+    let shared = tempfile::tempdir().expect("a folder");
+    let (laptop, [desk, phone], _) = over_a_folder(&shared.path().display().to_string());
+    // How far the others are, by what they said in the folder.
+    let behind = |home: &Home| -> Vec<u64> {
+        let devices = home.json(&["sync", "devices", "--json"]);
+        let others = devices.as_array().expect("devices").iter().filter(|device| device["this"] == false);
+        others
+            .map(|device| {
+                assert!(device["seen_seconds_ago"].as_u64().is_some(), "{device}");
+                device["behind"].as_u64().expect("it is known")
+            })
+            .collect()
+    };
+    for home in [&phone, &laptop] {
+        home.sync();
+    }
+    assert_eq!(behind(&laptop), [0, 0]);
+    laptop.ok(&["transaction", "edit", "--id", &row_of(&laptop), "--note", "not read yet"]);
+    laptop.sync();
+    assert_eq!(behind(&laptop), [1, 1]);
+    assert!(laptop.ok(&["sync", "devices"]).contains(", 1 change(s) behind"));
+    for home in [&desk, &laptop] {
+        home.sync();
+    }
+    let mut now = behind(&laptop);
+    now.sort_unstable();
+    assert_eq!(now, [0, 1], "the phone was not there");
+    phone.sync();
+}
+
+#[test]
+fn of_two_phrases_made_at_the_same_time_one_is_kept() {
+    let shared = tempfile::tempdir().expect("a folder");
+    let folder = shared.path().display().to_string();
+    let (laptop, [desk], phrase) = over_a_folder(&folder);
+    let phrase = phrase.as_str();
+    // Two devices make a recovery phrase at the same time: both stand until a person keeps one.
+    let [one, other] = [&laptop, &desk].map(|home| home.ok(&["sync", "phrase"]).trim().to_owned());
+    for home in [&laptop, &desk, &laptop, &desk] {
+        home.sync();
+    }
+    assert_eq!(laptop.json(&["sync", "status", "--json"])["phrases"], 2);
+    assert!(laptop.ok(&["sync", "status"]).contains("2 recovery phrases"));
+    let keep = ["sync", "keep-phrase"];
+    let paper = shared.path().join("phrase.txt");
+    std::fs::write(&paper, phrase).expect("a file");
+    let (keep_of, paper) = (["sync", "keep-phrase", "--phrase-file"], paper.display().to_string());
+    desk.refused(&[keep_of.as_slice(), &[paper.as_str()]].concat(), 3, "not_found");
+    laptop.ok_with(&keep, &[("VALORIZE_RECOVERY_PHRASE", &one)]);
+    for home in [&laptop, &desk, &laptop] {
+        home.sync();
+    }
+    assert_eq!(desk.json(&["sync", "status", "--json"])["phrases"], 1);
+    let join = ["sync", "join", "--folder", &folder];
+    let [right, wrong] = [Home::new(), Home::new()];
+    std::fs::write(&paper, &other).expect("a file");
+    wrong.refused(&[join.as_slice(), &["--phrase-file", &paper]].concat(), 3, "not_found");
+    right.ok_with(&join, &[("VALORIZE_RECOVERY_PHRASE", &one)]);
+    assert_eq!(right.book_of(), laptop.book_of());
+}
+
 #[test]
 fn a_book_is_hosted_and_taken_back() {
     let stand = Stand::new();

@@ -4,18 +4,20 @@
 //! as it is: others may build on it.
 
 use crate::apply::{AppliedChanges, apply_all, set_aside};
+use crate::folder_packs::{FolderMarkRow, FolderPackRow, FolderPlace, forget_packs, keep_packs};
 use crate::journal::shard_keys;
 use crate::log::{LogPosition, Unshown, set_position, unshown_rows};
 use crate::open::Store;
-use crate::unfold::{SOMEWHERE, unfold};
-use crate::{Reader, StoreError};
+use crate::pack::{insert_shards, keep_aside};
+use crate::unfold::{SOMEWHERE, unfold, unfold_where};
+use crate::{PackedShard, Quarantined, Reader, StoreError};
 use replica::{ChangeHash, RawChange, ShardKey};
 use rusqlite::{OptionalExtension as _, params};
 
 /// The place of a change that was in the folder and is gone from it.
 const GONE: i64 = -1;
 /// Changes the folder lacks.
-const LACKING: &str = "(server_seq is null or server_seq < 0)";
+pub const LACKING: &str = "(server_seq is null or server_seq < 0)";
 
 /// What is known of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,16 @@ pub struct FolderPiece<'a> {
     pub files: &'a [FolderFile],
     /// Files that are no longer counted on.
     pub forgotten: &'a [String],
+    /// Shards of a pack of which nothing is here.
+    pub shards: &'a [PackedShard],
+    /// Changes that a pack names as bad.
+    pub aside: &'a [Quarantined],
+    /// Packs all of whose content is here now.
+    pub packs: &'a [FolderPackRow],
+    /// The places up to which they hold everything.
+    pub reached: &'a [FolderPlace],
+    /// What devices say of themselves.
+    pub marks: &'a [FolderMarkRow],
 }
 
 impl Store {
@@ -58,7 +70,10 @@ impl Store {
     /// [`StoreError`] when the file fails; nothing is written then.
     pub fn apply_folder(&mut self, piece: &FolderPiece<'_>) -> Result<AppliedChanges, StoreError> {
         self.transact(|tx, shards, _| {
+            let came = insert_shards(tx, piece.shards)?;
             let mut applied = apply_all(tx, shards, piece.changes)?;
+            applied.shards.extend(came);
+            keep_aside(tx, piece.aside)?;
             for (item, reason) in piece.forged {
                 set_aside(tx, item, reason, &mut applied)?;
             }
@@ -82,9 +97,12 @@ impl Store {
                 ])?;
             }
             let mut forget = tx.prepare_cached("delete from folder_file where name = ?1")?;
+            let mut forget_pack = tx.prepare_cached("delete from folder_pack where name = ?1")?;
             for name in piece.forgotten {
                 forget.execute([name])?;
+                forget_pack.execute([name])?;
             }
+            keep_packs(tx, piece.packs, piece.reached, piece.marks)?;
             Ok(applied)
         })
     }
@@ -101,6 +119,7 @@ impl Store {
             tx.execute("update changes set server_seq = null where server_seq is not null", [])?;
             tx.execute("delete from sealed", [])?;
             tx.execute("delete from folder_file", [])?;
+            forget_packs(tx)?;
             tx.execute("insert or replace into folder_lane values (1, ?1)", [lane])?;
             set_position(tx, LogPosition::default())
         })
@@ -124,7 +143,7 @@ impl Store {
     pub fn write_again(&mut self, is_there: &dyn Fn(&ChangeHash) -> bool) -> Result<usize, StoreError> {
         self.transact(|tx, _, _| {
             for key in shard_keys(tx)? {
-                unfold(tx, key)?;
+                unfold_where(tx, key, &|hash| !is_there(hash))?;
             }
             let mut find =
                 tx.prepare_cached("select hash from changes where server_seq >= 0 and pending = 0")?;

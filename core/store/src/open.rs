@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0002_sync.sql"),
     include_str!("../../../migrations/sqlite/0003_keys.sql"),
     include_str!("../../../migrations/sqlite/0004_folder.sql"),
+    include_str!("../../../migrations/sqlite/0005_folder_packs.sql"),
 ];
 /// `PRAGMA user_version` this program writes.
 pub const FORMAT: i64 = MIGRATIONS.len() as i64;

@@ -170,27 +170,16 @@ impl Store {
         position: LogPosition,
     ) -> Result<AppliedChanges, StoreError> {
         self.transact(|tx, loaded, _| {
-            let mut projector = Projector::new(tx);
             let mut known: Vec<RawChange> = Vec::new();
-            let mut outcome = AppliedChanges::default();
+            let mut fresh = Vec::new();
             for packed in shards {
-                let name = packed.shard.to_string();
-                if tx.prepare_cached("select 1 from docs where name = ?1")?.exists([&name])? {
+                if is_here(tx, packed.shard)? {
                     known.extend(packed.changes()?);
-                    continue;
+                } else {
+                    fresh.push(packed);
                 }
-                let document = load(packed)?;
-                insert_snapshot(tx, packed)?;
-                let (states, unknown) = document.read_all();
-                for state in &states {
-                    projector.entity(&packed.shard, state, Freshness::Fresh)?;
-                }
-                for key in &unknown {
-                    projector.unknown(&packed.shard, key)?;
-                }
-                outcome.shards.push(packed.shard);
             }
-            projector.finish()?;
+            let mut came = insert_shards(tx, fresh)?;
             let applied = apply_all(tx, loaded, &known)?;
             let mut shown = tx.prepare_cached(
                 "update changes set server_seq = ?2 where hash = ?1 and server_seq is null",
@@ -198,18 +187,50 @@ impl Store {
             for raw in &known {
                 shown.execute((raw.hash, SOMEWHERE))?;
             }
-            for bad in quarantine {
-                tx.prepare_cached("insert or ignore into quarantine values (?1, ?2, ?3, ?4, ?5)")?.execute(
-                    params![bad.hash, bad.shard, bad.bytes, bad.reason, env!("CARGO_PKG_VERSION")],
-                )?;
-            }
+            keep_aside(tx, quarantine)?;
             // What did not open stands before the position, and the pack has it.
             tx.execute("delete from sealed where place <= ?1", [position.cursor.cast_signed()])?;
             set_position(tx, position)?;
-            outcome.shards.extend(applied.shards);
-            Ok(AppliedChanges { shards: outcome.shards, ..applied })
+            came.extend(applied.shards);
+            Ok(AppliedChanges { shards: came, ..applied })
         })
     }
+}
+
+fn is_here(tx: &Connection, shard: ShardKey) -> Result<bool, StoreError> {
+    Ok(tx.prepare_cached("select 1 from docs where name = ?1")?.exists([shard.to_string()])?)
+}
+
+/// Makes shards of which nothing is here as they were packed, with their rows in the projection.
+pub fn insert_shards<'a>(
+    tx: &Connection,
+    shards: impl IntoIterator<Item = &'a PackedShard>,
+) -> Result<Vec<ShardKey>, StoreError> {
+    let mut projector = Projector::new(tx);
+    let mut came = Vec::new();
+    for packed in shards {
+        let document = load(packed)?;
+        insert_snapshot(tx, packed)?;
+        let (states, unknown) = document.read_all();
+        for state in &states {
+            projector.entity(&packed.shard, state, Freshness::Fresh)?;
+        }
+        for key in &unknown {
+            projector.unknown(&packed.shard, key)?;
+        }
+        came.push(packed.shard);
+    }
+    projector.finish()?;
+    Ok(came)
+}
+
+/// Keeps what a pack names as bad.
+pub fn keep_aside(tx: &Connection, quarantine: &[Quarantined]) -> Result<(), StoreError> {
+    for bad in quarantine {
+        tx.prepare_cached("insert or ignore into quarantine values (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![bad.hash, bad.shard, bad.bytes, bad.reason, env!("CARGO_PKG_VERSION")])?;
+    }
+    Ok(())
 }
 
 fn insert_snapshot(tx: &Connection, packed: &PackedShard) -> Result<(), StoreError> {

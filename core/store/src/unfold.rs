@@ -13,6 +13,15 @@ pub const SOMEWHERE: i64 = 0;
 /// Makes rows of everything the shard's snapshot stands for, in an order in which each change follows what it builds on. What had no
 /// row was in the log, and counts as shown at no known place. Does nothing where all rows are there.
 pub fn unfold(tx: &Connection, key: ShardKey) -> Result<(), StoreError> {
+    unfold_where(tx, key, &|_| true)
+}
+
+/// The same, where `wanted` says so of anything that the snapshot holds.
+pub fn unfold_where(
+    tx: &Connection,
+    key: ShardKey,
+    wanted: &dyn Fn(&ChangeHash) -> bool,
+) -> Result<(), StoreError> {
     let found = tx
         .prepare_cached("select no, snapshot from docs where name = ?1 and snapshot is not null")?
         .query_row([key.to_string()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
@@ -22,7 +31,8 @@ pub fn unfold(tx: &Connection, key: ShardKey) -> Result<(), StoreError> {
     let mut rows = rows(tx, key, doc)?;
     let known: FxHashMap<ChangeHash, (i64, Option<i64>)> =
         rows.iter().map(|row| (row.raw.hash, (row.group, row.shown))).collect();
-    if held.iter().all(|(raw, _)| known.contains_key(&raw.hash)) {
+    let is_there = held.iter().all(|(raw, _)| known.contains_key(&raw.hash));
+    if is_there || !held.iter().any(|(raw, _)| wanted(&raw.hash)) {
         return Ok(());
     }
     tx.execute("delete from changes where doc = ?1", [doc])?;

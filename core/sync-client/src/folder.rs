@@ -41,18 +41,18 @@ impl BookJournal<'_> {
     /// When the book's file fails.
     pub fn open_items(&self, items: &[Item]) -> Result<OpenedItems, BookError> {
         let mut opened = OpenedItems::default();
+        let mut changes = Vec::new();
         for item in items {
             match self.sealing.open(item) {
                 Opened::Change(change) => {
                     opened.hashes.push(change.hash);
-                    if !self.reader.has_change(&change.hash)? {
-                        opened.changes.push(change);
-                    }
+                    changes.push(change);
                 }
                 Opened::Forged(reason) => opened.forged.push((item.to_bytes(), reason)),
                 Opened::NotYet => opened.unopened += 1,
             }
         }
+        opened.changes = self.reader.lacking(changes)?;
         Ok(opened)
     }
 

@@ -10,6 +10,7 @@ mod backoff;
 mod body;
 mod book;
 mod folder;
+mod folder_pack;
 mod journal;
 mod live;
 mod machine;
@@ -22,6 +23,7 @@ mod transfer;
 pub use backoff::Backoff;
 pub use book::{BookError, BookJournal, Chance, Sealing};
 pub use folder::{OpenedItems, Outgoing};
+pub use folder_pack::{OpenedPack, PackNews, PackState};
 pub use journal::{Journal, Position, SealedPack};
 pub use machine::{Machine, Output, State};
 pub use members::{

@@ -385,6 +385,31 @@ impl BookJournal<'_> {
         Ok(sealed)
     }
 
+    /// Makes recovery words that were made before the only ones again: takes the keys of all others out, as two devices that made words
+    /// at the same time leave two, and makes a generation that those do not get. Answers the envelope for where the log is; nothing but
+    /// that happens when they are the only ones already.
+    ///
+    /// # Errors
+    /// [`KeyError`]; nothing is written then.
+    pub fn keep_recovery(&mut self, words: &RecoverySecret, when: &When) -> Result<Vec<u8>, KeyError> {
+        self.may_write()?;
+        let mut members = Members::read(self.reader)?;
+        let kept = MemberId(words.member().0);
+        members.find(kept)?;
+        let mut writes = Vec::new();
+        let other = |member: &Member| member.role == MemberRole::Recovery && member.id != kept;
+        for (member, removed) in members.all.iter_mut().filter(|(member, removed)| other(member) && !removed)
+        {
+            *removed = true;
+            writes.push(Write::remove_member(member.id)?);
+        }
+        if !writes.is_empty() {
+            self.rotate(&members, writes, "recovery.keep", when)?;
+        }
+        envelope(&*self.reader.secret()?, &self.sealing.keys, &words.public(), self.seed())
+            .map_err(|_| KeyError::BadKey(kept))
+    }
+
     /// Does what the book asks for: hands keys on to members who lack some, and makes the next generation if one who was taken out
     /// has the newest. To be called when a page was applied; nothing happens when all is well.
     ///

@@ -17,23 +17,11 @@ pub fn pack(journal: &BookJournal<'_>) -> Result<Option<SealedPack>, BookError> 
     let position = journal.position()?;
     let shards = journal.reader.pack()?;
     let Some(keys) = sealed_keys(journal, &shards)? else { return Ok(None) };
-    let documents = shards.into_iter().map(|packed| PackedDocument {
-        name: packed.shard.to_string(),
-        heads: packed.heads.concat(),
-        sha256: Sha256::digest(&packed.saved).to_vec(),
-        saved: packed.saved,
-    });
-    let set_aside = journal.reader.quarantine()?.into_iter().map(|bad| SetAside {
-        document: bad.shard,
-        hash: bad.hash.to_vec(),
-        change: bad.bytes,
-        reason: bad.reason,
-    });
     let pack = Pack {
         base: position.cursor,
         chain: position.chain.0.to_vec(),
-        documents: documents.collect(),
-        set_aside: set_aside.collect(),
+        documents: documents(shards),
+        set_aside: set_aside(journal)?,
     };
     let (mut id, mut salt) = ([0; 16], [0; 32]);
     journal.chance.fill(&mut id);
@@ -53,9 +41,34 @@ pub fn pack(journal: &BookJournal<'_>) -> Result<Option<SealedPack>, BookError> 
     Ok(Some(SealedPack { head, bytes }))
 }
 
+/// Shards as they are packed.
+pub fn documents(shards: Vec<PackedShard>) -> Vec<PackedDocument> {
+    let document = |packed: PackedShard| PackedDocument {
+        name: packed.shard.to_string(),
+        heads: packed.heads.concat(),
+        sha256: Sha256::digest(&packed.saved).to_vec(),
+        saved: packed.saved,
+    };
+    shards.into_iter().map(document).collect()
+}
+
+/// What was set aside as bad, as it is packed.
+pub fn set_aside(journal: &BookJournal<'_>) -> Result<Vec<SetAside>, BookError> {
+    let aside = |bad: Quarantined| SetAside {
+        document: bad.shard,
+        hash: bad.hash.to_vec(),
+        change: bad.bytes,
+        reason: bad.reason,
+    };
+    Ok(journal.reader.quarantine()?.into_iter().map(aside).collect())
+}
+
 /// The changes of the keys' document, sealed as they would be for the log: each with a generation older than those it hands out. `None`
 /// when this device has no such generation.
-fn sealed_keys(journal: &BookJournal<'_>, shards: &[PackedShard]) -> Result<Option<Vec<Item>>, BookError> {
+pub fn sealed_keys(
+    journal: &BookJournal<'_>,
+    shards: &[PackedShard],
+) -> Result<Option<Vec<Item>>, BookError> {
     let of_keys = shards.iter().find(|packed| packed.shard == ShardKey::Keys);
     let Some(packed) = of_keys.filter(|_| journal.sealing.keys.newest().id().number != 1) else {
         return Ok(Some(Vec::new()));
@@ -78,7 +91,7 @@ fn sealed_keys(journal: &BookJournal<'_>, shards: &[PackedShard]) -> Result<Opti
 }
 
 /// The keys that are here and those that these changes hand to this device.
-fn keys_with(journal: &BookJournal<'_>, items: &[Item]) -> BookKeys {
+pub fn keys_with(journal: &BookJournal<'_>, items: &[Item]) -> BookKeys {
     let mut keys = journal.sealing.keys.clone();
     loop {
         let opened = items.iter().map(|item| open_with(journal.sealing.book, &keys, item));
@@ -105,9 +118,10 @@ fn keys_with(journal: &BookJournal<'_>, items: &[Item]) -> BookKeys {
 }
 
 /// What a pack holds, once opened and checked.
-struct Contents {
-    shards: Vec<PackedShard>,
-    quarantine: Vec<Quarantined>,
+#[derive(Debug)]
+pub struct Contents {
+    pub shards: Vec<PackedShard>,
+    pub quarantine: Vec<Quarantined>,
 }
 
 /// Opens a pack; `None` when it is not what it says.
@@ -116,6 +130,11 @@ fn opened(journal: &BookJournal<'_>, head: &SnapshotHead, bytes: &[u8]) -> Optio
     let keys = keys_with(journal, &packed.keys);
     let plain = open_blob(journal.sealing.book, &keys, BlobKind::Pack, &head.bound(), &packed.state).ok()?;
     let pack = Pack::from_bytes(&plain).filter(|pack| pack.base == head.base && pack.chain == head.chain)?;
+    contents(pack.documents, pack.set_aside)
+}
+
+/// What was packed, if every document is what its checksum says.
+pub fn contents(documents: Vec<PackedDocument>, set_aside: Vec<SetAside>) -> Option<Contents> {
     let shard = |document: PackedDocument| {
         let heads = document.heads.as_chunks::<32>();
         let right = Sha256::digest(&document.saved).as_slice() == document.sha256 && heads.1.is_empty();
@@ -127,8 +146,8 @@ fn opened(journal: &BookJournal<'_>, head: &SnapshotHead, bytes: &[u8]) -> Optio
         Some(Quarantined { shard: bad.document, hash, bytes: bad.change, reason: bad.reason })
     };
     Some(Contents {
-        shards: pack.documents.into_iter().map(shard).collect::<Option<_>>()?,
-        quarantine: pack.set_aside.into_iter().map(aside).collect::<Option<_>>()?,
+        shards: documents.into_iter().map(shard).collect::<Option<_>>()?,
+        quarantine: set_aside.into_iter().map(aside).collect::<Option<_>>()?,
     })
 }
 

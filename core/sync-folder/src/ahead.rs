@@ -62,4 +62,9 @@ impl Files for Ahead<'_> {
         self.looked.bytes.remove(name);
         self.disk.write(name, bytes)
     }
+
+    fn remove(&mut self, name: &str) -> io::Result<()> {
+        self.looked.bytes.remove(name);
+        self.disk.remove(name)
+    }
 }

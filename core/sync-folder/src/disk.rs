@@ -1,8 +1,9 @@
 //! The folder on a disk.
 
 use crate::ahead::{Ahead, Looked, look};
-use crate::exchange::{Exchange, Exchanged, FolderError};
+use crate::exchange::{Exchange, Exchanged, FolderError, Turn};
 use crate::files::{Files, Listed, Stamp};
+use crate::lane::kind_of;
 use std::fs::{self, File, Metadata};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, ErrorKind, Write as _};
@@ -39,7 +40,7 @@ impl Files for DiskFiles {
                     continue;
                 };
                 // What begins with a dot, or ends otherwise, is a tool's in the middle of its work.
-                if name.starts_with(['.', '~']) || name.strip_suffix(".seg").is_none() {
+                if name.starts_with(['.', '~']) || kind_of(&name).is_none() {
                     continue;
                 }
                 match file.metadata() {
@@ -70,6 +71,13 @@ impl Files for DiskFiles {
         let stamp = put(&path, bytes)?;
         sync_folder(&self.root);
         Ok(stamp)
+    }
+
+    fn remove(&mut self, name: &str) -> io::Result<()> {
+        match fs::remove_file(self.root.join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -140,9 +148,9 @@ impl FolderRemote {
     ///
     /// # Errors
     /// [`FolderError`]; what was taken and written until then stays.
-    pub fn exchange(&mut self, journal: &mut BookJournal<'_>) -> Result<Exchanged, FolderError> {
+    pub fn exchange(&mut self, journal: &mut BookJournal<'_>, turn: Turn) -> Result<Exchanged, FolderError> {
         let looked = self.look(&journal.reader.folder_files()?)?;
-        self.exchange_looked(looked, journal)
+        self.exchange_looked(looked, journal, turn)
     }
 
     /// Fetches what an exchange will need, without the book: `known` is what its [`store::Reader::folder_files`] said.
@@ -164,9 +172,10 @@ impl FolderRemote {
         &mut self,
         looked: Looked,
         journal: &mut BookJournal<'_>,
+        turn: Turn,
     ) -> Result<Exchanged, FolderError> {
         let mut ahead = Ahead { disk: &mut self.files, looked };
-        let exchanged = Exchange::new(&mut ahead, self.book, self.fresh).run(journal)?;
+        let exchanged = Exchange::new(&mut ahead, self.book, self.fresh, turn).run(journal)?;
         self.fresh = false;
         Ok(exchanged)
     }

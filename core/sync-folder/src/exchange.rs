@@ -2,19 +2,19 @@
 
 use crate::ahead::is_as_known;
 use crate::files::{Files, Listed};
-use crate::lane::{file_name, fresh_lane, is_own, number_of, own_lane};
+use crate::lane::{Kind, file_name, fresh_lane, is_own, kind_of, number_of, own_lane, place_of};
+use crate::packs::said;
+use crate::places::Places;
 use crate::segment::{self, Lane, Link, Segment};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use store::{FolderFile, FolderPiece, StoreError};
-use sync_client::{BookError, BookJournal, OpenedItems};
-use sync_protocol::{BookTag, HashTag, Item};
+use sync_client::{BookError, BookJournal, OpenedItems, PackState};
+use sync_protocol::{BookTag, DeviceTag, HashTag, Item};
 
-/// A file that has grown to this is left alone; what follows goes into the next.
-const CLOSED_AT: usize = 256 << 10;
 /// Bytes added to a file at most.
 const ADDED_AT_ONCE: usize = 4 << 20;
 /// Times in a row a file is found gone or shorter until what it held is written again: a tool that copies may be in the middle of it.
-const STRIKES: u32 = 2;
+pub const STRIKES: u32 = 2;
 
 /// Why an exchange stopped. What was taken and written until then stays; everything may be tried again.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,32 @@ impl From<StoreError> for FolderError {
     }
 }
 
+/// Who exchanges, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// This device.
+    pub device: DeviceTag,
+    /// What its clock says, in milliseconds since 1970: for people to read, and for how often something is written.
+    pub now_ms: i64,
+    /// There may be no other exchange for long.
+    pub last: bool,
+}
+
+/// From which sizes on files are closed and packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// A file of entries that has grown to so many bytes is left alone; what follows goes into the next.
+    pub closed: usize,
+    /// Bytes of entries that no pack holds, from which on the book is packed, if they are also twice as much as the largest pack.
+    pub packed: i64,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { closed: 256 << 10, packed: 4 << 20 }
+    }
+}
+
 /// What an exchange did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Exchanged {
@@ -45,6 +71,10 @@ pub struct Exchanged {
     pub taken: usize,
     /// Of what came, set aside as bad.
     pub set_aside: usize,
+    /// Packs this device made.
+    pub packed: usize,
+    /// Files of this device that are gone because packs hold what they held.
+    pub removed: usize,
     /// What is known of and cannot be used yet: changes that build on others still to come, entries without a key, files that are torn or
     /// missing.
     pub waiting: u64,
@@ -63,17 +93,26 @@ pub struct Seen {
 
 /// The steps of an exchange, in their order.
 pub struct Exchange<'f, F> {
-    files: &'f mut F,
-    book: BookTag,
+    pub(crate) files: &'f mut F,
+    pub(crate) book: BookTag,
     /// Look again at entries that did not open.
-    fresh: bool,
-    done: Exchanged,
+    pub(crate) fresh: bool,
+    pub(crate) turn: Turn,
+    pub(crate) sizes: Sizes,
+    pub(crate) done: Exchanged,
 }
 
 impl<'f, F: Files> Exchange<'f, F> {
     /// Over these files of a book. `fresh`: keys may have come since the last one.
-    pub fn new(files: &'f mut F, book: BookTag, fresh: bool) -> Self {
-        Self { files, book, fresh, done: Exchanged::default() }
+    pub fn new(files: &'f mut F, book: BookTag, fresh: bool, turn: Turn) -> Self {
+        Self { files, book, fresh, turn, sizes: Sizes::default(), done: Exchanged::default() }
+    }
+
+    /// The same, with other sizes.
+    #[must_use]
+    pub const fn with_sizes(mut self, sizes: Sizes) -> Self {
+        self.sizes = sizes;
+        self
     }
 
     /// All of them.
@@ -87,6 +126,9 @@ impl<'f, F: Files> Exchange<'f, F> {
         self.mend(journal, seen)?;
         self.make_anew(journal)?;
         self.write(journal)?;
+        self.pack(journal, seen)?;
+        self.withdraw(journal)?;
+        self.mark(journal)?;
         let unopened: u64 = journal.reader.folder_files()?.iter().map(|file| file.unopened).sum();
         self.done.waiting = journal.reader.pending_count()? + unopened + seen.gaps;
         Ok(self.done)
@@ -118,14 +160,22 @@ impl<'f, F: Files> Exchange<'f, F> {
         let lane = own_lane(journal)?;
         let mut known: BTreeMap<String, FolderFile> =
             journal.reader.folder_files()?.into_iter().map(|file| (file.name.clone(), file)).collect();
-        let listed = self.files.list()?;
+        let mut listed = self.files.list()?;
+        // What packs hold tells what files need not be there any more.
+        listed.sort_by_key(|file| kind_of(&file.name));
         let there: BTreeSet<&str> = listed.iter().map(|file| file.name.as_str()).collect();
         for file in &listed {
             let before = known.get(&file.name).cloned();
             if before.as_ref().is_some_and(|before| is_as_known(file, before, self.fresh)) {
                 continue;
             }
-            if let Some(after) = self.read_file(journal, file, before, &known, &lane, &mut seen)? {
+            let after = match kind_of(&file.name) {
+                Some(Kind::Pack) => self.read_pack(journal, file, before, &lane, &mut seen)?,
+                Some(Kind::Segment) => self.read_file(journal, file, before, &known, &lane, &mut seen)?,
+                Some(Kind::Mark) => self.read_mark(journal, file)?,
+                None => None,
+            };
+            if let Some(after) = after {
                 known.insert(after.name.clone(), after);
             }
         }
@@ -166,9 +216,9 @@ impl<'f, F: Files> Exchange<'f, F> {
         let own = found.as_ref().is_some_and(|found| found.lane == *lane);
         // What this device did not write stands among what it did: a copy of it is at work.
         seen.lane_is_shared |= own && !opened.changes.is_empty();
-        let gap = found
-            .as_ref()
-            .is_none_or(|found| !found.whole || is_gap(journal, self.book, found, &file.name, known));
+        let gap = found.as_ref().map_or(Ok(true), |found| {
+            Ok::<_, StoreError>(!found.whole || is_gap(journal, self.book, found, &file.name, known)?)
+        })?;
         seen.gaps += u64::from(gap);
         let unopened = if skip > 0 { before.as_ref().map_or(0, |before| before.unopened) } else { 0 };
         let mut after = FolderFile {
@@ -202,6 +252,10 @@ impl<'f, F: Files> Exchange<'f, F> {
     pub fn open_again(&mut self, journal: &mut BookJournal<'_>) -> Result<(), FolderError> {
         while journal.adopt_keys()? {
             for file in journal.reader.folder_files()?.into_iter().filter(|file| file.unopened > 0) {
+                if kind_of(&file.name) == Some(Kind::Pack) {
+                    self.open_pack_again(journal, file)?;
+                    continue;
+                }
                 let bytes = self.files.read(&file.name)?.unwrap_or_default();
                 let found = segment::read(journal.names(), self.book, &bytes);
                 let same = found.filter(|found| found.link_after(file.entries) == Some(file.chain));
@@ -246,16 +300,21 @@ impl<'f, F: Files> Exchange<'f, F> {
             journal.store.renew_folder_lane(lane)?;
         }
         if seen.lost {
-            let mut present: HashSet<HashTag> = HashSet::new();
+            let (mut present, mut packed): (HashSet<HashTag>, HashSet<_>) = Default::default();
             for file in self.files.list()? {
                 let bytes = self.files.read(&file.name)?.unwrap_or_default();
+                if let Some(PackState::Good(pack)) = self.opened_pack(journal, &file.name, &bytes) {
+                    packed.extend(pack.hashes());
+                }
                 let found = segment::read(journal.names(), self.book, &bytes);
                 present.extend(
                     found.iter().flat_map(|found| &found.entries).filter_map(|(item, _)| item.hash()),
                 );
             }
             let names = journal.names().clone();
-            journal.store.write_again(&|hash| present.contains(&names.hash(hash)))?;
+            journal
+                .store
+                .write_again(&|hash| packed.contains(hash) || present.contains(&names.hash(hash)))?;
         }
         Ok(())
     }
@@ -328,7 +387,7 @@ impl<'f, F: Files> Exchange<'f, F> {
             let before = segment::origin(journal.names(), self.book, &lane);
             return Ok(Open::new(journal, self.book, lane, 1, &before));
         };
-        if bytes.len() >= CLOSED_AT {
+        if bytes.len() >= self.sizes.closed {
             return Ok(Open::new(journal, self.book, lane, number + 1, &file.chain));
         }
         Ok(Open { lane, number, bytes, link: found.end(), entries: found.entries.len() as u64 })
@@ -342,6 +401,22 @@ fn take_missing(
     lane: &Lane,
     seen: &mut Seen,
 ) -> Result<(), FolderError> {
+    if kind_of(&file.name) == Some(Kind::Mark) {
+        // It says nothing that is not said again.
+        let piece = FolderPiece { forgotten: &[file.name], ..FolderPiece::default() };
+        journal.store.apply_folder(&piece)?;
+        return Ok(());
+    }
+    let reached = Places::of(&[], journal.reader.folder_reached()?);
+    let entries = place_of(&file.name)
+        .is_some_and(|(of, number)| of != *lane && reached.covers(&of, number, file.entries));
+    if entries || is_repacked(journal, &file.name, lane)? {
+        // Its writer took it away because a pack holds what it held; that it does, is looked at when what is lost is mended.
+        seen.lost = true;
+        let piece = FolderPiece { forgotten: &[file.name], ..FolderPiece::default() };
+        journal.store.apply_folder(&piece)?;
+        return Ok(());
+    }
     seen.gaps += 1;
     let missed = file.missed + 1;
     let own = is_own(&file.name, lane);
@@ -354,6 +429,16 @@ fn take_missing(
     };
     journal.store.apply_folder(&piece)?;
     Ok(())
+}
+
+/// Is it a pack of another device, all of which another pack holds?
+fn is_repacked(journal: &BookJournal<'_>, name: &str, lane: &Lane) -> Result<bool, StoreError> {
+    let packs = journal.reader.folder_packs()?;
+    let Some(gone) = packs.iter().find(|pack| pack.name == name && !is_own(name, lane)) else {
+        return Ok(false);
+    };
+    let gone = said(gone);
+    Ok(packs.iter().any(|other| other.name != name && said(other).hold(&gone)))
 }
 
 /// The file that is being written.
@@ -379,16 +464,23 @@ fn is_gap(
     found: &Segment,
     name: &str,
     known: &BTreeMap<String, FolderFile>,
-) -> bool {
+) -> Result<bool, StoreError> {
     if number_of(name, &found.lane) != Some(found.number) {
         // A copy under another name, made by a tool that found two versions: it stands for itself.
-        return false;
+        return Ok(false);
     }
-    match found.number.checked_sub(1) {
-        None => true,
-        Some(0) => found.before != segment::origin(journal.names(), book, &found.lane),
-        Some(before) => {
-            known.get(&file_name(&found.lane, before)).is_none_or(|before| before.chain != found.before)
-        }
-    }
+    let Some(before) = found.number.checked_sub(1) else { return Ok(true) };
+    let follows = if before == 0 {
+        found.before == segment::origin(journal.names(), book, &found.lane)
+    } else {
+        known.get(&file_name(&found.lane, before)).is_some_and(|before| before.chain == found.before)
+    };
+    // Packs may hold what was before it, and some of it.
+    let packed = || {
+        let reached = Places::of(&[], journal.reader.folder_reached()?);
+        Ok::<_, StoreError>(reached.get(&found.lane).is_some_and(|place| {
+            place.number > before || (place.number == before && place.chain == found.before)
+        }))
+    };
+    Ok(!follows && !packed()?)
 }

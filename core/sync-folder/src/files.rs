@@ -39,4 +39,10 @@ pub trait Files {
     /// # Errors
     /// When it is not there.
     fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<Stamp>;
+
+    /// Takes a file away; nothing happens when it is gone.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    fn remove(&mut self, name: &str) -> io::Result<()>;
 }

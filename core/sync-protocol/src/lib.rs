@@ -10,6 +10,7 @@
 //! a new server understand each other. `docs/sync-protocol.md` describes every frame.
 
 mod chain;
+mod folder;
 mod frame;
 mod hex;
 mod ids;
@@ -20,6 +21,7 @@ pub mod pairing;
 pub mod seal;
 
 pub use chain::Chain;
+pub use folder::{FolderMark, FolderPack, LanePlace, LanePlaces};
 pub use frame::{
     Bye, ByeCode, Digest, Frame, Head, Hello, Item, Notice, PART_BYTES, Page, Ping, Pull, Push, PushAck,
     PushResult, Reconcile, SnapshotGet, SnapshotHead, SnapshotPart, SnapshotVerified, Verdict, Want, Welcome,

@@ -149,6 +149,7 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'sync.now': m.op_sync_now,
   'sync.new_phrase': m.op_sync_new_phrase,
   'sync.check_phrase': m.op_sync_check_phrase,
+  'sync.keep_phrase': m.op_sync_keep_phrase,
   'sync.invite': m.op_sync_invite,
   'sync.invitation': m.op_sync_invitation,
   'sync.end_invitation': m.op_sync_end_invitation,

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Reader;
 use sync_client::book_keys;
+use sync_folder::Reading;
 use sync_protocol::{BookTag, DeviceTag};
 
 /// A device.
@@ -22,9 +23,10 @@ pub struct DeviceView {
     pub revoked: bool,
     /// Later keys of the book reach it.
     pub keys: bool,
-    /// Seconds since it was last connected; none for a device of another account, and where there is no server.
+    /// Seconds since it was last connected, or by its own clock last wrote to the folder; none for a device of another account, and where that is
+    /// not known.
     pub seen_seconds_ago: Option<i64>,
-    /// Changes on the server that it has not read yet; none where that is not known.
+    /// Changes on the server or in the folder that it has not read yet, as far as it said; none where that is not known.
     pub behind: Option<u64>,
     /// It is this device.
     pub this: bool,
@@ -50,6 +52,8 @@ pub struct Shared {
     pub members: Members,
     /// Its tag there.
     pub book: BookTag,
+    /// What the devices of a folder last said of how far they are.
+    pub readings: Vec<Reading>,
 }
 
 impl Shared {
@@ -59,7 +63,8 @@ impl Shared {
     /// `not_found` when the book is not synced; `no_keychain`, `locked_keys` when what lets the device in is out of reach.
     pub fn read(reader: &Reader, unlocked: &Unlocked) -> Result<Self, AppError> {
         let (link, members) = (linked(reader, unlocked)?, Members::read(reader)?);
-        Ok(Self { link, members, book: book_keys(reader)?.tag() })
+        let readings = if link.folder().is_some() { sync_folder::readings(reader)? } else { Vec::new() };
+        Ok(Self { link, members, book: book_keys(reader)?.tag(), readings })
     }
 }
 
@@ -67,14 +72,36 @@ impl Shared {
 ///
 /// # Errors
 /// `server_unreachable`, `server_refused`.
-pub fn devices(shared: &Shared) -> Result<Vec<DeviceView>, AppError> {
-    let Shared { link, members, book } = shared;
+pub fn devices(shared: &Shared, now_ms: i64) -> Result<Vec<DeviceView>, AppError> {
+    let Shared { link, members, book, readings } = shared;
+    if link.folder().is_some() {
+        return Ok(of_folder(members, link, readings, now_ms));
+    }
     let mut all = joined(account::devices(link)?, members, link);
     let behind = account::behind(link, *book)?;
     for device in &mut all {
         device.behind = device.tag.parse().ok().and_then(|tag| behind.get(&tag)).copied();
     }
     Ok(all)
+}
+
+/// The devices of a folder, each with what it last said there.
+fn of_folder(members: &Members, link: &Link, readings: &[Reading], now_ms: i64) -> Vec<DeviceView> {
+    let mut all = joined(Vec::new(), members, link);
+    for device in all.iter_mut().filter(|device| !device.this) {
+        let of_device = |reading: &&Reading| reading.device.to_string() == device.tag;
+        if let Some(reading) = readings.iter().find(of_device) {
+            // A clock that is ahead of this one has seen it just now.
+            device.seen_seconds_ago = Some(now_ms.saturating_sub(reading.at).max(0) / 1_000);
+            device.behind = Some(reading.behind);
+        }
+    }
+    all.sort_by_key(order);
+    all
+}
+
+fn order(device: &DeviceView) -> (bool, bool, i64) {
+    (!device.this, device.revoked && !device.keys, device.seen_seconds_ago.unwrap_or(i64::MAX))
 }
 
 fn joined(listed: Vec<Listed>, members: &Members, link: &Link) -> Vec<DeviceView> {
@@ -111,9 +138,7 @@ fn joined(listed: Vec<Listed>, members: &Members, link: &Link) -> Vec<DeviceView
             });
         }
     }
-    all.sort_by_key(|device| {
-        (!device.this, device.revoked && !device.keys, device.seen_seconds_ago.unwrap_or(i64::MAX))
-    });
+    all.sort_by_key(order);
     all
 }
 
@@ -158,7 +183,7 @@ mod tests {
             added_by: None,
         };
         let devices = vec![holder(1, "device 1"), holder(3, "device 3"), holder(9, "guest")];
-        let members = Members { devices, recovery: true };
+        let members = Members { devices, phrases: 1 };
         let link = Link { device: DeviceTag([1; 16]), remote: Remote::Folder("/media/stick".into()) };
         let list = vec![listed(2, false, true, 5), listed(3, false, true, 9), listed(1, true, false, 0)];
         let said: Vec<_> = joined(list, &members, &link)
@@ -175,6 +200,13 @@ mod tests {
         let expected: Vec<_> =
             expected.map(|(name, revoked, keys, this)| (name.to_owned(), revoked, keys, this)).into();
         assert_eq!(said, expected);
+        let reading = |number: u8, at, behind| Reading { device: DeviceTag([number; 16]), at, behind };
+        let said: Vec<_> = of_folder(&members, &link, &[reading(9, 5_000, 3), reading(1, 9_000, 7)], 8_000)
+            .into_iter()
+            .map(|d| (d.name, d.seen_seconds_ago, d.behind))
+            .collect();
+        let expected = [("device 1", None, None), ("guest", Some(3), Some(3)), ("device 3", None, None)];
+        assert_eq!(said, expected.map(|(name, seen, behind)| (name.to_owned(), seen, behind)));
         assert!(parse("ab").is_err() && parse(&"g".repeat(32)).is_err());
         assert_eq!(parse(&"0a".repeat(16)), Ok(DeviceTag([10; 16])));
     }

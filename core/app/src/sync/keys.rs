@@ -30,8 +30,8 @@ pub struct KeyHolder {
 pub struct Members {
     /// Devices.
     pub devices: Vec<KeyHolder>,
-    /// There are recovery words.
-    pub recovery: bool,
+    /// How many recovery phrases bring the book back: two, where two devices made one at the same time.
+    pub phrases: u32,
 }
 
 impl Members {
@@ -44,7 +44,7 @@ impl Members {
         for (member, removed) in reader.members()? {
             match member.role {
                 _ if removed => {}
-                MemberRole::Recovery => all.recovery = true,
+                MemberRole::Recovery => all.phrases += 1,
                 MemberRole::Editor | MemberRole::Reader => all.devices.push(KeyHolder {
                     tag: member.id.0,
                     name: member.name,

@@ -142,8 +142,9 @@ impl App {
     ///
     /// # Errors
     /// `not_found` when the book is not synced; `server_unreachable`, `server_refused`.
-    pub fn sync_devices(&self) -> Result<Vec<DeviceView>, AppError> {
-        devices(&Shared::read(self.reader(), self.unlocked())?)
+    pub fn sync_devices(&mut self) -> Result<Vec<DeviceView>, AppError> {
+        let now_ms = self.outside().now_ms();
+        devices(&Shared::read(self.reader(), self.unlocked())?, now_ms)
     }
 
     /// Takes a device's access away, and makes keys that it does not get: what it has it keeps.

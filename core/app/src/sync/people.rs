@@ -82,7 +82,7 @@ struct Listed {
 /// # Errors
 /// `invalid_input` over a folder; `server_unreachable`, `server_refused`.
 pub fn people(shared: &Shared) -> Result<People, AppError> {
-    let Shared { link, members, book } = shared;
+    let Shared { link, members, book, .. } = shared;
     let said = link.asker()?.json("GET", &path(*book, ""), None)?;
     let listed: Vec<Listed> =
         serde_json::from_value(said).map_err(|_| super::http::strange(&link.place()))?;
@@ -296,7 +296,7 @@ mod tests {
             holder(2, Some("bob"), Some(1)),
             holder(5, Some("cai"), Some(1)),
         ];
-        let members = Members { devices, recovery: false };
+        let members = Members { devices, phrases: 0 };
         let mut taken: Vec<u8> = devices_of(&members, "bob").iter().map(|tag| tag.0[0]).collect();
         taken.sort_unstable();
         assert_eq!(taken, [2, 3, 4]);

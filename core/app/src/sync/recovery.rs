@@ -11,11 +11,13 @@ use sync_protocol::seal::UnwrapError;
 use sync_protocol::seal::recovery::{Recovered, RecoverySecret, open_envelope};
 use zeroize::Zeroizing;
 
-/// A phrase that was just made, and what the server is to keep for it.
+/// A phrase that is the only one from now on, and what the server or the folder is to keep for it.
 pub struct Drawn {
     words: RecoverySecret,
     book: BookTag,
     envelope: Vec<u8>,
+    /// What a person does if it cannot be left there.
+    remedy: &'static str,
 }
 
 impl Drawn {
@@ -33,7 +35,7 @@ impl Drawn {
                     .map_err(AppError::from)
             }
         };
-        kept.map_err(|error| error.remedy("the phrase was not shown and is of no use; make another one"))?;
+        kept.map_err(|error| error.remedy(self.remedy))?;
         Ok(self.words.words())
     }
 }
@@ -64,7 +66,43 @@ impl App {
             journal.take_keys()?;
             journal.renew_recovery(&words, "", &when)
         })?;
-        Ok(Drawn { words, book, envelope })
+        let remedy = "the phrase was not shown and is of no use; make another one";
+        Ok(Drawn { words, book, envelope, remedy })
+    }
+
+    /// Makes a phrase the only one: any other, which another device made at the same time, opens nothing that is changed after this.
+    ///
+    /// # Errors
+    /// `invalid_input` for words that are no phrase; `not_found` when they are none of this book, or it is not synced; `server_unreachable`,
+    /// `server_refused`.
+    pub fn keep_phrase(&mut self, phrase: &str) -> Result<(), AppError> {
+        let link = self.linked()?;
+        link.owned()?;
+        self.choose_phrase(phrase, &link)?.keep(&link).map(drop)
+    }
+
+    /// The half of keeping a phrase that needs no network.
+    ///
+    /// # Errors
+    /// As [`App::keep_phrase`].
+    pub(crate) fn choose_phrase(&mut self, phrase: &str, link: &Link) -> Result<Drawn, AppError> {
+        if !check_phrase(self.reader(), phrase)? {
+            return Err(AppError::new(ErrorCode::NotFound, "this is not a recovery phrase of the book")
+                .remedy("check the words, or make a new phrase, which takes the place of all others"));
+        }
+        let words = parse(phrase)?;
+        let (mut sealing, when) = (self.sealing(link.device)?, self.when());
+        let book = sealing.keys().tag();
+        let envelope = self.with_journal(&mut sealing, |journal| {
+            journal.take_keys()?;
+            journal.keep_recovery(&words, &when)
+        })?;
+        Ok(Drawn {
+            words,
+            book,
+            envelope,
+            remedy: "try again: until then the phrase may not bring the book back",
+        })
     }
 }
 

@@ -8,7 +8,8 @@ use replica::Member;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use sync_client::{KeyError, Membership, Sealing};
-use sync_folder::{Exchanged, FolderError, FolderRemote};
+use sync_folder::{Exchanged, FolderError, FolderRemote, Turn};
+use sync_protocol::DeviceTag;
 
 /// How often it is looked whether the folder has changed.
 const RHYTHM: Duration = Duration::from_secs(1);
@@ -23,6 +24,7 @@ struct Share<'a, A> {
     folder: &'a Path,
     sealing: Sealing,
     me: Member,
+    until: Until,
     remote: Option<FolderRemote>,
     /// What the folder looked like before the last exchange.
     seen: Option<u64>,
@@ -42,7 +44,7 @@ pub fn exchange<A: Access>(
     hear: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Synced, AppError> {
     let synced = Synced::default();
-    let mut share = Share { access, folder, sealing, me, remote: None, seen: None, synced };
+    let mut share = Share { access, folder, sealing, me, until, remote: None, seen: None, synced };
     loop {
         let (progress, wait) = match share.turn() {
             Ok(progress) if until == Until::Level => {
@@ -105,12 +107,14 @@ impl<A: Access> Share<'_, A> {
         let known = self.access.with(|app| Ok(app.reader().folder_files()?)).map_err(Failure::Final)?;
         // The folder may be slow; the book is not held meanwhile.
         let looked = remote.look(&known)?;
-        let Self { access, sealing, .. } = self;
+        let Self { access, sealing, me, until, .. } = self;
         let done = access
             .with(|app| {
+                let now_ms = app.outside().now_ms();
+                let turn = Turn { device: DeviceTag(me.id.0), now_ms, last: *until == Until::Level };
                 Ok(app.with_journal(sealing, |journal| {
                     journal.learn_keys()?;
-                    remote.exchange_looked(looked, journal)
+                    remote.exchange_looked(looked, journal, turn)
                 }))
             })
             .map_err(Failure::Final)??;

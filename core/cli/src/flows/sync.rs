@@ -38,6 +38,7 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
         "status" => status(&setting),
         "phrase" => phrase(&setting),
         "check-phrase" => check_phrase(&setting),
+        "keep-phrase" => keep_phrase(&setting),
         "invite" => invite(&setting),
         "devices" => devices(&setting),
         "share" => people::share(&setting),
@@ -218,6 +219,7 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
     let app = setting.open()?;
     let link = app.sync_link()?;
     let (taken, waiting) = (taken(&app)?, app.reader().unshown_count()?);
+    let phrases = Members::read(app.reader())?.phrases;
     if setting.json {
         let server = link.as_ref().and_then(|link| link.server().ok());
         return report::json(&json!({
@@ -227,6 +229,7 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
             "folder": link.as_ref().and_then(|link| link.folder()),
             "taken": taken,
             "waiting": waiting,
+            "phrases": phrases,
         }));
     }
     let Some(link) = link else { return report::line("The book is not synced.") };
@@ -237,7 +240,13 @@ fn status(setting: &Setting<'_>) -> Result<(), AppError> {
     report::line(format!(
         "Synced with {}{account}: {taken} changes from there are here, {waiting} of this device wait to be sent.",
         link.place()
-    ))
+    ))?;
+    if phrases > 1 {
+        report::line(format!(
+            "The book has {phrases} recovery phrases: devices made them at the same time. `valorize sync keep-phrase` keeps the one you choose."
+        ))?;
+    }
+    Ok(())
 }
 
 fn phrase(setting: &Setting<'_>) -> Result<(), AppError> {
@@ -256,6 +265,11 @@ fn check_phrase(setting: &Setting<'_>) -> Result<(), AppError> {
     } else {
         "This is a phrase, and not the one of this book: it is of another book, or a newer one was made."
     })
+}
+
+fn keep_phrase(setting: &Setting<'_>) -> Result<(), AppError> {
+    open(setting)?.keep_phrase(phrase_of(setting)?.text())?;
+    report::line("This phrase is the only recovery phrase of the book.")
 }
 
 fn invite(setting: &Setting<'_>) -> Result<(), AppError> {
@@ -285,7 +299,8 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
         return report::json(&devices);
     }
     for device in devices {
-        let seen = device.seen_seconds_ago.map_or_else(String::new, |ago| format!(", seen {ago} s ago"));
+        let seen =
+            device.seen_seconds_ago.map_or_else(String::new, |ago| format!(", seen {} ago", time(ago)));
         let of = device.account.map_or_else(String::new, |account| format!(" of {account}"));
         let state = match (device.this, device.revoked, device.keys) {
             (true, ..) => ", this device",
@@ -301,6 +316,15 @@ fn devices(setting: &Setting<'_>) -> Result<(), AppError> {
         report::line(format!("{}  {}{of}{seen}{behind}{state}", device.tag, device.name))?;
     }
     Ok(())
+}
+
+fn time(seconds: i64) -> String {
+    match seconds {
+        ..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
 }
 
 fn revoke(setting: &Setting<'_>) -> Result<(), AppError> {

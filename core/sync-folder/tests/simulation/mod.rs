@@ -19,16 +19,26 @@ fn seeds() -> std::ops::Range<u64> {
     }
 }
 
-fn play(seed: u64, steps: &[Step], faults: Faults, mutant: Option<Mutant>) -> Result<(), (String, String)> {
+/// Answers how many packs were made, and how many files they took the place of.
+fn play(
+    seed: u64,
+    steps: &[Step],
+    faults: Faults,
+    mutant: Option<Mutant>,
+) -> Result<(usize, usize), (String, String)> {
     let mut world = World::new(seed, faults, mutant);
     world.trouble(steps);
-    world.settle().and_then(|()| world.verdict()).map_err(|wrong| (wrong, world.story()))
+    world.settle().and_then(|()| world.verdict()).map_err(|wrong| (wrong, world.story()))?;
+    Ok(world.compacted)
 }
 
 /// Runs a seed; when it fails, the shortest script that still does is told.
-fn run(seed: u64, faults: Faults, mutant: Option<Mutant>) -> Result<(), String> {
+fn run(seed: u64, faults: Faults, mutant: Option<Mutant>) -> Result<(usize, usize), String> {
     let mut steps = script(seed);
-    let Err(mut failure) = play(seed, &steps, faults, mutant) else { return Ok(()) };
+    let mut failure = match play(seed, &steps, faults, mutant) {
+        Ok(compacted) => return Ok(compacted),
+        Err(failure) => failure,
+    };
     let mut size = steps.len() / 2;
     while size > 0 {
         let mut at = 0;
@@ -36,7 +46,7 @@ fn run(seed: u64, faults: Faults, mutant: Option<Mutant>) -> Result<(), String> 
             let without = [&steps[..at], &steps[(at + size).min(steps.len())..]].concat();
             match play(seed, &without, faults, mutant) {
                 Err(still) => (steps, failure) = (without, still),
-                Ok(()) => at += size,
+                Ok(_) => at += size,
             }
         }
         size /= 2;
@@ -52,18 +62,26 @@ const KINDS: [Faults; 4] = [Faults::Network, Faults::Stick, Faults::Crashes, Fau
 fn every_seed_comes_level_and_loses_nothing() {
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as u64;
     let work = |worker: u64| {
+        let mut compacted = (0, 0);
         for seed in seeds().filter(|seed| seed / 4 % workers == worker) {
             let faults = KINDS[usize::try_from(seed % 4).unwrap()];
-            if let Err(wrong) = run(seed, faults, None) {
-                panic!("{wrong}");
+            match run(seed, faults, None) {
+                Ok((packed, removed)) => compacted = (compacted.0 + packed, compacted.1 + removed),
+                Err(wrong) => panic!("{wrong}"),
             }
         }
+        compacted
     };
+    let (mut packed, mut removed) = (0, 0);
     std::thread::scope(|scope| {
-        for worker in 0..workers {
-            scope.spawn(move || work(worker));
+        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
+        for worker in running {
+            let compacted = worker.join().unwrap();
+            (packed, removed) = (packed + compacted.0, removed + compacted.1);
         }
     });
+    println!("{packed} packs took the place of {removed} files");
+    assert!(seeds().count() < 100 || (packed > 0 && removed > 0), "nothing was packed: it was not tried");
 }
 
 #[test]
@@ -72,6 +90,8 @@ fn every_protection_is_needed() {
         (Mutant::NeverMends, Faults::Stick),
         (Mutant::NeverMakesAnew, Faults::Clones),
         (Mutant::MarksBeforeItWrites, Faults::Crashes),
+        (Mutant::RemovesBeforeItPacks, Faults::Stick),
+        (Mutant::TakesPacksForRead, Faults::Stick),
     ];
     for (mutant, faults) in cases {
         let fails = |seed: &u64| play(*seed, &script(*seed), faults, Some(mutant)).is_err();

@@ -15,8 +15,10 @@ pub struct Copy {
 #[derive(Debug, Clone, Default)]
 pub struct View {
     pub files: BTreeMap<String, Copy>,
+    /// Files that were taken away, and when.
+    pub gone: BTreeMap<String, u64>,
     pub clock: u64,
-    /// The device is killed while it writes for the n-th time from now: before the file is in its place, or after.
+    /// The device is killed while it writes or removes for the n-th time from now: before that is done, or after.
     pub kill: Option<(u32, bool)>,
     pub writes: u64,
 }
@@ -38,14 +40,7 @@ impl Files for View {
     }
 
     fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<Stamp> {
-        let (now, arrives) = match &mut self.kill {
-            Some((0, arrives)) => (true, *arrives),
-            Some((left, _)) => {
-                *left -= 1;
-                (false, true)
-            }
-            None => (false, true),
-        };
+        let (now, arrives) = self.fate();
         if arrives {
             self.clock += 1;
             self.writes += 1;
@@ -58,6 +53,44 @@ impl Files for View {
         let stamp = Stamp { size: i64::try_from(bytes.len()).unwrap(), modified: self.clock.cast_signed() };
         Ok(stamp)
     }
+
+    fn remove(&mut self, name: &str) -> io::Result<()> {
+        let (now, arrives) = self.fate();
+        if arrives && self.files.remove(name).is_some() {
+            self.clock += 1;
+            self.gone.insert(name.to_owned(), self.clock);
+        }
+        if now {
+            self.kill = None;
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        Ok(())
+    }
+}
+
+impl View {
+    /// Is the device killed now, and is what it does done?
+    fn fate(&mut self) -> (bool, bool) {
+        match &mut self.kill {
+            Some((0, arrives)) => (true, *arrives),
+            Some((left, _)) => {
+                *left -= 1;
+                (false, true)
+            }
+            None => (false, true),
+        }
+    }
+}
+
+/// That a file was taken away gets from one folder to the other, unless it is newer there.
+pub fn copy_removal(from: &View, to: &mut View, name: &str) {
+    let Some(when) = from.gone.get(name).copied() else { return };
+    if to.files.get(name).is_some_and(|copy| copy.version < when) {
+        to.files.remove(name);
+    }
+    let known = to.gone.entry(name.to_owned()).or_default();
+    *known = when.max(*known);
+    to.clock = to.clock.max(when);
 }
 
 /// One file is copied from one folder to the other, as a tool does that knows which is newer and keeps both where neither comes after
@@ -69,10 +102,14 @@ pub fn copy(from: &View, to: &mut View, name: &str, upto: Option<usize>) {
         bytes.truncate(upto);
     }
     let version = if upto.is_some() { 0 } else { new.version };
+    if to.gone.get(name).is_some_and(|when| *when > new.version) {
+        return;
+    }
     match to.files.get(name) {
         Some(old) if old.version > new.version || old.bytes == bytes => {}
         Some(old) if old.version > 0 && !new.bytes.starts_with(&old.bytes) => {
-            let kept = name.replace(".seg", &format!(".sync-conflict-{}.seg", old.version));
+            let (stem, end) = name.rsplit_once('.').unwrap();
+            let kept = format!("{stem}.sync-conflict-{}.{end}", old.version);
             let old = old.clone();
             to.files.insert(kept, old);
             to.files.insert(name.to_owned(), Copy { bytes, version });

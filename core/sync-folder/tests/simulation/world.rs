@@ -2,11 +2,13 @@
 
 use super::book::Book;
 use super::random::Random;
-use super::share::{View, copy};
+use super::share::{View, copy, copy_removal};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
+use store::{FolderFile, FolderPiece};
 use sync_client::BookJournal;
-use sync_folder::{Exchange, Exchanged, FolderError};
-use sync_protocol::BookTag;
+use sync_folder::{Exchange, Exchanged, Files as _, FolderError, Sizes, Turn, readings};
+use sync_protocol::{BookTag, DeviceTag};
 
 /// How the folder is shared, and what goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +32,10 @@ pub enum Mutant {
     NeverMakesAnew,
     /// A change counts as written before it is.
     MarksBeforeItWrites,
+    /// Old files go before the pack that holds them is in its place.
+    RemovesBeforeItPacks,
+    /// A device says that it has a pack before it has taken in what the pack holds.
+    TakesPacksForRead,
 }
 
 /// Something that happens, decided by its own number alone.
@@ -44,6 +50,10 @@ pub fn script(seed: u64) -> Vec<Step> {
 
 const STEPS: usize = 90;
 const MOST_DEVICES: usize = 5;
+/// So small that a life of some dozen changes closes files and packs them.
+const SIZES: Sizes = Sizes { closed: 1_500, packed: 5_000 };
+/// Between two exchanges, in milliseconds.
+const HOUR: i64 = 3_600_000;
 
 struct Device {
     book: Book,
@@ -61,6 +71,10 @@ pub struct World {
     faults: Faults,
     mutant: Option<Mutant>,
     values: u64,
+    /// What every clock says.
+    now: i64,
+    /// Packs made and files removed in this life.
+    pub compacted: (usize, usize),
     story: Vec<String>,
 }
 
@@ -77,7 +91,9 @@ impl World {
         };
         let devices: Vec<Device> = (0..count).map(|number| device(number, &mut random)).collect();
         let views = vec![View::default(); if shared { 1 } else { count }];
-        Self { random, tag, devices, views, older: Vec::new(), faults, mutant, values: 0, story: Vec::new() }
+        let (older, story) = (Vec::new(), Vec::new());
+        let (values, now, compacted) = (0, 0, (0, 0));
+        Self { random, tag, devices, views, older, faults, mutant, values, now, compacted, story }
     }
 
     pub fn story(&self) -> String {
@@ -118,10 +134,15 @@ impl World {
     fn exchange(&mut self, number: usize) -> Option<Exchanged> {
         let view = self.devices[number].view;
         let (tag, mutant) = (self.tag, self.mutant);
+        self.now += HOUR;
+        let device = DeviceTag([u8::try_from(number).unwrap(); 16]);
+        let turn = Turn { device, now_ms: self.now, last: false };
         let files = &mut self.views[view];
-        let done = self.devices[number].book.with(|journal| exchange(files, tag, mutant, journal));
+        let done = self.devices[number].book.with(|journal| exchange(files, tag, turn, mutant, journal));
         match done {
             Ok(done) => {
+                self.compacted.0 += done.packed;
+                self.compacted.1 += done.removed;
                 self.tell(format!("device {number} exchanges: {done:?}"));
                 Some(done)
             }
@@ -142,6 +163,13 @@ impl World {
         let (from, to) = (self.random.below(self.views.len()), self.random.below(self.views.len()));
         let source = self.views[from].clone();
         let names: Vec<&String> = source.files.keys().collect();
+        let gone: Vec<&String> = source.gone.keys().collect();
+        if from != to && !gone.is_empty() && self.random.chance(40) {
+            let name = gone[self.random.below(gone.len())];
+            self.tell(format!("folder {to} hears from folder {from} that {name} is gone"));
+            copy_removal(&source, &mut self.views[to], name);
+            return;
+        }
         if from == to || names.is_empty() {
             return;
         }
@@ -149,6 +177,9 @@ impl World {
             self.tell(format!("folder {from} is copied to folder {to}"));
             for name in names {
                 copy(&source, &mut self.views[to], name, None);
+            }
+            for name in gone {
+                copy_removal(&source, &mut self.views[to], name);
             }
             return;
         }
@@ -209,7 +240,7 @@ impl World {
 
     /// The faults are over: everything is carried everywhere until nothing moves.
     pub fn settle(&mut self) -> Result<(), String> {
-        const ROUNDS: usize = 12;
+        const ROUNDS: usize = 16;
         let mut quiet = 0;
         for _ in 0..ROUNDS {
             let mut moved = false;
@@ -218,13 +249,16 @@ impl World {
             }
             for number in 0..self.devices.len() {
                 let done = self.exchange(number).ok_or("an exchange failed without a fault")?;
-                moved |= done.sent + done.taken > 0;
+                moved |= done.sent + done.taken + done.packed + done.removed > 0;
             }
             for from in 0..self.views.len() {
                 for to in (0..self.views.len()).filter(|to| *to != from) {
                     let source = self.views[from].clone();
                     for name in source.files.keys() {
                         copy(&source, &mut self.views[to], name, None);
+                    }
+                    for name in source.gone.keys() {
+                        copy_removal(&source, &mut self.views[to], name);
                     }
                 }
             }
@@ -253,6 +287,14 @@ impl World {
                 let differing = first.lines().zip(picture.lines()).find(|(one, other)| one != other);
                 return Err(format!("device {number} shows another book than device 0: {differing:?}"));
             }
+            let behind = device.book.with(|journal| readings(journal.reader)).unwrap();
+            let last = self.devices.len() - 1;
+            let late =
+                behind.iter().find(|reading| reading.behind > 0 && usize::from(reading.device.0[0]) < last);
+            // Copies of a device speak with the voice of the first.
+            if let (Some(late), false) = (late, self.faults == Faults::Clones) {
+                return Err(format!("device {number} believes {late:?} behind"));
+            }
             let left = device.book.with(|journal| journal.reader.to_folder(0, 1).unwrap().len());
             if left > 0 {
                 return Err(format!("device {number} still has something to write"));
@@ -266,11 +308,17 @@ impl World {
 fn exchange(
     files: &mut View,
     tag: BookTag,
+    turn: Turn,
     mutant: Option<Mutant>,
     journal: &mut BookJournal<'_>,
 ) -> Result<Exchanged, FolderError> {
-    let Some(mutant) = mutant else { return Exchange::new(files, tag, false).run(journal) };
-    let mut steps = Exchange::new(files, tag, false);
+    let Some(mutant) = mutant else {
+        return Exchange::new(files, tag, false, turn).with_sizes(SIZES).run(journal);
+    };
+    if mutant == Mutant::TakesPacksForRead {
+        take_packs_for_read(files, journal)?;
+    }
+    let mut steps = Exchange::new(files, tag, false, turn).with_sizes(SIZES);
     steps.begin(journal)?;
     let seen = steps.read(journal)?;
     if mutant != Mutant::NeverMends {
@@ -283,10 +331,44 @@ fn exchange(
         let out = journal.to_folder(0, usize::MAX)?;
         let shown: Vec<_> = out.iter().map(|outgoing| outgoing.hash).collect();
         let written = steps.write(journal);
-        journal.store.apply_folder(&store::FolderPiece { shown: &shown, ..Default::default() })?;
+        journal.store.apply_folder(&FolderPiece { shown: &shown, ..FolderPiece::default() })?;
         written?;
         return Ok(steps.done());
     }
     steps.write(journal)?;
+    if mutant == Mutant::RemovesBeforeItPacks {
+        drop(steps);
+        remove_closed(files, journal)?;
+        steps = Exchange::new(files, tag, false, turn).with_sizes(SIZES);
+    }
+    steps.pack(journal, seen)?;
+    steps.withdraw(journal)?;
+    steps.mark(journal)?;
     Ok(steps.done())
+}
+
+/// Packs that are new count as taken in.
+fn take_packs_for_read(files: &View, journal: &mut BookJournal<'_>) -> Result<(), FolderError> {
+    let known = journal.reader.folder_files()?;
+    let new = |name: &str| name.ends_with(".pack") && !known.iter().any(|file| file.name == name);
+    for file in files.list()?.into_iter().filter(|file| new(&file.name)) {
+        let chain = Sha256::digest(&files.files[&file.name].bytes).into();
+        let (size, modified) = (file.stamp.size, file.stamp.modified);
+        let row = FolderFile { name: file.name, entries: 1, chain, size, modified, unopened: 0, missed: 0 };
+        journal.store.apply_folder(&FolderPiece { files: &[row], ..FolderPiece::default() })?;
+    }
+    Ok(())
+}
+
+/// All files of this device but the last go, whether a pack holds them or not.
+fn remove_closed(files: &mut View, journal: &mut BookJournal<'_>) -> Result<(), FolderError> {
+    let lane = u128::from_be_bytes(journal.reader.folder_lane()?.unwrap());
+    let mut own: Vec<String> = journal.reader.folder_files()?.into_iter().map(|file| file.name).collect();
+    own.retain(|name| name.starts_with(&format!("{lane:032x}/0")) && name.ends_with(".seg"));
+    own.pop();
+    journal.store.apply_folder(&FolderPiece { forgotten: &own, ..FolderPiece::default() })?;
+    for name in own {
+        files.remove(&name)?;
+    }
+    Ok(())
 }

@@ -30,12 +30,18 @@ const PREFIX: usize = 8 + SIGNATURE;
 pub enum BlobKind {
     /// A packed state of a book.
     Pack,
+    /// A packed state of a book in a shared folder.
+    FolderPack,
+    /// How far a device has read a shared folder.
+    FolderMark,
 }
 
 impl BlobKind {
     const fn text(self) -> &'static [u8] {
         match self {
             Self::Pack => b"pack",
+            Self::FolderPack => b"folder pack",
+            Self::FolderMark => b"folder mark",
         }
     }
 }

@@ -56,6 +56,8 @@ function verb(name: string, item: HistoryItem): string {
       return m.history_keys_share();
     case 'recovery.renew':
       return m.history_recovery_renew();
+    case 'recovery.keep':
+      return m.history_recovery_keep();
     default:
       return other(name, thing);
   }

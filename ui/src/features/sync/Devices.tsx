@@ -112,7 +112,7 @@ export function Devices({ server, folder, guest, readsOnly }: DevicesProps) {
 function about(device: DeviceView, overFolder: boolean): string {
   if (device.this) return m.sync_this_device();
   if (device.revoked) return device.keys ? m.sync_device_half_revoked() : m.sync_device_revoked();
-  if (overFolder) return m.sync_device_has_keys();
+  if (overFolder && device.seen_seconds_ago === null) return m.sync_device_has_keys();
   if (device.account !== null) return m.sync_device_of({ account: device.account });
   if (device.seen_seconds_ago === null) return m.sync_device_elsewhere();
   const said = [m.sync_device_seen({ ago: agoText(device.seen_seconds_ago, getLocale()) })];

@@ -12,8 +12,9 @@ import { PhraseDialog } from './PhraseDialog';
 import { PhraseField } from './PhraseField';
 import shared from '@/features/settings/settings.module.css';
 
-/** `there`: the book has a phrase already. */
-export function Phrase({ there }: { there: boolean }) {
+/** `count`: the phrases that the book has; two where two devices made one at the same time. */
+export function Phrase({ count }: { count: number }) {
+  const there = count > 0;
   const make = useAct('sync.new_phrase');
   const [words, setWords] = useState<readonly string[] | null>(null);
   const [asked, setAsked] = useState(false);
@@ -26,6 +27,12 @@ export function Phrase({ there }: { there: boolean }) {
         <div className={shared.state}>
           <TriangleAlert size={20} className={shared.warn} aria-hidden />
           <p>{m.sync_phrase_missing()}</p>
+        </div>
+      )}
+      {count > 1 && (
+        <div className={shared.state}>
+          <TriangleAlert size={20} className={shared.warn} aria-hidden />
+          <p>{m.sync_phrase_several({ count })}</p>
         </div>
       )}
       <div className={shared.row}>
@@ -51,7 +58,7 @@ export function Phrase({ there }: { there: boolean }) {
       >
         {m.sync_phrase_renew_about()}
       </Confirm>
-      {trying && <Try onClose={() => setTrying(false)} />}
+      {trying && <Try several={count > 1} onClose={() => setTrying(false)} />}
       {words && (
         <PhraseDialog
           words={words}
@@ -66,8 +73,9 @@ export function Phrase({ there }: { there: boolean }) {
   );
 }
 
-/** Does what stands on the paper still bring the book back? */
-function Try({ onClose }: { onClose: () => void }) {
+/** Does what stands on the paper still bring the book back? Of several phrases it is the one to keep. */
+function Try({ several, onClose }: { several: boolean; onClose: () => void }) {
+  const keep = useAct('sync.keep_phrase');
   const [phrase, setPhrase] = useState('');
   const [right, setRight] = useState<boolean | null>(null);
   const run = () =>
@@ -78,9 +86,30 @@ function Try({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       title={m.sync_phrase_try()}
       footer={
-        <Button kind="primary" disabled={phrase.trim() === ''} onClick={run}>
-          {m.sync_phrase_confirm()}
-        </Button>
+        several && right ? (
+          <Button
+            kind="primary"
+            disabled={keep.isPending}
+            onClick={() =>
+              keep.mutate(
+                { phrase },
+                {
+                  onSuccess: () => {
+                    toast({ text: m.sync_phrase_kept() });
+                    onClose();
+                  },
+                  onError: toastError,
+                },
+              )
+            }
+          >
+            {m.sync_phrase_keep()}
+          </Button>
+        ) : (
+          <Button kind="primary" disabled={phrase.trim() === ''} onClick={run}>
+            {m.sync_phrase_confirm()}
+          </Button>
+        )
       }
     >
       <PhraseField
@@ -92,7 +121,7 @@ function Try({ onClose }: { onClose: () => void }) {
       />
       {right !== null && (
         <p className={right ? shared.good : shared.warn} role="alert">
-          {right ? m.sync_phrase_right() : m.sync_phrase_other()}
+          {right ? (several ? m.sync_phrase_one_of() : m.sync_phrase_right()) : m.sync_phrase_other()}
         </p>
       )}
     </Dialog>

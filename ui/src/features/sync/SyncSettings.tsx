@@ -36,7 +36,7 @@ export function SyncSettings() {
       <Devices server={server} folder={folder} guest={guest} readsOnly={role === 'reader'} />
       {server !== null && <People server={server} />}
       <Keys status={status.data} />
-      {!guest && <Phrase there={status.data.recovery} />}
+      {!guest && <Phrase count={status.data.phrases} />}
       {server !== null && !guest && <Hosting />}
       <Leave />
     </>

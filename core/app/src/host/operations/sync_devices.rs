@@ -8,7 +8,8 @@ use crate::sync::{DeviceView, devices};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// List the devices of the account with which the open book is synced, and those that have the book's keys. Asks the server.
+/// List the devices of the account with which the open book is synced, and those that have the book's keys. Asks the server; of a folder it is
+/// what was last read there.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListDevices {}
@@ -28,6 +29,6 @@ impl HostAction for ListDevices {
     const READS: bool = true;
 
     fn run(self, host: &Host, _: &Call) -> Result<DeviceList, AppError> {
-        Ok(DeviceList { items: devices(&host.with_book(Open::shared)?)? })
+        Ok(DeviceList { items: devices(&host.with_book(Open::shared)?, (host.outside)().now_ms())? })
     }
 }

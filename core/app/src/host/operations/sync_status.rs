@@ -66,6 +66,8 @@ pub struct SyncStatus {
     pub keychain: bool,
     /// There is a recovery phrase.
     pub recovery: bool,
+    /// How many there are: two, where two devices made one at the same time. A person then keeps one.
+    pub phrases: u32,
     /// What this device may do with the book: it is its account's own, or another's that shares it, for reading and writing or for reading only.
     pub role: PersonRole,
     /// When everything was the same here and there, Unix milliseconds.
@@ -96,6 +98,7 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
             let link = link(reader)?;
             let server = link.as_ref().and_then(|link| link.server().ok());
             let over_folder = link.as_ref().is_some_and(|link| link.folder().is_some());
+            let phrases = Members::read(reader)?.phrases;
             let count = |sql: &str| reader.connection().query_row(sql, [], |row| row.get::<_, u32>(0));
             let mut status = SyncStatus {
                 state: SyncState::Off,
@@ -112,7 +115,8 @@ pub fn status(host: &Host) -> Result<SyncStatus, AppError> {
                 sealed: count("select count(*) from sealed")?,
                 keys: keeping(reader)?,
                 keychain,
-                recovery: Members::read(reader)?.recovery,
+                recovery: phrases > 0,
+                phrases,
                 role: role(reader, link.as_ref())?,
                 level_at: told.level_at,
             };
