@@ -9,5 +9,6 @@ mod imports;
 mod isolation;
 mod logs;
 mod project;
+mod reports;
 mod stand;
 mod writes;
