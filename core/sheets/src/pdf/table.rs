@@ -10,7 +10,7 @@ const GAP: f32 = 14.0;
 /// Points of the widest bar.
 const BAR: f32 = 84.0;
 /// The names' column is not narrower, as long as words can give way.
-const NAMES: f32 = 130.0;
+const NAMES: f32 = 165.0;
 /// Nor any other with words.
 const WORDS: f32 = 44.0;
 
@@ -139,7 +139,11 @@ impl<'a> Table<'a> {
 
     fn bar(&self, pages: &mut Pages, bar: Bar) {
         let x = self.names + GAP;
-        let points = |length: u16| f32::max(f32::from(length.min(1000)) / 1000.0 * BAR, 0.8);
+        // What is there at all can be seen.
+        let points = |length: u16| match length {
+            0 => 0.0,
+            length => f32::max(f32::from(length.min(1000)) / 1000.0 * BAR, 0.8),
+        };
         let color = if bar.over { RED } else { BLUE };
         if let Some(before) = bar.before {
             pages.rectangle(color, x, pages.y - 9.0, points(bar.length), 5.5);

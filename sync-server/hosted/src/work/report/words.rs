@@ -407,7 +407,32 @@ mod tests {
     use super::*;
     use domain::Day;
 
-    /// A household in two currencies, for two months.
+    fn categories() -> Vec<CategoryOf> {
+        let (brl, usd) = (Currency::BRL, Currency::USD);
+        let category = |(name, spent, before): (&str, i64, i64)| CategoryOf {
+            name: Some(name.to_owned()),
+            currency: brl,
+            spent,
+            before,
+        };
+        let categories = [
+            ("Aluguel", 285_000, 285_000),
+            ("Supermercado", 168_432, 151_090),
+            ("Restaurantes e lanches", 71_215, 98_340),
+            ("Transporte", 48_000, 39_770),
+            ("Energia, água e gás", 41_933, 45_100),
+            ("Saúde e farmácia", 26_890, 8_700),
+            ("Educação", 25_000, 25_000),
+            ("Assinaturas", 12_470, 12_470),
+            ("Presentes", 0, 18_990),
+        ];
+        let none = CategoryOf { name: None, currency: brl, spent: 8_450, before: 0 };
+        let apps =
+            CategoryOf { name: Some("Software".to_owned()), currency: usd, spent: 4_599, before: 4_599 };
+        categories.into_iter().map(category).chain([none, apps]).collect()
+    }
+
+    /// A household in two currencies.
     fn household() -> Gathered {
         let month = |text: &str| text.parse::<Month>().expect("a month");
         let (brl, usd) = (Currency::BRL, Currency::USD);
@@ -423,12 +448,6 @@ mod tests {
             currency,
             opening,
             closing,
-        };
-        let category = |(name, spent, before): (&str, i64, i64)| CategoryOf {
-            name: Some(name.to_owned()),
-            currency: brl,
-            spent,
-            before,
         };
         let budget = |name: &str, given, spent| BudgetOf {
             name: name.to_owned(),
@@ -455,20 +474,6 @@ mod tests {
             standing,
         };
         let dollars = MonthOf { month: month("2026-03"), currency: usd, income: 0, spending: 4_599 };
-        let categories = [
-            ("Aluguel", 285_000, 285_000),
-            ("Supermercado", 168_432, 151_090),
-            ("Restaurantes e lanches", 71_215, 98_340),
-            ("Transporte", 48_000, 39_770),
-            ("Energia, água e gás", 41_933, 45_100),
-            ("Saúde e farmácia", 26_890, 8_700),
-            ("Educação", 25_000, 25_000),
-            ("Assinaturas", 12_470, 12_470),
-            ("Presentes", 0, 18_990),
-        ];
-        let none = CategoryOf { name: None, currency: brl, spent: 8_450, before: 0 };
-        let apps =
-            CategoryOf { name: Some("Software".to_owned()), currency: usd, spent: 4_599, before: 4_599 };
         Gathered {
             book: "Casa da Família Souza".to_owned(),
             months: months.chain([dollars]).collect(),
@@ -478,7 +483,7 @@ mod tests {
                 account("Poupança", brl, 2_150_000, 2_187_500),
                 account("Dollar account", usd, 120_000, 115_401),
             ],
-            categories: categories.into_iter().map(category).chain([none, apps]).collect(),
+            categories: categories(),
             budgets: vec![
                 budget("Supermercado", 160_000, 168_432),
                 budget("Restaurantes e lanches", 90_000, 71_215),
