@@ -4,7 +4,6 @@
 //! that are asked for whole are answered from the kept sums, anything else from the rows. Sums of a month in another currency are converted at the month's last
 //! day (the span's last day where that is earlier).
 
-pub mod pdf;
 pub mod sheet;
 
 use crate::convert::{Converter, MissingRate, known};

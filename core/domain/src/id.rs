@@ -102,6 +102,8 @@ ids! {
     ViewId,
     /// A goal.
     GoalId,
+    /// A report that a server made.
+    ReportId,
     /// A generation of the keys that seal a book: its number in 4 bytes, big-endian, and its mark in 8. Newer ones are greater.
     KeyGenerationId,
 }

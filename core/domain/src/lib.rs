@@ -44,7 +44,7 @@ pub use default_categories::default_categories;
 pub use goal::{Goal, GoalLink};
 pub use id::{
     AccountId, BatchId, BookId, CategoryId, GoalId, GroupId, KeyGenerationId, PayeeId, PlanId,
-    ReconciliationId, RuleId, TransactionId, ViewId,
+    ReconciliationId, ReportId, RuleId, TransactionId, ViewId,
 };
 pub use identity::IdentityKey;
 pub use iso_currency::Currency;

@@ -81,6 +81,15 @@ fn unsigned(money: Money, language: Language) -> String {
     out
 }
 
+/// Minor units as an exact decimal for programs, in no language: `-12.05`.
+pub fn decimal(minor: i64, digits: u32) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    let digits = digits as usize;
+    let padded = format!("{:0>width$}", minor.unsigned_abs(), width = digits + 1);
+    let (whole, fraction) = padded.split_at(padded.len() - digits);
+    if digits == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
 /// Reads an amount as the language writes it, with or without grouping, symbol or code (`R$`, `BRL`), and with a sign
 /// in front (`-`, `+`, the Unicode minus) or parentheses for money out.
 ///

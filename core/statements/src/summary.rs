@@ -1,5 +1,6 @@
 //! What a file says, in numbers: accounts, counts, sums, dates, balances. The text of `inspect`.
 
+pub use domain::money_text::decimal;
 use domain::statement::{Conformance, Notice, Statement, StatementDocument};
 use domain::{AccountKind, Day, money};
 use serde::Serialize;
@@ -115,31 +116,4 @@ fn kind(statement: &Statement) -> Option<String> {
         };
         Some(word.to_owned())
     })
-}
-
-/// Minor units as an exact decimal, for example `-12.05`.
-pub fn decimal(minor: i64, digits: u32) -> String {
-    let sign = if minor < 0 { "-" } else { "" };
-    let digits = digits as usize;
-    let padded = format!("{:0>width$}", minor.unsigned_abs(), width = digits + 1);
-    let (whole, fraction) = padded.split_at(padded.len() - digits);
-    if digits == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::decimal;
-
-    #[test]
-    fn decimals_are_exact() {
-        for (minor, digits, text) in [
-            (-5, 2, "-0.05"),
-            (0, 2, "0.00"),
-            (1500, 0, "1500"),
-            (1234, 3, "1.234"),
-            (i64::MIN, 2, "-92233720368547758.08"),
-        ] {
-            assert_eq!(decimal(minor, digits), text);
-        }
-    }
 }

@@ -3,9 +3,9 @@
 use crate::api::{
     AccountChange, AccountEntry, BudgetChange, BudgetEntry, BudgetQuery, Bulk, BulkAnswer, CategoryEntry,
     Decisions, DeviceEntry, GoalChange, GoalEntry, ImportEntry, ImportQuery, ImportShown, JobEntry, JobQuery,
-    List, NewAccount, NewCategory, NewGoal, NewTransaction, NotificationQuery, Notifications, Parts,
-    PayeeEntry, Preferences, Provision, Provisioned, TotalEntry, TotalsQuery, TransactionChange,
-    TransactionEntry, TransactionQuery, Uploaded,
+    List, NewAccount, NewCategory, NewGoal, NewReport, NewTransaction, NotificationQuery, Notifications,
+    Parts, PayeeEntry, Preferences, Provision, Provisioned, ReportEntry, ReportQuery, ReportShown,
+    ReportWish, TotalEntry, TotalsQuery, TransactionChange, TransactionEntry, TransactionQuery, Uploaded,
 };
 use crate::hosting::{HandedKeys, HostedStatus, ServerMember};
 use crate::problem::Problem;
@@ -226,6 +226,39 @@ fn work(s: &mut SchemaGenerator) -> Vec<Operation> {
     ]
 }
 
+/// Reports that the worker makes.
+fn reports(s: &mut SchemaGenerator) -> Vec<Operation> {
+    let make = |method, path, summary, query, body, status, answer| Operation {
+        method,
+        path,
+        summary,
+        query,
+        body,
+        status,
+        answer,
+    };
+    let (reports, wishes) = ("/api/reports/monthly", "/api/reports/monthly/preferences");
+    let (entry, wish, order) = (of::<ReportEntry>(s), of::<ReportWish>(s), of::<NewReport>(s));
+    let (listed, shown) = (of::<List<ReportEntry>>(s), of::<ReportShown>(s));
+    let query = of_whole::<ReportQuery>();
+    let by_itself = "Whether a report is made once a month has ended";
+    vec![
+        make("get", reports, "Monthly reports, newest first", query, NONE, 200, listed),
+        make("post", reports, "Have a month's report made", NONE, order, 202, entry),
+        make("get", "/api/reports/monthly/{id}", "A report with links to its files", NONE, NONE, 200, shown),
+        make("get", wishes, by_itself, NONE, NONE, 200, wish.clone()),
+        make(
+            "put",
+            wishes,
+            "Say whether a report is made once a month has ended",
+            NONE,
+            wish.clone(),
+            200,
+            wish,
+        ),
+    ]
+}
+
 /// Stands for a body that is a file.
 const FILE: &str = "file";
 
@@ -271,6 +304,7 @@ pub fn openapi(mut document: Value) -> Value {
         .chain(api(&mut schemas))
         .chain(plans(&mut schemas))
         .chain(work(&mut schemas))
+        .chain(reports(&mut schemas))
         .collect();
     for operation in all {
         let refused = if operation.path.starts_with("/api/") {

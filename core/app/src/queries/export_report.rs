@@ -6,14 +6,14 @@ use super::report_net_worth::ReportNetWorth;
 use crate::convert::{book_currency, known};
 use crate::error::{AppError, ErrorCode};
 use crate::operation::{Query, Topic};
-use crate::report::pdf::pdf;
-use crate::report::sheet::Sheet;
+use crate::report::sheet;
 use crate::{parse, resolve};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::{Currency, Language};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sheets::{Document, Sheet, pdf};
 use store::Reader;
 
 /// Which report.
@@ -79,8 +79,12 @@ impl Query for ExportReport {
         let language = self.language(reader)?;
         let sheet = self.sheet(reader, language)?;
         let (bytes, ending, media_type) = match self.format {
-            ReportFormat::Csv => (sheet.csv(language)?, "csv", "text/csv"),
-            ReportFormat::Pdf => (pdf(&sheet, language), "pdf", "application/pdf"),
+            ReportFormat::Csv => {
+                let csv = sheet.csv(sheet::currency_heading(language));
+                let failed = |error: sheets::CsvError| AppError::new(ErrorCode::Internal, error.to_string());
+                (csv.map_err(failed)?, "csv", "text/csv")
+            }
+            ReportFormat::Pdf => (pdf(&Document::of(sheet), language), "pdf", "application/pdf"),
         };
         let name = match self.report {
             ReportKind::Breakdown => "breakdown",
@@ -120,15 +124,15 @@ impl ExportReport {
                 let ask = self.breakdown.clone().ok_or_else(|| lacking("breakdown"))?;
                 let ask = ReportBreakdown { limit: Some(ask.limit.unwrap_or(u32::MAX)), ..ask };
                 let report = ask.run(reader)?;
-                Ok(Sheet::breakdown(&ask, &report, known(&report.total.currency)?, language))
+                Ok(sheet::breakdown(&ask, &report, known(&report.total.currency)?, language))
             }
             ReportKind::CashFlow => {
                 let ask = self.cash_flow.as_ref().ok_or_else(|| lacking("cash_flow"))?;
-                Ok(Sheet::cash_flow(&ask.run(reader)?, currency(reader, ask.currency.as_deref())?, language))
+                Ok(sheet::cash_flow(&ask.run(reader)?, currency(reader, ask.currency.as_deref())?, language))
             }
             ReportKind::NetWorth => {
                 let ask = self.net_worth.as_ref().ok_or_else(|| lacking("net_worth"))?;
-                Ok(Sheet::net_worth(&ask.run(reader)?, currency(reader, ask.currency.as_deref())?, language))
+                Ok(sheet::net_worth(&ask.run(reader)?, currency(reader, ask.currency.as_deref())?, language))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Money: arithmetic, writing and reading.
 
-use domain::money_text::{ParseMoneyError, format_amount, format_money, parse_money};
+use domain::money_text::{ParseMoneyError, decimal, format_amount, format_money, parse_money};
 use domain::transaction::{SplitError, unallocated, validate_splits};
 use domain::{Currency, Language, Money, MoneyError, Split};
 use proptest::prelude::*;
@@ -31,6 +31,19 @@ fn money_is_written_as_people_write_it() {
             (format_money(money, language).as_str(), format_amount(money, language).as_str()),
             (full, bare)
         );
+    }
+}
+
+#[test]
+fn decimals_for_programs_are_exact() {
+    for (minor, digits, text) in [
+        (-5, 2, "-0.05"),
+        (0, 2, "0.00"),
+        (1500, 0, "1500"),
+        (1234, 3, "1.234"),
+        (i64::MIN, 2, "-92233720368547758.08"),
+    ] {
+        assert_eq!(decimal(minor, digits), text);
     }
 }
 

@@ -10,6 +10,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("statements", &["domain"]),
     ("replica", &["domain"]),
     ("categorize", &["domain"]),
+    ("sheets", &["domain"]),
     ("store", &["domain", "replica"]),
     ("sync-protocol", &[]),
     ("sync-client", &["sync-protocol", "replica", "store"]),
@@ -21,6 +22,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
             "statements",
             "replica",
             "categorize",
+            "sheets",
             "store",
             "sync-client",
             "sync-folder",
@@ -33,7 +35,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("oidc", &[]),
     ("telemetry", &[]),
     ("relay", &["sync-protocol", "oidc", "telemetry"]),
-    ("hosted", &["relay", "jobs", "sync-protocol", "domain", "replica", "statements"]),
+    ("hosted", &["relay", "jobs", "sync-protocol", "domain", "replica", "sheets", "statements"]),
     ("jobs", &["oidc", "telemetry"]),
     ("private-stores", &[]),
     ("sync-server", &["relay", "hosted", "jobs", "telemetry"]),
@@ -70,6 +72,7 @@ const NAMED_ONLY_BY: &[(&str, &[&str])] = &[
     ("google-cloud-tasks-v2", &["jobs"]),
     ("lettre", &["jobs"]),
     ("object_store", &["jobs"]),
+    ("pdf-writer", &["sheets"]),
 ];
 
 /// What must not be reached from a crate, over any number of steps.
@@ -95,6 +98,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
         // It is given randomness; getrandom is reached through argon2, for a salt that we do not let it draw.
         &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "rand"],
     ),
+    ("sheets", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri", "fastembed"]),
     ("categorize", &["tokio", "rusqlite", "libsqlite3-sys", "automerge", "axum", "tauri"]),
     ("store", &["tokio", "axum", "tauri", "fastembed"]),
     ("app", &["tokio", "axum", "hyper", "tauri"]),

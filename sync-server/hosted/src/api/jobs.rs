@@ -32,7 +32,7 @@ pub struct JobQuery {
 pub struct JobEntry {
     /// Its number.
     pub id: i64,
-    /// What it does: `statement.import`, `alerts.check`, `anomalies.scan` or `balances.check`.
+    /// What it does: `statement.import`, `report.monthly`, `alerts.check`, `anomalies.scan` or `balances.check`.
     pub name: String,
     /// `waiting`, `running`, `done` or `dead`: given up.
     pub state: String,

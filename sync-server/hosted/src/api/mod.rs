@@ -11,6 +11,7 @@ mod goals;
 mod import_view;
 mod imports;
 mod jobs;
+mod monthly;
 mod notifications;
 mod parse;
 mod provision;
@@ -30,6 +31,7 @@ pub use edit::{Parts, TransactionChange};
 pub use goals::{GoalChange, GoalEntry, NewGoal};
 pub use import_view::{Decisions, ImportEntry, ImportShown, Uploaded};
 pub use imports::ImportQuery;
+pub use monthly::{NewReport, ReportEntry, ReportQuery, ReportShown, ReportWish};
 pub use notifications::{NotificationQuery, Notifications, Preferences};
 pub use provision::{Provision, Provisioned};
 pub use reports::{TotalEntry, TotalsQuery};
@@ -72,6 +74,9 @@ pub fn routes(settings: &HostedSettings) -> Router<App> {
         .route("/api/goals/{id}", patch(goals::change).delete(goals::delete))
         .route("/api/devices", get(devices::list))
         .route("/api/reports/totals", get(reports::totals))
+        .route("/api/reports/monthly", get(monthly::list).post(monthly::order))
+        .route("/api/reports/monthly/{id}", get(monthly::one))
+        .route("/api/reports/monthly/preferences", get(monthly::wish).put(monthly::set_wish))
         .route("/api/imports/{id}", get(imports::one).delete(imports::discard))
         .route("/api/imports/{id}/commit", post(imports::commit))
         .route("/api/jobs", get(jobs::list))

@@ -30,7 +30,7 @@ pub struct NotificationEntry {
     /// Its number.
     pub id: i64,
     /// `budget_near_limit`, `budget_exceeded`, `goal_reached`, `goal_behind`, `unusual_transaction`, `import_finished`, `import_needs_review`,
-    /// `balance_differs` or `work_failed`.
+    /// `report_ready`, `balance_differs` or `work_failed`.
     pub kind: String,
     /// In one line, in the book's language.
     pub title: String,

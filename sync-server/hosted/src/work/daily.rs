@@ -3,9 +3,13 @@
 use super::alerts::CheckAlerts;
 use super::anomalies::ScanAnomalies;
 use super::reconciliation::CheckBalances;
+use super::report::{self, ReportOrder};
 use crate::App;
+use domain::{Language, Month};
 use jobs::{Context, Job, JobError, NewJob};
+use replica::day_from_number;
 use serde::{Deserialize, Serialize};
+use sync_protocol::BookTag;
 
 /// Asks for the day's jobs of every hosted book.
 pub struct CheckBooks {
@@ -36,7 +40,7 @@ impl Job for CheckBooks {
         let mut after: Vec<u8> = Vec::new();
         loop {
             let books = sqlx::query!(
-                "select h.book, b.owner from hosted h join book b on b.id = h.book
+                "select h.book, h.monthly_report, b.owner from hosted h join book b on b.id = h.book
                  where h.state = 'hosted' and h.book > $1 order by h.book limit $2",
                 after,
                 AT_ONCE
@@ -45,10 +49,15 @@ impl Job for CheckBooks {
             .await?;
             let Some(last) = books.last() else { return Ok(()) };
             after.clone_from(&last.book);
-            let jobs: Result<Vec<[NewJob; 3]>, _> =
-                books.iter().map(|row| of_book(&row.book, row.owner, day)).collect();
-            let jobs = jobs.map_err(|error| super::again(&error))?;
-            jobs::enqueue_all(context.connection().await?, jobs.into_iter().flatten().collect()).await?;
+            let mut jobs = Vec::new();
+            for row in &books {
+                let of_book = of_book(&row.book, row.owner, day).map_err(|error| super::again(&error))?;
+                jobs.extend(of_book);
+                if let Some(language) = &row.monthly_report {
+                    jobs.extend(monthly_report(&row.book, row.owner, day, language)?);
+                }
+            }
+            jobs::enqueue_all(context.connection().await?, jobs).await?;
         }
     }
 }
@@ -61,4 +70,24 @@ fn of_book(book: &[u8], owner: i64, day: i32) -> Result<[NewJob; 3], serde_json:
         NewJob::of::<ScanAnomalies>(key.clone(), &daily)?.account(owner),
         NewJob::of::<CheckBalances>(key, &daily)?.account(owner),
     ])
+}
+
+/// The report of the month before, unless it was asked for on an earlier day: its key is the month's.
+fn monthly_report(book: &[u8], owner: i64, day: i32, language: &str) -> Result<Option<NewJob>, JobError> {
+    let (Some(book), Some(today)) = (BookTag::from_slice(book), day_from_number(day)) else {
+        return Ok(None);
+    };
+    let month = Month::of(today).plus(-1);
+    let order = ReportOrder {
+        book: book.to_string(),
+        report: report::of_month(book, month),
+        month,
+        language: match language {
+            "pt-BR" => Some(Language::PtBr),
+            "en" => Some(Language::En),
+            _ => None,
+        },
+        formats: report::Format::ALL.to_vec(),
+    };
+    report::job(&order, owner).map(Some).map_err(|error| super::again(&error))
 }

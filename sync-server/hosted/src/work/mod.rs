@@ -6,6 +6,8 @@ mod daily;
 mod forget;
 pub mod import;
 mod reconciliation;
+pub mod report;
+mod standing;
 mod tell;
 
 pub use forget::{ForgetObject, forget_objects};
@@ -39,7 +41,9 @@ pub fn register(
         .every(DAY, daily::CheckBooks { hosted: hosted.clone() })
         .with(alerts::CheckAlerts { hosted: hosted.clone() })
         .with(anomalies::ScanAnomalies { hosted: hosted.clone() })
-        .with(reconciliation::CheckBalances { hosted }))
+        .with(reconciliation::CheckBalances { hosted: hosted.clone() })
+        .with(report::MakeReport { hosted: hosted.clone() })
+        .with(report::ForgetReport { hosted }))
 }
 
 /// A book's tag as payloads name it.

@@ -23,6 +23,8 @@ async fn every_endpoint_refuses_another_tenants_ids() {
     let upload = format!("/api/imports?account_id={account}&file_name=quixotic.ofx");
     let import =
         send(&stand.at, "POST", &upload, &anas, &[], b"Hidden").await.ok()["id"].as_str().unwrap().to_owned();
+    let report = stand.post("/api/reports/monthly", &anas, &json!({"month": "2026-03"})).await;
+    let report = report["id"].as_str().unwrap().to_owned();
     let told = stand.sql(&format!(
         "insert into notification (account, kind, key, title, body, about) select owner, 'goal_reached', 'x', 'Quixotic', '', encode(id, 'hex')
          from book where id = decode('{}', 'hex') returning id",
@@ -46,6 +48,7 @@ async fn every_endpoint_refuses_another_tenants_ids() {
                 Some("accounts") => account.clone(),
                 Some("goals") => goal.clone(),
                 Some("imports") => import.clone(),
+                Some("reports") => report.clone(),
                 Some("jobs") => job.clone(),
                 Some("notifications") => told.to_owned(),
                 _ => id,

@@ -10,5 +10,6 @@ mod imports;
 mod isolation;
 mod logs;
 mod project;
+mod reports;
 mod stand;
 mod writes;

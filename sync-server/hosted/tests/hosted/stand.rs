@@ -97,8 +97,8 @@ impl Stand {
         self.folder.path().join("objects").display().to_string()
     }
 
-    /// A worker on the same stores, until the stand ends.
-    pub async fn work(&self) {
+    /// A worker on the same stores, until the stand ends; its address.
+    pub async fn work(&self) -> String {
         let All { hosted, objects, .. } = self.settings(&[]);
         let mail = self.folder.path().join("mail").display().to_string();
         let url = self.postgres.url();
@@ -115,14 +115,17 @@ impl Stand {
         let registry = jobs::notify::register(registry, &settings.delivery).unwrap();
         let pool = jobs::connect(&url, settings.connections()).await.unwrap();
         let mut stop = self.stop.subscribe();
+        let (say, heard) = tokio::sync::oneshot::channel();
         tokio::spawn(async move {
             let stopped = async move {
                 let _gone = stop.wait_for(|stop| *stop).await;
             };
-            if let Err(error) = jobs::serve(pool, registry, &settings, |_| {}, stopped).await {
+            let listening = move |address: std::net::SocketAddr| say.send(address.to_string()).unwrap();
+            if let Err(error) = jobs::serve(pool, registry, &settings, listening, stopped).await {
                 eprintln!("the worker ended: {error}");
             }
         });
+        heard.await.unwrap()
     }
 
     /// Asks until what is answered is as wanted.
