@@ -159,6 +159,26 @@ CREATE TABLE folder_lane (
   lane blob not null check (length(lane) = 16)
 );
 
+CREATE TABLE folder_mark (
+  device blob primary key check (length(device) = 16),
+  number integer not null,
+  at integer not null,
+  says blob not null
+) without rowid;
+
+CREATE TABLE folder_pack (
+  name text primary key,
+  places blob not null
+) without rowid;
+
+CREATE TABLE folder_reached (
+  lane blob primary key check (length(lane) = 16),
+  number integer not null,
+  entries integer not null,
+  total integer not null,
+  chain blob not null
+) without rowid;
+
 CREATE TABLE goal (
   id blob primary key,
   name text not null,

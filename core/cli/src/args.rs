@@ -183,6 +183,14 @@ fn serve() -> Command {
         ))
 }
 
+fn phrase_file() -> Arg {
+    text(
+        "phrase-file",
+        "FILE",
+        "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
+    )
+}
+
 fn sync() -> Command {
     let folder = || {
         text("folder", "PATH", "A folder that all devices see, in the place of a server")
@@ -234,18 +242,12 @@ fn sync() -> Command {
             Command::new("watch").about("Sync until stopped, coming back after every break"),
             Command::new("status").about("Show where the book is synced and what waits"),
             Command::new("phrase").about("Make and print a recovery phrase, in the place of any before"),
-            Command::new("check-phrase").about("Say whether a phrase is the recovery phrase of this book").arg(text(
-                "phrase-file",
-                "FILE",
-                "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
-            )),
+            Command::new("check-phrase")
+                .about("Say whether a phrase is the recovery phrase of this book")
+                .arg(phrase_file()),
             Command::new("keep-phrase")
                 .about("Make a phrase of this book the only one, where two devices made one at the same time")
-                .arg(text(
-                    "phrase-file",
-                    "FILE",
-                    "File with the phrase [default: $VALORIZE_RECOVERY_PHRASE, else it is asked for]",
-                )),
+                .arg(phrase_file()),
             Command::new("invite").about("Show a code, and let the device in on which it is typed"),
             Command::new("devices").about("List the devices of the account and the book"),
             Command::new("revoke").about("Take a device's access away and make keys it does not get").arg(

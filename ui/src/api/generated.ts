@@ -1053,7 +1053,7 @@ export interface DeviceList {
 export interface DeviceView {
   /** Its account, where the book is shared with that one and it is not this device's. */
   account: string | null;
-  /** Changes on the server that it has not read yet; none where that is not known. */
+  /** Changes on the server or in the folder that it has not read yet, as far as it said; none where that is not known. */
   behind: number | null;
   /** Later keys of the book reach it. */
   keys: boolean;
@@ -1061,7 +1061,10 @@ export interface DeviceView {
   name: string;
   /** The server no longer lets it in. */
   revoked: boolean;
-  /** Seconds since it was last connected; none for a device of another account, and where there is no server. */
+  /**
+   * Seconds since it was last connected, or by its own clock last wrote to the folder; none for a device of another account, and where that is
+   * not known.
+   */
   seen_seconds_ago: number | null;
   /** 32 hexadecimal digits. */
   tag: string;
@@ -1792,6 +1795,12 @@ export interface KeepKeys {
   passphrase?: string | null;
 }
 
+/** Make this phrase of the open book the only one. Another, which a device made at the same time, opens nothing that is changed after this. */
+export interface KeepPhrase {
+  /** 24 words. */
+  phrase: string;
+}
+
 /** Where a device keeps what it keeps to itself. */
 export type Keeping = 'book' | 'keychain' | 'file';
 
@@ -1858,7 +1867,10 @@ export interface ListConflicts {
 /** List the currencies of the book, its accounts and its exchange rates, with the pairs that have rates. */
 export type ListCurrencies = Record<string, never>;
 
-/** List the devices of the account with which the open book is synced, and those that have the book's keys. Asks the server. */
+/**
+ * List the devices of the account with which the open book is synced, and those that have the book's keys. Asks the server; of a folder it is
+ * what was last read there.
+ */
 export type ListDevices = Record<string, never>;
 
 /** List the goals with what is saved, the pace needed, the pace so far, and when it arrives. */
@@ -3632,6 +3644,8 @@ export interface SyncStatus {
   keys: Keeping;
   /** When everything was the same here and there, Unix milliseconds. */
   level_at: number | null;
+  /** How many there are: two, where two devices made one at the same time. A person then keeps one. */
+  phrases: number;
   /** Why it does not go on: nobody answers, or what the server says. */
   problem: AppError | null;
   /** Changes that came and could not be used; they are kept. */
@@ -4127,6 +4141,7 @@ export interface Operations {
   'sync.now': { input: SyncNow; output: SyncStatus; kind: 'host' };
   'sync.new_phrase': { input: NewPhrase; output: Phrase; kind: 'host' };
   'sync.check_phrase': { input: CheckPhrase; output: PhraseVerdict; kind: 'host' };
+  'sync.keep_phrase': { input: KeepPhrase; output: SyncStatus; kind: 'host' };
   'sync.invite': { input: InviteDevice; output: InvitationView; kind: 'host' };
   'sync.invitation': { input: ShowInvitation; output: InvitationView; kind: 'host' };
   'sync.end_invitation': { input: EndInvitation; output: InvitationEnded; kind: 'host' };
@@ -5599,6 +5614,14 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'phrase', type: 'text', required: true, about: '24 words.' },
     ],
   },
+  'sync.keep_phrase': {
+    kind: 'host',
+    topics: ['sync', 'history'],
+    about: 'Make this phrase of the open book the only one. Another, which a device made at the same time, opens nothing that is changed after this.',
+    fields: [
+      { name: 'phrase', type: 'text', required: true, about: '24 words.' },
+    ],
+  },
   'sync.invite': {
     kind: 'host',
     topics: ['sync'],
@@ -5641,7 +5664,7 @@ export const operations: Record<OperationName, OperationInfo> = {
   'sync.devices': {
     kind: 'host',
     topics: [],
-    about: 'List the devices of the account with which the open book is synced, and those that have the book\'s keys. Asks the server.',
+    about: 'List the devices of the account with which the open book is synced, and those that have the book\'s keys. Asks the server; of a folder it is\nwhat was last read there.',
     fields: [],
   },
   'sync.revoke': {

@@ -3,7 +3,7 @@
 use super::encrypt::ask;
 use super::{Setting, hosting, people};
 use crate::report;
-use app::sync::{Account, Keeping, Place, Progress, Remote, SignIn, Synced, Until};
+use app::sync::{Account, Keeping, Members, Place, Progress, Remote, SignIn, Synced, Until};
 use app::{App, AppError, ErrorCode, Passphrase};
 use serde_json::json;
 use std::io::IsTerminal as _;

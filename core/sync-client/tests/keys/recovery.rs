@@ -81,7 +81,7 @@ fn old_words_open_nothing_that_comes_after_new_ones() {
 }
 
 #[test]
-fn words_made_on_two_devices_apart_are_both_good() {
+fn of_words_made_on_two_devices_apart_one_is_kept() {
     let folder = folder();
     let ([mut one, mut two, _], mut log) = three(&folder);
     let words = [RecoverySecret::new([33; 32]), RecoverySecret::new([34; 32])];
@@ -97,4 +97,21 @@ fn words_made_on_two_devices_apart_are_both_good() {
         let back = bring_back(&folder, &format!("back {at}"), words, envelope, &log);
         assert_eq!((back.rows(), back.waiting()), (one.rows(), 0));
     }
+    // A person keeps the second: the first opens nothing that comes after.
+    let when = one.when();
+    let kept = one.with(|journal| journal.keep_recovery(&words[1], &when)).unwrap();
+    one.write(14);
+    one.sync(&mut log);
+    two.sync(&mut log);
+    assert!(two.rows().contains(&14));
+    let stale = bring_back(&folder, "stale", &words[0], &envelopes[0], &log);
+    assert!(!stale.rows().contains(&14));
+    for (name, envelope) in [("kept", &kept), ("as before", &envelopes[1])] {
+        let back = bring_back(&folder, name, &words[1], envelope, &log);
+        assert_eq!((back.rows(), back.waiting()), (one.rows(), 0));
+    }
+    let newest = one.keys().newest().id();
+    one.with(|journal| journal.keep_recovery(&words[1], &when)).unwrap();
+    assert_eq!(one.keys().newest().id(), newest, "they are the only ones already");
+    assert!(one.with(|journal| journal.keep_recovery(&words[0], &when)).is_err());
 }
