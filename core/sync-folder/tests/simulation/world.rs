@@ -337,7 +337,6 @@ fn exchange(
     }
     steps.write(journal)?;
     if mutant == Mutant::RemovesBeforeItPacks {
-        drop(steps);
         remove_closed(files, journal)?;
         steps = Exchange::new(files, tag, false, turn).with_sizes(SIZES);
     }
@@ -347,10 +346,14 @@ fn exchange(
     Ok(steps.done())
 }
 
+fn is(name: &str, end: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found == end)
+}
+
 /// Packs that are new count as taken in.
 fn take_packs_for_read(files: &View, journal: &mut BookJournal<'_>) -> Result<(), FolderError> {
     let known = journal.reader.folder_files()?;
-    let new = |name: &str| name.ends_with(".pack") && !known.iter().any(|file| file.name == name);
+    let new = |name: &str| is(name, "pack") && !known.iter().any(|file| file.name == name);
     for file in files.list()?.into_iter().filter(|file| new(&file.name)) {
         let chain = Sha256::digest(&files.files[&file.name].bytes).into();
         let (size, modified) = (file.stamp.size, file.stamp.modified);
@@ -364,7 +367,7 @@ fn take_packs_for_read(files: &View, journal: &mut BookJournal<'_>) -> Result<()
 fn remove_closed(files: &mut View, journal: &mut BookJournal<'_>) -> Result<(), FolderError> {
     let lane = u128::from_be_bytes(journal.reader.folder_lane()?.unwrap());
     let mut own: Vec<String> = journal.reader.folder_files()?.into_iter().map(|file| file.name).collect();
-    own.retain(|name| name.starts_with(&format!("{lane:032x}/0")) && name.ends_with(".seg"));
+    own.retain(|name| name.starts_with(&format!("{lane:032x}/0")) && is(name, "seg"));
     own.pop();
     journal.store.apply_folder(&FolderPiece { forgotten: &own, ..FolderPiece::default() })?;
     for name in own {
