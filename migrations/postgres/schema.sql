@@ -78,7 +78,9 @@ CREATE TABLE public.hosted (
     projected bigint DEFAULT 0 NOT NULL,
     epoch bytea,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    monthly_report text,
     CONSTRAINT hosted_member_check CHECK ((octet_length(member) = 16)),
+    CONSTRAINT hosted_monthly_report_check CHECK ((monthly_report = ANY (ARRAY['book'::text, 'en'::text, 'pt-BR'::text]))),
     CONSTRAINT hosted_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'hosted'::text])))
 );
 CREATE TABLE public.hosted_account (
@@ -236,6 +238,32 @@ CREATE TABLE public.hosted_profile (
     budget_style text NOT NULL
 );
 ALTER TABLE ONLY public.hosted_profile FORCE ROW LEVEL SECURITY;
+CREATE TABLE public.hosted_report (
+    book bytea NOT NULL,
+    id bytea NOT NULL,
+    number bigint NOT NULL,
+    account bigint NOT NULL,
+    month integer NOT NULL,
+    language text NOT NULL,
+    formats text[] NOT NULL,
+    gathered bytea,
+    pdf_bytes bigint,
+    csv_bytes bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT hosted_report_formats_check CHECK (((formats <@ ARRAY['pdf'::text, 'csv'::text]) AND ((cardinality(formats) >= 1) AND (cardinality(formats) <= 2)))),
+    CONSTRAINT hosted_report_id_check CHECK ((octet_length(id) = 12)),
+    CONSTRAINT hosted_report_language_check CHECK ((language = ANY (ARRAY['en'::text, 'pt-BR'::text])))
+);
+ALTER TABLE ONLY public.hosted_report FORCE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_report ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.hosted_report_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.hosted_set_aside (
     book bytea NOT NULL,
     place bigint NOT NULL,
@@ -572,6 +600,8 @@ ALTER TABLE ONLY public.hosted
     ADD CONSTRAINT hosted_pkey PRIMARY KEY (book);
 ALTER TABLE ONLY public.hosted_profile
     ADD CONSTRAINT hosted_profile_pkey PRIMARY KEY (book);
+ALTER TABLE ONLY public.hosted_report
+    ADD CONSTRAINT hosted_report_pkey PRIMARY KEY (book, id);
 ALTER TABLE ONLY public.hosted_set_aside
     ADD CONSTRAINT hosted_set_aside_pkey PRIMARY KEY (book, place);
 ALTER TABLE ONLY public.hosted_shard
@@ -637,6 +667,7 @@ CREATE INDEX hosted_answer_at ON public.hosted_answer USING btree (at);
 CREATE INDEX hosted_audit_by_book ON public.hosted_audit USING btree (book, id);
 CREATE INDEX hosted_by_device ON public.hosted USING btree (device);
 CREATE INDEX hosted_import_by_number ON public.hosted_import USING btree (book, number DESC);
+CREATE INDEX hosted_report_by_number ON public.hosted_report USING btree (book, number DESC);
 CREATE INDEX hosted_split_category ON ONLY public.hosted_split USING btree (book, category) WHERE (category IS NOT NULL);
 CREATE INDEX hosted_token_by_book ON public.hosted_token USING btree (book, account);
 CREATE INDEX hosted_transaction_account ON ONLY public.hosted_transaction USING btree (book, account, day, id) WHERE visible;
@@ -690,6 +721,10 @@ ALTER TABLE ONLY public.hosted_payee
     ADD CONSTRAINT hosted_payee_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_profile
     ADD CONSTRAINT hosted_profile_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_report
+    ADD CONSTRAINT hosted_report_account_fkey FOREIGN KEY (account) REFERENCES public.account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.hosted_report
+    ADD CONSTRAINT hosted_report_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_set_aside
     ADD CONSTRAINT hosted_set_aside_book_fkey FOREIGN KEY (book) REFERENCES public.hosted(book) ON DELETE CASCADE;
 ALTER TABLE ONLY public.hosted_token
@@ -745,6 +780,7 @@ ALTER TABLE public.hosted_import ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_payee ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_profile ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.hosted_report ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_split ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_total ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.hosted_transaction ENABLE ROW LEVEL SECURITY;
@@ -757,6 +793,7 @@ CREATE POLICY tenant ON public.hosted_import USING ((book = decode(current_setti
 CREATE POLICY tenant ON public.hosted_member USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_payee USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_profile USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
+CREATE POLICY tenant ON public.hosted_report USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_split USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_total USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));
 CREATE POLICY tenant ON public.hosted_transaction USING ((book = decode(current_setting('valorize.book'::text, true), 'hex'::text)));

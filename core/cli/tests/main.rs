@@ -16,6 +16,7 @@ mod issuer;
 mod kill;
 mod manual;
 mod process;
+mod readme;
 mod scenarios;
 mod serve;
 mod sharing;

@@ -62,6 +62,26 @@ impl Stand {
         self.server = Some(server);
     }
 
+    /// A worker beside the server, with what options both know.
+    pub fn worker(&self, listen: &str, options: &[&str]) -> Worker {
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_valorize")).with_file_name("sync-server");
+        let mut worker = Command::new(program)
+            .args(["worker", "--worker-listen", listen, "--database", &self.postgres.url(), "--log", "warn"])
+            .args(["--job-poll-ms", "20", "--mail-folder"])
+            .arg(self.folder.path().join("mail"))
+            .args(options)
+            .env("VALORIZE_HOSTED_KEY", "ab".repeat(32))
+            .env("VALORIZE_OBJECTS", self.folder.path().join("objects"))
+            .stdout(Stdio::piped())
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("the worker starts");
+        let mut line = String::new();
+        BufReader::new(worker.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+        assert!(line.starts_with("listening on http://"), "{line:?}");
+        Worker(worker)
+    }
+
     /// `kill -9`.
     pub fn kill(&mut self) {
         if let Some(mut server) = self.server.take() {
@@ -102,6 +122,16 @@ impl Stand {
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+}
+
+/// A running worker; it is killed with this value.
+pub struct Worker(Child);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _gone = self.0.kill();
+        let _status = self.0.wait();
     }
 }
 

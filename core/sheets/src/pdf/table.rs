@@ -55,6 +55,17 @@ pub fn draw(pages: &mut Pages, sheet: &Sheet) {
     pages.y -= 6.0;
 }
 
+impl Column {
+    fn write(&self, pages: &mut Pages, font: Font, y: f32, words: &str) {
+        if self.words {
+            let words = font.shortened(SIZE, words, self.width);
+            write(&mut pages.content, font, SIZE, self.right - self.width, y, &words);
+        } else {
+            write_right(&mut pages.content, font, SIZE, self.right, y, words);
+        }
+    }
+}
+
 impl<'a> Table<'a> {
     fn new(pages: &Pages, sheet: &'a Sheet) -> Self {
         let symbol = sheet.currency().is_none();
@@ -101,19 +112,10 @@ impl<'a> Table<'a> {
             write(&mut pages.content, Font::Bold, SIZE, MARGIN, y, &words);
         }
         for (heading, column) in self.sheet.headings.iter().skip(1).zip(&self.columns) {
-            self.cell(pages, Font::Bold, column, y, heading);
+            column.write(pages, Font::Bold, y, heading);
         }
         pages.rule(pages.y - 15.0, 0.7);
         pages.y -= 17.0;
-    }
-
-    fn cell(&self, pages: &mut Pages, font: Font, column: &Column, y: f32, words: &str) {
-        if column.words {
-            let words = font.shortened(SIZE, words, column.width);
-            write(&mut pages.content, font, SIZE, column.right - column.width, y, &words);
-        } else {
-            write_right(&mut pages.content, font, SIZE, column.right, y, words);
-        }
     }
 
     fn line(&self, pages: &mut Pages, line: &SheetLine, font: Font) {
@@ -131,7 +133,7 @@ impl<'a> Table<'a> {
         }
         for (cell, column) in line.cells.iter().zip(&self.columns) {
             let shown = cell.shown(line.currency, self.symbol, pages.language);
-            self.cell(pages, font, column, y, &shown);
+            column.write(pages, font, y, &shown);
         }
         pages.rule(pages.y - ROW + 0.5, if font == Font::Bold { 0.7 } else { 0.2 });
         pages.y -= ROW;

@@ -244,7 +244,7 @@ impl Writer<'_> {
             ("Change", "Movimento"),
             ("Closing", "Saldo final"),
         ];
-        let mut block = self.sheet(("Accounts", "Contas"), self.code(&lines), &headings, lines);
+        let mut block = self.sheet(("Accounts", "Contas"), code(&lines), &headings, lines);
         if let Some(Block::Sheet(sheet)) = &mut block
             && let Some(currency) = sheet.currency()
             && sheet.lines.len() > 1
@@ -252,13 +252,6 @@ impl Writer<'_> {
             sheet.total = Some(total(&sheet.lines, currency, 3));
         }
         block
-    }
-
-    /// The code of the lines' currency, where they have one.
-    fn code(&self, lines: &[SheetLine]) -> String {
-        let first = lines.first().map(|line| line.currency);
-        let one = first.filter(|first| lines.iter().all(|line| line.currency == *first));
-        one.map_or_else(String::new, |currency| currency.code().to_owned())
     }
 
     /// Of one currency, or of all in one table.
@@ -319,7 +312,7 @@ impl Writer<'_> {
         let lines: Vec<SheetLine> = self.gathered.budgets.iter().map(line).collect();
         let headings =
             [("Category", "Categoria"), ("Budget", "Orçado"), ("Spent", "Gasto"), ("Left", "Resta")];
-        self.sheet(("Budget", "Orçamento"), self.code(&lines), &headings, lines)
+        self.sheet(("Budget", "Orçamento"), code(&lines), &headings, lines)
     }
 
     fn largest(&self) -> Option<Block> {
@@ -342,7 +335,7 @@ impl Writer<'_> {
             ("Account", "Conta"),
             ("Amount", "Valor"),
         ];
-        self.sheet(("Largest transactions", "Maiores transações"), self.code(&lines), &headings, lines)
+        self.sheet(("Largest transactions", "Maiores transações"), code(&lines), &headings, lines)
     }
 
     fn goals(&self) -> Option<Block> {
@@ -367,7 +360,7 @@ impl Writer<'_> {
             ("Saved", "Guardado"),
             ("", ""),
         ];
-        let mut block = self.sheet(("Goals", "Metas"), self.code(&lines), &headings, lines);
+        let mut block = self.sheet(("Goals", "Metas"), code(&lines), &headings, lines);
         if let (Some(Block::Sheet(sheet)), Form::Table) = (&mut block, self.form) {
             self.word("Part", "Parte").clone_into(&mut sheet.headings[5]);
         }
@@ -388,6 +381,13 @@ impl Writer<'_> {
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The code of the lines' currency, where they have one.
+fn code(lines: &[SheetLine]) -> String {
+    let first = lines.first().map(|line| line.currency);
+    let one = first.filter(|first| lines.iter().all(|line| line.currency == *first));
+    one.map_or_else(String::new, |currency| currency.code().to_owned())
 }
 
 /// Sums of the first columns.
