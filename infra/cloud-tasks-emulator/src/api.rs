@@ -72,6 +72,16 @@ fn call(emulator: &Emulator, method: &Method, path: &str, body: &[u8]) -> Result
     }
 }
 
+/// A queue that is there from the beginning.
+pub(crate) fn begin_with(emulator: &Emulator, name: &str) -> Result<(), String> {
+    let wrong = || format!("`{name}` is no queue: write projects/P/locations/L/queues/Q");
+    let (parent, queue) = name.rsplit_once("/queues/").ok_or_else(wrong)?;
+    if queue.is_empty() || parent.split('/').count() != 4 {
+        return Err(wrong());
+    }
+    create_queue(emulator, parent, &json!({"name": name})).map(drop).map_err(|_| wrong())
+}
+
 fn create_queue(emulator: &Emulator, parent: &str, given: &Value) -> Result<Value, Refused> {
     let name = given["name"].as_str().unwrap_or_default();
     if !name.starts_with(&format!("{parent}/queues/")) {

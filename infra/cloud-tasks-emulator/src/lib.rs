@@ -29,10 +29,23 @@ impl Emulator {
     /// # Errors
     /// When the address is not to be had.
     pub async fn start(listen: SocketAddr) -> std::io::Result<Arc<Self>> {
+        Self::start_as(listen, None, &[]).await
+    }
+
+    /// The same under an address of its own, by which others know it and which its tokens name, and with these queues.
+    ///
+    /// # Errors
+    /// When the address to listen on is not to be had, or a name is none of a queue.
+    pub async fn start_as(
+        listen: SocketAddr,
+        address: Option<String>,
+        queues: &[String],
+    ) -> std::io::Result<Arc<Self>> {
         // Refused when the program has chosen already.
         let _chosen = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind(listen).await?;
-        let address = format!("http://{}", listener.local_addr()?);
+        let own = format!("http://{}", listener.local_addr()?);
+        let address = address.unwrap_or(own);
         let client = reqwest::Client::builder()
             .no_proxy()
             .user_agent("Google-Cloud-Tasks")
@@ -44,6 +57,9 @@ impl Emulator {
             queues: Mutex::default(),
             client,
         });
+        for queue in queues {
+            api::begin_with(&emulator, queue).map_err(std::io::Error::other)?;
+        }
         let routes = Router::new()
             .route("/.well-known/openid-configuration", get(tokens::description))
             .route("/keys", get(tokens::keys))

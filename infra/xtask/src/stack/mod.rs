@@ -10,7 +10,7 @@ use crate::http::ask;
 use crate::repository;
 use crate::steps::show;
 use part::Part;
-use private_stores::{Postgres, Redis};
+use privatestores::{Postgres, Redis};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,7 +28,7 @@ struct Stack {
     proxy: SocketAddr,
     prometheus: SocketAddr,
     mail: PathBuf,
-    _stores: (Postgres, Redis),
+    stores: (Postgres, Redis),
 }
 
 /// Starts everything, and waits for Ctrl-C; with `check` it tries everything and ends.
@@ -70,14 +70,10 @@ impl Stack {
                 .args(["--class", "aiosmtpd.handlers.Mailbox"])
                 .arg(&mail),
         )?);
-        let (emulator, tasks) = Part::listening(
-            "tasks",
-            &run,
-            Command::new(debug.join("cloud-tasks-emulator")).args(["--listen", "127.0.0.1:0"]),
-        )?;
+        let mut emulator = Command::new(debug.join("cloud-tasks-emulator"));
+        emulator.args(["--listen", "127.0.0.1:0", "--queue", QUEUE]);
+        let (emulator, tasks) = Part::listening("tasks", &run, &mut emulator)?;
         parts.push(emulator);
-        let queue = format!(r#"{{"name": "{QUEUE}"}}"#);
-        ask(tasks, "POST", "/v2/projects/stack/locations/here/queues", "", &queue)?;
         let role = |name: &str| {
             let mut command = Command::new(debug.join("sync-server"));
             command
@@ -116,7 +112,7 @@ impl Stack {
                 .arg(format!("--storage.tsdb.path={}", run.join("prometheus-data").display()))
                 .arg(format!("--web.listen-address={prometheus}")),
         )?);
-        let mut stack = Self { parts, proxy, prometheus, mail, _stores: (postgres, redis) };
+        let mut stack = Self { parts, proxy, prometheus, mail, stores: (postgres, redis) };
         stack.until("the proxy", |stack| ask(stack.proxy, "GET", "/readyz", "", "").is_ok())?;
         stack.until("Prometheus", |stack| ask(stack.prometheus, "GET", "/-/ready", "", "").is_ok())?;
         stack.until("the worker", |_| ask(worker, "GET", "/healthz", "", "").is_ok())?;
@@ -164,7 +160,7 @@ impl Stack {
 
     fn jobs_done(&self) -> bool {
         let done = "select count(*) > 0 from job where state = 'done'";
-        self._stores.0.sql("valorize", done).is_ok_and(|said| said.trim() == "t")
+        self.stores.0.sql("valorize", done).is_ok_and(|said| said.trim() == "t")
     }
 
     /// Until a part ends, or somebody ends all of it.
