@@ -5,6 +5,7 @@ use hosted::HostedSettings;
 use jobs::objects::Objects;
 use jobs::{Context, Job, JobError, PruneHistory, Registry, notify};
 use relay::Settings;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +24,9 @@ pub struct WorkerSettings {
     redis: Option<String>,
     #[command(flatten)]
     hosted: HostedSettings,
+    /// Folder of the embedding model, as infra/model/setup.py fills it: merchants unlike a book's others are told then.
+    #[arg(long, env = "VALORIZE_MODEL")]
+    model: Option<PathBuf>,
 }
 
 /// Drops bodies that verified snapshots hold.
@@ -62,7 +66,7 @@ impl Job for ForgetExpired {
 
 /// Every job there is.
 async fn registry(settings: WorkerSettings) -> Result<Registry, ServerError> {
-    let WorkerSettings { worker, prune_after_days, redis, hosted: of_books } = settings;
+    let WorkerSettings { worker, prune_after_days, redis, hosted: of_books, model } = settings;
     let history = PruneHistory {
         done_days: worker.job_history_days,
         dead_days: worker.job_dead_days,
@@ -76,7 +80,7 @@ async fn registry(settings: WorkerSettings) -> Result<Registry, ServerError> {
     // The log's writer without its routes: what a job writes into a book goes through it.
     let port = relay::open(Settings::beside(&worker.database, redis.as_deref())).await?;
     let objects = Objects::open(&worker.objects).map_err(jobs::WorkerError::from)?;
-    Ok(hosted::register_jobs(registry, port, of_books, Arc::new(objects))?)
+    Ok(hosted::register_jobs(registry, port, of_books, Arc::new(objects), model.as_deref())?)
 }
 
 /// Runs jobs until `stop` comes true.

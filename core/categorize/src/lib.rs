@@ -22,6 +22,7 @@ mod lexicon;
 mod linear;
 mod memory;
 mod normalize;
+pub mod novelty;
 mod prior;
 mod types;
 

@@ -60,7 +60,12 @@ pub fn run(arguments: &[String]) -> Result<(), XtaskError> {
         serve.args(["--sign-up", "open"]);
     }
     let line = "sync-server worker".to_owned();
-    let started = role("worker").spawn().map_err(|source| XtaskError::Start { program: line, source })?;
+    let mut worker = role("worker");
+    let model = repository().join(crate::setup::MODEL_FOLDER);
+    if given("VALORIZE_MODEL").is_none() && model.join("model").is_dir() {
+        worker.env("VALORIZE_MODEL", model);
+    }
+    let started = worker.spawn().map_err(|source| XtaskError::Start { program: line, source })?;
     let _worker = Beside(started);
     show(serve.args(arguments))
 }

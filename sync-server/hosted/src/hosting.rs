@@ -131,7 +131,8 @@ async fn rebuild(
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(project::ProjectError::NotHosted) => Err(not_hosted()),
         Err(project::ProjectError::Pruned) => {
-            Err(ApiError::new(Code::Conflict, "the log's beginning was pruned: nothing was changed"))
+            let detail = "the log's beginning was pruned, and no snapshot opens that holds it: nothing was changed";
+            Err(ApiError::new(Code::Conflict, detail))
         }
         Err(error) => Err(failed(&error)),
     }
@@ -230,10 +231,12 @@ impl Hosted {
                 }
             }
             Pulled::Pruned => {
-                return Err(ApiError::new(
-                    Code::Conflict,
-                    "the log's beginning was pruned: the book cannot be hosted here",
-                ));
+                if self.packed(&open).await?.is_none() {
+                    return Err(ApiError::new(
+                        Code::Conflict,
+                        "the log's beginning was pruned, and these keys open no snapshot that a device has vouched for",
+                    ));
+                }
             }
             Pulled::Elsewhere => return Err(ApiError::new(Code::NotFound, "no such book")),
         }

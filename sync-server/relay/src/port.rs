@@ -6,10 +6,11 @@ use crate::limiter::Limiter;
 use crate::log::{self, Pulled, Pushed};
 use crate::metrics::Metrics;
 use crate::settings::Settings;
+use crate::snapshots;
 use axum::extract::FromRef;
 use sqlx::PgPool;
 use std::sync::Arc;
-use sync_protocol::{BookTag, Item, Limits, Push, PushResult};
+use sync_protocol::{BookTag, Item, Limits, Push, PushResult, SnapshotHead};
 
 /// The relay as the rest of the program sees it.
 #[derive(Clone)]
@@ -69,6 +70,22 @@ impl Port {
     /// When the database fails.
     pub async fn page(&self, book: BookTag, after: u64) -> Result<Pulled, sqlx::Error> {
         log::page(&self.0.pool, book, after, 0).await
+    }
+
+    /// The packed states of a book that a device vouched for, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn verified_snapshots(&self, book: BookTag) -> Result<Vec<SnapshotHead>, sqlx::Error> {
+        snapshots::verified(&self.0.pool, book).await
+    }
+
+    /// A packed state's bytes; none when it is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn snapshot(&self, book: BookTag, id: &[u8]) -> Result<Option<Vec<u8>>, sqlx::Error> {
+        snapshots::whole(&self.0.pool, book, id).await
     }
 
     /// Appends as a device of the server's own, whose row's id this is. Connected devices hear of it as of any push. Answers the place of

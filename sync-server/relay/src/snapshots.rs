@@ -228,3 +228,24 @@ pub async fn kept(pool: &PgPool, book: BookTag) -> Result<Vec<Kept>, sqlx::Error
     });
     Ok(kept.collect())
 }
+
+/// The whole snapshots of a book that were vouched for, newest first.
+pub async fn verified(pool: &PgPool, book: BookTag) -> Result<Vec<SnapshotHead>, sqlx::Error> {
+    let mut all = kept(pool, book).await?;
+    all.retain(|one| one.verified);
+    all.sort_by_key(|one| std::cmp::Reverse(one.head.base));
+    Ok(all.into_iter().map(|one| one.head).collect())
+}
+
+/// All bytes of a whole snapshot; none when it is gone.
+pub async fn whole(pool: &PgPool, book: BookTag, id: &[u8]) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    let parts = sqlx::query_scalar!(
+        "select p.bytes from snapshot s join snapshot_part p on p.snapshot = s.id
+         where s.book = $1 and s.id = $2 and s.whole order by p.at",
+        book.as_ref(),
+        id
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok((!parts.is_empty()).then(|| parts.concat()))
+}

@@ -12,7 +12,12 @@ pub struct EmbedderChoice {
     pub model_dir: PathBuf,
     /// The ONNX Runtime library.
     pub library: PathBuf,
+    /// Sessions at most, each with a thread and memory of its own; there are no more than cores.
+    pub sessions: usize,
 }
+
+/// Sessions beyond this gain nothing and cost memory.
+const MAX_SESSIONS: usize = 4;
 
 /// File name of the runtime on this system.
 const LIBRARY: &str = if cfg!(windows) {
@@ -30,6 +35,7 @@ impl EmbedderChoice {
             name: "all-MiniLM-L6-v2".to_owned(),
             model_dir: cache_dir.join("model"),
             library: cache_dir.join("onnxruntime").join(LIBRARY),
+            sessions: MAX_SESSIONS,
         }
     }
 
@@ -39,7 +45,8 @@ impl EmbedderChoice {
         let model_dir = if below.is_dir() { below } else { PathBuf::from(name) };
         let name =
             model_dir.file_name().map_or_else(|| name.to_owned(), |last| last.to_string_lossy().into_owned());
-        Self { name, model_dir, library: cache_dir.join("onnxruntime").join(LIBRARY) }
+        let library = cache_dir.join("onnxruntime").join(LIBRARY);
+        Self { name, model_dir, library, sessions: MAX_SESSIONS }
     }
 }
 

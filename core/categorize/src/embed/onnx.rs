@@ -13,8 +13,6 @@ use std::sync::Mutex;
 
 /// Longest text in tokens; descriptors are far shorter.
 const MAX_TOKENS: usize = 64;
-/// Sessions beyond this gain nothing and cost memory.
-const MAX_SESSIONS: usize = 4;
 
 /// A model held by ONNX Runtime.
 pub struct OnnxEmbedder {
@@ -40,7 +38,8 @@ impl OnnxEmbedder {
             text
         });
         let environment = environment(&choice.library)?;
-        let count = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_SESSIONS);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let count = cores.min(choice.sessions).max(1);
         let sessions = (0..count)
             .map(|_| {
                 let model =

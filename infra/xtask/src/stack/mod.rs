@@ -10,7 +10,7 @@ use crate::http::ask;
 use crate::repository;
 use crate::steps::show;
 use part::Part;
-use privatestores::{Postgres, Redis};
+use private_stores::{Postgres, Redis};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -35,7 +35,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("oidc", &[]),
     ("telemetry", &[]),
     ("relay", &["sync-protocol", "oidc", "telemetry"]),
-    ("hosted", &["relay", "jobs", "sync-protocol", "domain", "replica", "sheets", "statements"]),
+    ("hosted", &["relay", "jobs", "sync-protocol", "categorize", "domain", "replica", "sheets", "statements"]),
     ("jobs", &["oidc", "telemetry"]),
     ("private-stores", &[]),
     ("sync-server", &["relay", "hosted", "jobs", "telemetry"]),
@@ -123,7 +123,7 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     (
         // It knows what a book says only through hosted, and never through a device's file.
         "sync-server",
-        &["rusqlite", "libsqlite3-sys", "store", "tauri", "fastembed"],
+        &["rusqlite", "libsqlite3-sys", "store", "tauri"],
     ),
 ];
 

@@ -3,6 +3,7 @@
 
 mod entities;
 mod merged;
+mod pack;
 mod rebuild;
 mod rows;
 mod shards;
@@ -34,8 +35,8 @@ pub enum ProjectError {
     /// The book is not hosted, or no longer.
     #[error("the book is not hosted")]
     NotHosted,
-    /// The log's bodies at this place were pruned.
-    #[error("the log was pruned at a place this read model has not reached")]
+    /// The log's bodies at this place were pruned, and no packed state opens that holds them.
+    #[error("the log was pruned at a place this read model has not reached, and no snapshot opens that goes on there")]
     Pruned,
     /// A saved document does not load.
     #[error("a saved shard does not load: {0}")]
@@ -106,15 +107,20 @@ impl Hosted {
             self.remember(book.ok_or(ProjectError::NotHosted)?)
         };
         let after = projected.cast_unsigned();
-        let page = match self.port.page(tag, after).await? {
-            Pulled::Page(page) => page,
+        let (upto, head, learned) = match self.port.page(tag, after).await? {
+            Pulled::Page(page) => {
+                let upto = after + page.items.len() as u64;
+                let came = (after + 1..).zip(page.items).collect();
+                let learned = self.take(connection, &book, came).await?;
+                self.metrics.projected.inc_by(upto - after);
+                (upto, page.head, learned)
+            }
             Pulled::Elsewhere => return Ok(Place::More),
-            Pulled::Pruned => return Err(ProjectError::Pruned),
+            Pulled::Pruned => {
+                let packed = self.begin(connection, &book).await?;
+                (packed.base, row.head.cast_unsigned(), packed.learned.then_some(packed.open))
+            }
         };
-        let upto = after + page.items.len() as u64;
-        let came = (after + 1..).zip(page.items).collect();
-        let learned = self.take(connection, &book, came).await?;
-        self.metrics.projected.inc_by(upto - after);
         sqlx::query!(
             "update hosted set projected = $2, epoch = $3 where book = $1",
             tag.as_ref(),
@@ -135,7 +141,7 @@ impl Hosted {
             .execute(&mut *connection)
             .await?;
         }
-        Ok(if upto < page.head { Place::More } else { Place::Level })
+        Ok(if upto < head { Place::More } else { Place::Level })
     }
 
     /// Takes entries in. Gives the book with the keys that came with them, when any did.

@@ -1,6 +1,7 @@
-//! `anomalies.scan`: amounts that are unlike the others of the same payee. It judges by amounts alone; there is no model on the server.
+//! `anomalies.scan`: amounts that are unlike the others of the same payee, and where there is a model, large payments to merchants unlike all that were paid before.
 
 use super::daily::Daily;
+use super::merchants::{Merchants, Payment};
 use super::tell::Owner;
 use super::{say_book, tag};
 use crate::App;
@@ -9,7 +10,9 @@ use domain::{Currency, TransactionId};
 use jobs::notify::Kind;
 use jobs::{Context, Job, JobError};
 use replica::day_from_number;
+use sqlx::PgConnection;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Days of the past that tell what is usual.
 const HISTORY: i32 = 400;
@@ -18,17 +21,22 @@ const RECENT: i32 = 14;
 /// Rows before which nothing is usual.
 const ENOUGH: usize = 6;
 
-/// Looks for unusual amounts.
+/// Looks for unusual amounts and merchants.
 pub struct ScanAnomalies {
     pub(crate) hosted: App,
+    /// None: there is no model.
+    pub(crate) merchants: Option<Arc<Merchants>>,
 }
 
+#[derive(Clone)]
 struct Row {
     id: TransactionId,
     day: i32,
     amount: i64,
     currency: Currency,
     name: String,
+    /// Between own accounts.
+    transfer: bool,
 }
 
 impl Job for ScanAnomalies {
@@ -43,8 +51,11 @@ impl Job for ScanAnomalies {
         say_book(connection, book).await?;
         let Some(owner) = Owner::of(connection, book).await? else { return Ok(()) };
         let rows = sqlx::query!(
-            r#"select t.id, t.day, t.amount, t.currency, coalesce(p.name, t.statement_payee, t.description) as "name!"
+            r#"select t.id, t.day, t.amount, t.currency, coalesce(p.name, t.statement_payee, t.description) as "name!",
+                 t.transfer is not null or g.kind is not distinct from 'transfer' as "transfer!"
                from hosted_transaction t left join hosted_payee p on p.book = $1 and p.id = t.payee
+                 left join hosted_category c on c.book = $1 and c.id = t.category
+                 left join hosted_group g on g.book = $1 and g.id = c.group_id
                where t.book = $1 and t.visible and t.amount <> 0 and t.day between $2 and $3 order by t.day, t.id"#,
             book.as_ref(),
             daily.day - HISTORY,
@@ -52,12 +63,19 @@ impl Job for ScanAnomalies {
         )
         .fetch_all(&mut *connection)
         .await?;
-        let rows = rows.into_iter().filter_map(|row| {
-            let (id, currency) =
-                (TransactionId(row.id.try_into().ok()?), Currency::from_code(&row.currency)?);
-            Some(Row { id, day: row.day, amount: row.amount, currency, name: row.name })
-        });
-        for (row, usual) in unusual(rows, daily.day - RECENT) {
+        let rows: Vec<Row> = rows
+            .into_iter()
+            .filter_map(|row| {
+                let (id, currency) =
+                    (TransactionId(row.id.try_into().ok()?), Currency::from_code(&row.currency)?);
+                let (day, amount, name, transfer) = (row.day, row.amount, row.name, row.transfer);
+                Some(Row { id, day, amount, currency, name, transfer })
+            })
+            .collect();
+        if let Some(merchants) = &self.merchants {
+            tell_strange(connection, &owner, merchants, &rows, daily.day - RECENT).await?;
+        }
+        for (row, usual) in unusual(rows.into_iter(), daily.day - RECENT) {
             let (amount, usual) = (owner.money(row.amount, row.currency), owner.money(usual, row.currency));
             let Some(day) = day_from_number(row.day) else { continue };
             let title =
@@ -70,6 +88,51 @@ impl Job for ScanAnomalies {
         }
         Ok(())
     }
+}
+
+/// Tells of much money that went to a merchant unlike all that were paid before.
+async fn tell_strange(
+    connection: &mut PgConnection,
+    owner: &Owner,
+    merchants: &Arc<Merchants>,
+    rows: &[Row],
+    since: i32,
+) -> Result<(), JobError> {
+    let paid: Vec<&Row> = rows.iter().filter(|row| row.amount < 0 && !row.transfer).collect();
+    let payments = paid.iter().map(|row| Payment { day: row.day, name: row.name.clone() }).collect();
+    let large = large(&paid, since);
+    for strange in merchants.strange(payments, since).await? {
+        let row = paid[strange.place];
+        if large.get(&row.currency).is_none_or(|large| -row.amount < *large) {
+            continue;
+        }
+        let Some(day) = day_from_number(row.day) else { continue };
+        let (amount, nearest) = (owner.money(row.amount, row.currency), strange.nearest);
+        let title = owner.word(
+            format!("A merchant unlike others: {}", row.name),
+            format!("Estabelecimento incomum: {}", row.name),
+        );
+        let body = owner.word(
+            format!("{amount} on {day}. The nearest that was paid before is {nearest}."),
+            format!("{amount} em {day}. O mais próximo entre os já pagos é {nearest}."),
+        );
+        owner.tell(connection, Kind::UnusualTransaction, &row.id.to_string(), title, body).await?;
+    }
+    Ok(())
+}
+
+/// What only one payment in twenty reached before a day, in minor units, for currencies in which there were enough.
+fn large(paid: &[&Row], since: i32) -> HashMap<Currency, i64> {
+    let mut amounts: HashMap<Currency, Vec<i64>> = HashMap::new();
+    for row in paid.iter().filter(|row| row.day < since) {
+        amounts.entry(row.currency).or_default().push(-row.amount);
+    }
+    amounts.retain(|_, amounts| amounts.len() >= 20);
+    let reached = |mut amounts: Vec<i64>| {
+        let place = amounts.len() * 19 / 20;
+        *amounts.select_nth_unstable(place).1
+    };
+    amounts.into_iter().map(|(currency, amounts)| (currency, reached(amounts))).collect()
 }
 
 /// Whose a row is: its words without those that hold digits, since banks write dates and numbers there.
@@ -122,6 +185,7 @@ mod tests {
             amount,
             currency: Currency::BRL,
             name: name.to_owned(),
+            transfer: false,
         };
         let usual = [-1_000, -1_100, -950, -1_000, -1_050, -1_020];
         let mut rows: Vec<Row> = (1..)

@@ -5,6 +5,7 @@ mod anomalies;
 mod daily;
 mod forget;
 pub mod import;
+mod merchants;
 mod reconciliation;
 pub mod report;
 mod standing;
@@ -18,6 +19,7 @@ use crate::{Hosted, HostedSettings, start};
 use jobs::objects::Objects;
 use jobs::{JobError, Registry};
 use relay::{Port, RelayError};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use sync_protocol::BookTag;
@@ -25,6 +27,7 @@ use sync_protocol::BookTag;
 const DAY: Duration = Duration::from_hours(24);
 
 /// Adds the jobs of hosted books to those a worker knows; without a master key there are none, and such jobs wait for a worker that has it.
+/// `model`: folder of the embedding model, with which merchants are compared.
 ///
 /// # Errors
 /// When the master key is none.
@@ -33,6 +36,7 @@ pub fn register(
     port: Port,
     settings: HostedSettings,
     objects: Arc<Objects>,
+    model: Option<&Path>,
 ) -> Result<Registry, RelayError> {
     let registry = registry.with(ForgetObject { objects: objects.clone() });
     let Some(hosted) = start::open(port, settings, objects)? else { return Ok(registry) };
@@ -40,7 +44,7 @@ pub fn register(
         .with(import::ImportStatement { hosted: hosted.clone() })
         .every(DAY, daily::CheckBooks { hosted: hosted.clone() })
         .with(alerts::CheckAlerts { hosted: hosted.clone() })
-        .with(anomalies::ScanAnomalies { hosted: hosted.clone() })
+        .with(anomalies::ScanAnomalies { hosted: hosted.clone(), merchants: merchants::Merchants::open(model) })
         .with(reconciliation::CheckBalances { hosted: hosted.clone() })
         .with(report::MakeReport { hosted: hosted.clone() })
         .with(report::ForgetReport { hosted }))

@@ -27,7 +27,7 @@ async fn day(stand: &Stand, number: i32) {
     }
 }
 
-fn kinds(told: &Value) -> BTreeSet<(String, String)> {
+fn kinds_of(told: &Value) -> BTreeSet<(String, String)> {
     let items = told["items"].as_array().unwrap().iter();
     items
         .map(|one| (one["kind"].as_str().unwrap().to_owned(), one["title"].as_str().unwrap().to_owned()))
@@ -68,7 +68,7 @@ async fn budgets_goals_and_unusual_amounts_are_told_once() {
         ("goal_reached", "Umbrella is reached"),
         ("unusual_transaction", "Unusual amount: Baker 77"),
     ];
-    let found = kinds(&told);
+    let found = kinds_of(&told);
     for (kind, title) in expected {
         assert!(found.contains(&(kind.to_owned(), title.to_owned())), "{kind}: {told:#}");
     }
@@ -87,4 +87,27 @@ async fn budgets_goals_and_unusual_amounts_are_told_once() {
     let expected: BTreeSet<String> =
         ["alerts.check", "anomalies.scan", "balances.check"].into_iter().map(str::to_owned).collect();
     assert_eq!(names, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merchant_unlike_all_others_is_told_where_there_is_a_model() {
+    let stand = Stand::new(false).await;
+    let mut device = stand.device("ana").await;
+    let kinds = ["Bakery", "Supermarket", "Pharmacy", "Bookshop", "Restaurant", "Coffee"];
+    let places = ["Central", "Station", "Garden", "Harbour", "Old Town", "Riverside"];
+    for (row, (kind, place)) in kinds.iter().flat_map(|kind| places.map(|place| (kind, place))).enumerate() {
+        let day = Day::constant(2026, 1 + i8::try_from(row / 28).unwrap(), 1 + i8::try_from(row % 28).unwrap());
+        device.add(day, -1_000, &format!("{kind} {place}"));
+    }
+    device.add(Day::constant(2026, 3, 18), -50_000, "Bakery Seaside");
+    device.add(Day::constant(2026, 3, 19), -50_000, "Xyntrovex Holdings Offshore");
+    device.add(Day::constant(2026, 3, 19), -900, "Quorvath Nebula");
+    device.settle().await;
+    let token = stand.host(&mut device).await;
+    let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.cache/valorize");
+    stand.work_with(Some(std::path::Path::new(model))).await;
+    day(&stand, 20_532).await;
+    let told = kinds_of(&stand.get("/api/notifications", &token).await);
+    let expected = ("unusual_transaction".to_owned(), "A merchant unlike others: Xyntrovex Holdings Offshore".to_owned());
+    assert_eq!(told, BTreeSet::from([expected]));
 }

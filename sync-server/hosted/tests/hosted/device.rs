@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 use store::{Commit, Reader, Store};
-use sync_client::{BookJournal, Chance, Machine, Output, Sealing, State, When, book_keys};
+use sync_client::{BookJournal, Chance, Machine, Output, SealedPack, Sealing, State, When, book_keys};
 use sync_protocol::seal::ExchangeKey;
 use sync_protocol::{BookTag, DeviceTag, Frame, Limits};
 use tempfile::TempDir;
@@ -174,6 +174,11 @@ impl Device {
             Write::transaction(ACCOUNT, id, &facts(day, minor, description, Origin::Manual)).unwrap(),
         ]);
         (ShardKey::for_transaction(ACCOUNT, day), id)
+    }
+
+    /// Its state as it is left with a server.
+    pub fn pack(&mut self) -> SealedPack {
+        self.journal(|_, journal| sync_client::Journal::pack(journal)).unwrap().expect("it is level")
     }
 
     /// Rows that count.

@@ -10,6 +10,7 @@ mod imports;
 mod isolation;
 mod logs;
 mod project;
+mod pruned;
 mod reports;
 mod stand;
 mod writes;

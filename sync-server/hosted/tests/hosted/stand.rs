@@ -11,6 +11,7 @@ use relay::Settings;
 use serde_json::{Value, json};
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::sync::Arc;
 use sync_protocol::DeviceTag;
 use tempfile::TempDir;
@@ -99,6 +100,11 @@ impl Stand {
 
     /// A worker on the same stores, until the stand ends; its address.
     pub async fn work(&self) -> String {
+        self.work_with(None).await
+    }
+
+    /// The same with the embedding model of this folder.
+    pub async fn work_with(&self, model: Option<&Path>) -> String {
         let All { hosted, objects, .. } = self.settings(&[]);
         let mail = self.folder.path().join("mail").display().to_string();
         let url = self.postgres.url();
@@ -111,7 +117,7 @@ impl Stand {
         let redis = self.redis.as_ref().map(Redis::url);
         let port = relay::open(Settings::beside(&url, redis.as_deref())).await.unwrap();
         let objects = Arc::new(Objects::open(&objects).unwrap());
-        let registry = hosted::register_jobs(Registry::new(), port, hosted, objects).unwrap();
+        let registry = hosted::register_jobs(Registry::new(), port, hosted, objects, model).unwrap();
         let registry = jobs::notify::register(registry, &settings.delivery).unwrap();
         let pool = jobs::connect(&url, settings.connections()).await.unwrap();
         let mut stop = self.stop.subscribe();
