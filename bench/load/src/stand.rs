@@ -81,6 +81,20 @@ impl Stand {
         })
     }
 
+    /// Writes out what Postgres still holds of what came before, and waits until it has tidied up after it: that belongs to no later part's figures.
+    pub async fn rest(&self) -> Result<(), LoadError> {
+        sqlx::query("checkpoint").execute(&self.pool).await?;
+        let tidying =
+            "select exists (select 1 from pg_stat_activity where backend_type = 'autovacuum worker')";
+        for _ in 0..120 {
+            if !sqlx::query_scalar::<_, bool>(tidying).fetch_one(&self.pool).await? {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        Err(LoadError::Wrong("Postgres is still tidying up after a minute".to_owned()))
+    }
+
     /// What everything has cost so far.
     pub fn costs(&self) -> Costs {
         let (busy, all) = machine();

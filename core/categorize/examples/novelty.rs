@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut firsts = Vec::new();
         for rows in users.values_mut() {
             rows.sort_by(|one, other| one.date.cmp(&other.date));
-            firsts.extend(replay(rows, &mut |keys| vectors_for(&mut *embedder, &mut cache, keys))?);
+            firsts.extend(replay(rows, |keys| vectors_for(&mut *embedder, &mut cache, keys))?);
         }
         table(&file, &firsts);
         all.extend(firsts);
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn replay<E>(
     rows: &[&LabelledRow],
-    vectors: &mut dyn FnMut(&[&str]) -> Result<Vec<Vector>, E>,
+    mut vectors: impl FnMut(&[&str]) -> Result<Vec<Vector>, E>,
 ) -> Result<Vec<First>, E> {
     let label =
         |row: &LabelledRow| if row.common.is_empty() { row.label.clone() } else { row.common.clone() };
@@ -67,11 +67,8 @@ fn replay<E>(
 fn table(title: &str, firsts: &[First]) {
     let rightly = firsts.iter().filter(|one| one.rightly).count();
     println!("{title}: {} new merchants, {rightly} of a new label", firsts.len());
-    for step in 30..=80 {
-        if step % 5 != 0 {
-            continue;
-        }
-        let far: Vec<&First> = firsts.iter().filter(|one| one.distance * 100.0 > step as f32).collect();
+    for step in (30_u8..=80).step_by(5) {
+        let far: Vec<&First> = firsts.iter().filter(|one| one.distance * 100.0 > f32::from(step)).collect();
         let right = far.iter().filter(|one| one.rightly).count();
         let percent = if far.is_empty() { 0 } else { right * 100 / far.len() };
         println!("  further than 0.{step}: {:4} told, {right:4} rightly, {percent:3} %", far.len());

@@ -131,7 +131,8 @@ async fn rebuild(
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(project::ProjectError::NotHosted) => Err(not_hosted()),
         Err(project::ProjectError::Pruned) => {
-            let detail = "the log's beginning was pruned, and no snapshot opens that holds it: nothing was changed";
+            let detail =
+                "the log's beginning was pruned, and no snapshot opens that holds it: nothing was changed";
             Err(ApiError::new(Code::Conflict, detail))
         }
         Err(error) => Err(failed(&error)),

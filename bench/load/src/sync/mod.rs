@@ -70,6 +70,7 @@ pub async fn run(
         ));
     }
     for scenario in chosen {
+        stand.rest().await?;
         match scenario {
             Scenario::Idle => idle::idle(&stand, size, figures).await?,
             Scenario::BarePostgres(rows, on) => bare::postgres(&stand, size, rows, on, figures).await?,

@@ -77,7 +77,7 @@ impl Demand {
             requests,
             relay_instances: relay_instances.ceil().max(2.0),
             relay_machines: relay_machines.ceil().max(2.0),
-            api_instances: (requests * hosted.server_us / 1e6 / limits.cpu).ceil().max(1.0),
+            api_instances: (requests * model.cost("request_server_us") / 1e6 / limits.cpu).ceil().max(1.0),
             worker_instances: (hosted_users * hosted.jobs_a_day * peak * hosted.job_ms / 1e3 / limits.cpu)
                 .ceil()
                 .max(1.0),
@@ -98,7 +98,7 @@ impl Demand {
 
 /// Processors one Postgres needs for its work and for its size: even numbers, at least two.
 fn postgres_cpus(model: &Model, pushes: f64, requests: f64, gb: f64) -> f64 {
-    let busy = pushes * model.at_rate("postgres_us", pushes) + requests * model.hosted.postgres_us;
+    let busy = pushes * model.at_rate("postgres_us", pushes) + requests * model.cost("request_postgres_us");
     let needed = (busy / 1e6 / model.limits.cpu).max(gb / model.limits.gb_a_processor);
     ((needed / 2.0).ceil() * 2.0).max(2.0)
 }

@@ -28,7 +28,7 @@ pub struct Model {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Measured {
-    file: String,
+    files: Vec<String>,
     /// Scenario and what was measured in it, by name.
     rows: BTreeMap<String, (String, String)>,
     from: From,
@@ -62,7 +62,7 @@ numbers! {
 }
 numbers! {
     /// What a user with a hosted book does.
-    Hosted { share, requests_a_day, jobs_a_day, server_us, postgres_us, job_ms, answer_kb, object_mb }
+    Hosted { share, requests_a_day, jobs_a_day, job_ms, answer_kb, object_mb }
 }
 numbers! {
     /// How full things may be.
@@ -102,11 +102,14 @@ impl Model {
             .map_err(|source| XtaskError::File { path: path.clone(), source })?;
         let wrong = |reason: String| XtaskError::Data { path: path.clone(), reason };
         let mut model: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-        let results = results(&root.join(&model.measured.file))?;
+        let mut all = BTreeMap::new();
+        for file in &model.measured.files {
+            all.extend(results(&root.join(file))?);
+        }
         for (name, (scenario, what)) in &model.measured.rows {
-            let value = results
+            let value = all
                 .get(&(scenario.clone(), what.clone()))
-                .ok_or_else(|| wrong(format!("{}: no row `{scenario}`, `{what}`", model.measured.file)))?;
+                .ok_or_else(|| wrong(format!("no row `{scenario}`, `{what}` in the measured files")))?;
             model.costs.insert(name.clone(), *value);
         }
         Ok(model)
@@ -134,8 +137,8 @@ impl Model {
     }
 
     /// The results the measured values come from.
-    pub fn file(&self) -> &str {
-        &self.measured.file
+    pub fn files(&self) -> &[String] {
+        &self.measured.files
     }
 }
 

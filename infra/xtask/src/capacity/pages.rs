@@ -14,8 +14,9 @@ pub fn tables(model: &Model) -> [(&'static str, Vec<(&'static str, String)>); 2]
 }
 
 fn measured(model: &Model) -> String {
+    let files: Vec<String> = model.files().iter().map(|file| format!("[{file}](../{file})")).collect();
     let mut text =
-        format!("From [{0}](../{0}):\n\n| name | scenario | what | value |\n|---|---|---|--:|", model.file());
+        format!("From {}:\n\n| name | scenario | what | value |\n|---|---|---|--:|", files.join(" and "));
     for (name, scenario, what) in model.sources() {
         // What is written to a string is written.
         let _ = write!(text, "\n| `{name}` | {scenario} | {what} | {} |", figures(model.cost(name)));

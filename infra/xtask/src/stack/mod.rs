@@ -153,7 +153,7 @@ impl Stack {
         })?;
         println!("Prometheus reads both servers, the worker and itself, and its rules are sound");
         // A worker under Cloud Tasks hands what is due over at its start, and is called for it.
-        self.until("jobs go through the tasks emulator", |stack| stack.jobs_done())?;
+        self.until("jobs go through the tasks emulator", Self::jobs_done)?;
         println!("jobs came through the tasks emulator");
         Ok(())
     }

@@ -35,7 +35,10 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("oidc", &[]),
     ("telemetry", &[]),
     ("relay", &["sync-protocol", "oidc", "telemetry"]),
-    ("hosted", &["relay", "jobs", "sync-protocol", "categorize", "domain", "replica", "sheets", "statements"]),
+    (
+        "hosted",
+        &["relay", "jobs", "sync-protocol", "categorize", "domain", "replica", "sheets", "statements"],
+    ),
     ("jobs", &["oidc", "telemetry"]),
     ("private-stores", &[]),
     ("sync-server", &["relay", "hosted", "jobs", "telemetry"]),

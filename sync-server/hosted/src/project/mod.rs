@@ -36,7 +36,9 @@ pub enum ProjectError {
     #[error("the book is not hosted")]
     NotHosted,
     /// The log's bodies at this place were pruned, and no packed state opens that holds them.
-    #[error("the log was pruned at a place this read model has not reached, and no snapshot opens that goes on there")]
+    #[error(
+        "the log was pruned at a place this read model has not reached, and no snapshot opens that goes on there"
+    )]
     Pruned,
     /// A saved document does not load.
     #[error("a saved shard does not load: {0}")]

@@ -2,7 +2,9 @@
 
 use super::again;
 use categorize::novelty::{ENOUGH, FAR, nearest};
-use categorize::{EmbedError, Embedder, EmbedderChoice, ModelId, Vector, VectorCache, normalize, open_embedder, vectors_for};
+use categorize::{
+    EmbedError, Embedder, EmbedderChoice, ModelId, Vector, VectorCache, normalize, open_embedder, vectors_for,
+};
 use jobs::JobError;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -56,7 +58,11 @@ impl Merchants {
     }
 
     /// The first payments since a day to merchants that were not paid before and are unlike all that were. In the order of days.
-    pub async fn strange(self: &Arc<Self>, payments: Vec<Payment>, since: i32) -> Result<Vec<Strange>, JobError> {
+    pub async fn strange(
+        self: &Arc<Self>,
+        payments: Vec<Payment>,
+        since: i32,
+    ) -> Result<Vec<Strange>, JobError> {
         let merchants = self.clone();
         let found = tokio::task::spawn_blocking(move || merchants.compare(&payments, since)).await;
         found.map_err(|error| again(&error))?.map_err(|error| again(&error))
@@ -93,7 +99,8 @@ fn parted(payments: &[Payment], since: i32) -> (Keyed, Keyed) {
     let (mut known, mut fresh): (Keyed, Keyed) = Default::default();
     let mut seen = HashSet::new();
     let keyed = || payments.iter().enumerate().map(|(place, payment)| (normalize(&payment.name).key, place));
-    let (before, after): (Keyed, Keyed) = keyed().filter(|(key, _)| !key.is_empty()).partition(|(_, place)| payments[*place].day < since);
+    let (before, after): (Keyed, Keyed) =
+        keyed().filter(|(key, _)| !key.is_empty()).partition(|(_, place)| payments[*place].day < since);
     for (key, place) in before.into_iter().rev() {
         if seen.insert(key.clone()) && known.len() < COMPARED {
             known.push((key, place));

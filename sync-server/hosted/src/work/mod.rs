@@ -44,7 +44,10 @@ pub fn register(
         .with(import::ImportStatement { hosted: hosted.clone() })
         .every(DAY, daily::CheckBooks { hosted: hosted.clone() })
         .with(alerts::CheckAlerts { hosted: hosted.clone() })
-        .with(anomalies::ScanAnomalies { hosted: hosted.clone(), merchants: merchants::Merchants::open(model) })
+        .with(anomalies::ScanAnomalies {
+            hosted: hosted.clone(),
+            merchants: merchants::Merchants::open(model),
+        })
         .with(reconciliation::CheckBalances { hosted: hosted.clone() })
         .with(report::MakeReport { hosted: hosted.clone() })
         .with(report::ForgetReport { hosted }))

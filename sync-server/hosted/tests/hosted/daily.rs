@@ -96,7 +96,8 @@ async fn a_merchant_unlike_all_others_is_told_where_there_is_a_model() {
     let kinds = ["Bakery", "Supermarket", "Pharmacy", "Bookshop", "Restaurant", "Coffee"];
     let places = ["Central", "Station", "Garden", "Harbour", "Old Town", "Riverside"];
     for (row, (kind, place)) in kinds.iter().flat_map(|kind| places.map(|place| (kind, place))).enumerate() {
-        let day = Day::constant(2026, 1 + i8::try_from(row / 28).unwrap(), 1 + i8::try_from(row % 28).unwrap());
+        let day =
+            Day::constant(2026, 1 + i8::try_from(row / 28).unwrap(), 1 + i8::try_from(row % 28).unwrap());
         device.add(day, -1_000, &format!("{kind} {place}"));
     }
     device.add(Day::constant(2026, 3, 18), -50_000, "Bakery Seaside");
@@ -108,6 +109,9 @@ async fn a_merchant_unlike_all_others_is_told_where_there_is_a_model() {
     stand.work_with(Some(std::path::Path::new(model))).await;
     day(&stand, 20_532).await;
     let told = kinds_of(&stand.get("/api/notifications", &token).await);
-    let expected = ("unusual_transaction".to_owned(), "A merchant unlike others: Xyntrovex Holdings Offshore".to_owned());
+    let expected = (
+        "unusual_transaction".to_owned(),
+        "A merchant unlike others: Xyntrovex Holdings Offshore".to_owned(),
+    );
     assert_eq!(told, BTreeSet::from([expected]));
 }
