@@ -27,7 +27,13 @@ impl Stand {
     /// # Errors
     /// When Postgres or the server does not start.
     pub fn start() -> Result<Self, XtaskError> {
-        let postgres = Postgres::start(&repository().join(".cache/stand/postgres"), false)?;
+        let folder = repository().join(".cache/stand");
+        // What the last run left may have been made by migrations that are others by now.
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .map_err(|source| XtaskError::File { path: folder.clone(), source })?;
+        }
+        let postgres = Postgres::start(&folder.join("postgres"), false)?;
         let program = repository().join("target/debug/sync-server");
         let line = program.display().to_string();
         let failed = |source| XtaskError::Start { program: line.clone(), source };
