@@ -18,7 +18,7 @@ server: ## start a sync server with its own Postgres and Redis (or VALORIZE_DATA
 stack: ## start natively what infra/compose.yml starts in containers: two servers behind a proxy, worker, tasks, mail, Prometheus
 	@$(XTASK) stack $(if $(CHECK),--check)
 
-contract: ## try the API of a server against its own description (SECONDS=30 by default)
+contract: ## try the API of a server against its own description (SECONDS=15 by default)
 	@$(XTASK) contract
 
 demo: ## show the command line at work on the sample statements

@@ -9,8 +9,8 @@ use crate::tally::Tally;
 use crate::{python, repository};
 use std::process::Command;
 
-/// Seconds spent on it, unless `SECONDS` says otherwise. The fixed cases of every endpoint come first and take about half of them.
-const TIME: &str = "30";
+/// Seconds spent on it, unless `SECONDS` says otherwise. The fixed cases of every endpoint come first and take about five.
+const TIME: &str = "15";
 
 /// Tries the API of a server with a worker.
 ///
