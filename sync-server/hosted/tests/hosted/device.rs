@@ -261,6 +261,13 @@ impl Device {
         }
     }
 
+    /// Connects to another instance from now on.
+    pub fn move_to(&mut self, at: &str) {
+        at.clone_into(&mut self.at);
+        self.socket = None;
+        self.machine.disconnected();
+    }
+
     /// Works until everything is pushed and pulled.
     pub async fn settle(&mut self) {
         self.until(|device| {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// A statement of these rows: day of March, minor units, text.
-fn ofx(rows: &[(u32, i64, &str)], balance: Option<&str>) -> Vec<u8> {
+pub fn ofx(rows: &[(u32, i64, &str)], balance: Option<&str>) -> Vec<u8> {
     let mut text = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nSECURITY:NONE\nENCODING:USASCII\nCHARSET:1252\n\
         COMPRESSION:NONE\nOLDFILEUID:NONE\nNEWFILEUID:NONE\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR\n\
         <BANKTRANLIST><DTSTART>20260301<DTEND>20260331\n"

@@ -13,4 +13,5 @@ mod project;
 mod pruned;
 mod reports;
 mod stand;
+mod together;
 mod writes;
