@@ -82,6 +82,7 @@ impl Stand {
     }
 
     /// Writes out what Postgres still holds of what came before, and waits until it has tidied up after it: that belongs to no later part's figures.
+    /// What a checkpoint costs those who write next stays in them: it is what a busy server has every few minutes.
     pub async fn rest(&self) -> Result<(), LoadError> {
         sqlx::query("checkpoint").execute(&self.pool).await?;
         let tidying =

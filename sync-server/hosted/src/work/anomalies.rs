@@ -28,7 +28,6 @@ pub struct ScanAnomalies {
     pub(crate) merchants: Option<Arc<Merchants>>,
 }
 
-#[derive(Clone)]
 struct Row {
     id: TransactionId,
     day: i32,
