@@ -142,9 +142,15 @@ fn sweep(folder: &Path) -> io::Result<()> {
         if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
             continue;
         }
-        let age = entry.metadata()?.modified().ok().and_then(|at| SystemTime::now().duration_since(at).ok());
+        // Others open and end theirs meanwhile.
+        let made = match entry.metadata() {
+            Ok(data) => data.modified().ok(),
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        let age = made.and_then(|at| SystemTime::now().duration_since(at).ok());
         if age.is_some_and(|age| age > LIFE) {
-            fs::remove_dir_all(entry.path())?;
+            Mailbox(entry.path()).end()?;
         }
     }
     Ok(())

@@ -123,7 +123,13 @@ impl Open {
     /// Nobody comes in by it any more.
     fn end(self) {
         self.gate.shut();
-        if lock(&self.standing).came == Came::Nobody {
+        // Whoever waits may have found the gate shut before we look.
+        let ended_by_us = match &lock(&self.standing).came {
+            Came::Nobody => true,
+            Came::Failed(error) => error.code == ErrorCode::Cancelled,
+            Came::Device(_) => false,
+        };
+        if ended_by_us {
             // The network is slow where it is there at all, and nobody waits for this.
             drop(std::thread::Builder::new().name("pairing".to_owned()).spawn(move || self.mailbox.end()));
         }
