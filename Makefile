@@ -4,7 +4,7 @@
 
 export PATH := $(if $(CARGO_HOME),$(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-XTASK = sh infra/bootstrap.sh $@ && cargo run $(if $(wildcard target/debug/xtask),--quiet) --package xtask --
+XTASK = sh infra/bootstrap.sh $@ && cargo run $(if $(wildcard target/debug/xtask),--quiet) --bin xtask --
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile

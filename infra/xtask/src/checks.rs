@@ -5,7 +5,7 @@ use crate::interface::Interface;
 use crate::stand::Stand;
 use crate::steps::{Steps, count, show, stream};
 use crate::tally::Tally;
-use crate::{contract, dependencies, server, setup};
+use crate::{contract, dependencies, queries, setup};
 use std::process::{Command, Stdio};
 
 /// A cargo command in the repository.
@@ -20,7 +20,7 @@ pub fn cargo(arguments: &[&str]) -> Command {
 /// # Errors
 /// When a step failed.
 pub fn test() -> Result<(), XtaskError> {
-    let mut steps = Steps::new(17);
+    let mut steps = Steps::new(16);
     steps.step("model and runtime", |_| setup::model());
     steps.run("dependencies", &mut cargo(&["fetch", "--locked"]));
     let interface = steps.value("the interface's packages", Interface::install);
@@ -28,11 +28,11 @@ pub fn test() -> Result<(), XtaskError> {
     steps.run("format", &mut cargo(&["fmt", "--all", "--check"]));
     steps.step("licences, bans, sources", |_| licences());
     lint_interface(&mut steps, interface.as_ref());
-    steps.run(
-        "clippy",
-        &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
-    );
-    steps.step("queries against the schema", |_| server::queries(true));
+    steps.step("clippy, and queries against the schema", |tally| {
+        let mut clippy =
+            cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
+        queries::check(&mut clippy, |clippy| stream(clippy, tally))
+    });
     if has_subcommand("nextest") {
         steps.run("tests", &mut cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]));
     } else {

@@ -17,7 +17,7 @@ const FOLDER: &str = "target/demo";
 pub fn run() -> Result<(), XtaskError> {
     setup::model()?;
     println!("building valorize (the first time takes a few minutes)");
-    show(&mut cargo(&["build", "--package", "cli"]))?;
+    show(&mut cargo(&["build", "--bin", "valorize"]))?;
     let root = crate::repository();
     let folder = root.join(FOLDER);
     if folder.exists() {

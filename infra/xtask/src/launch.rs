@@ -14,14 +14,14 @@ pub fn run() -> Result<(), XtaskError> {
     interface::build()?;
     println!("building Valorize (the first time takes several minutes)");
     if has_display() && crate::repository().join("desktop/Cargo.toml").is_file() {
-        show(&mut cargo(&["build", "--package", "desktop"]))?;
+        show(&mut cargo(&["build", "--bin", "valorize-desktop"]))?;
         println!("Valorize opens in its window; a new book, your own, or sample data: the first page asks.");
-        return show(&mut cargo(&["run", "--quiet", "--package", "desktop"]));
+        return show(&mut cargo(&["run", "--quiet", "--bin", "valorize-desktop"]));
     }
-    show(&mut cargo(&["build", "--package", "cli"]))?;
+    show(&mut cargo(&["build", "--bin", "valorize"]))?;
     println!("There is no display for a window here, so Valorize runs in a browser on this machine.");
     println!("Open the link below; a new book, your own, or sample data: the first page asks.\n");
-    let mut serve = cargo(&["run", "--quiet", "--package", "cli", "--", "serve"]);
+    let mut serve = cargo(&["run", "--quiet", "--bin", "valorize", "--", "serve"]);
     if has_browser() {
         serve.arg("--open");
     }

@@ -14,6 +14,7 @@ pub mod launch;
 pub mod node;
 pub mod observability;
 mod python;
+pub mod queries;
 pub mod server;
 pub mod setup;
 pub mod stack;

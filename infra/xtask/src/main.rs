@@ -1,10 +1,10 @@
-//! `cargo run -p xtask -- COMMAND`: what the Makefile calls.
+//! `cargo run --bin xtask -- COMMAND`: what the Makefile calls.
 
 use std::process::ExitCode;
 use xtask::error::XtaskError;
 use xtask::{
-    bundle, capacity, checks, demo, demo_sync, interface, launch, observability, server, setup, stack,
-    terraform, watch,
+    bundle, capacity, checks, demo, demo_sync, interface, launch, observability, queries, server, setup,
+    stack, terraform, watch,
 };
 
 const USAGE: &str = "commands: setup, test, lint, fmt, run, demo, demo-sync, ui, bundle, e2e, screenshots, dev, bench, bench-ui, bench-window, load, load-all, load-sync, fuzz, simulate, server, stack, contract, queries, terraform, observability, capacity (see `make help`)";
@@ -52,7 +52,7 @@ fn dispatch(arguments: &[String]) -> Result<(), XtaskError> {
         Some("server") => server::run(&arguments[1..]),
         Some("stack") => stack::run(arguments.get(1).is_some_and(|word| word == "--check")),
         Some("contract") => checks::contract(),
-        Some("queries") => server::queries(arguments.get(1).is_some_and(|word| word == "--check")),
+        Some("queries") => queries::write(),
         Some(word) => Err(XtaskError::Usage(format!("`{word}` is not a command; {USAGE}"))),
         None => Err(XtaskError::Usage(USAGE.to_owned())),
     }

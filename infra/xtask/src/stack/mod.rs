@@ -36,7 +36,7 @@ struct Stack {
 /// # Errors
 /// When a part cannot be had, does not start, or does not do its work.
 pub fn run(check: bool) -> Result<(), XtaskError> {
-    show(&mut cargo(&["build", "--package", "sync-server", "--package", "cloud-tasks-emulator"]))?;
+    show(&mut cargo(&["build", "--bin", "sync-server", "--bin", "cloud-tasks-emulator"]))?;
     let folder = repository().join(".cache/stack");
     let tools = packages::bring(&folder)?;
     let stack = Stack::start(&folder, &tools)?;
