@@ -69,6 +69,14 @@ impl Objects {
     /// # Errors
     /// When the place cannot be used.
     pub fn open(settings: &ObjectSettings) -> Result<Self, ObjectError> {
+        Self::open_with(settings, &[])
+    }
+
+    /// The same with options of the cloud's that count before its variables: named as those are, in small letters.
+    ///
+    /// # Errors
+    /// When the place cannot be used, or the store has no such option.
+    pub fn open_with(settings: &ObjectSettings, options: &[(&str, &str)]) -> Result<Self, ObjectError> {
         let place = &settings.objects;
         let wrong = |why: String| ObjectError::Place { place: place.clone(), why };
         let Ok(url) = Url::parse(place) else { return Self::folder(settings) };
@@ -77,11 +85,19 @@ impl Objects {
         let bucket = url.host_str().ok_or_else(|| wrong("it names no bucket".to_owned()))?;
         match url.scheme() {
             "gs" => {
-                let store = Arc::new(GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket).build()?);
+                let mut builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket);
+                for (name, value) in options {
+                    builder = builder.with_config(name.parse()?, *value);
+                }
+                let store = Arc::new(builder.build()?);
                 Ok(Self { store: store.clone(), prefix, links: Links::Store(store) })
             }
             "s3" => {
-                let store = Arc::new(AmazonS3Builder::from_env().with_bucket_name(bucket).build()?);
+                let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
+                for (name, value) in options {
+                    builder = builder.with_config(name.parse()?, *value);
+                }
+                let store = Arc::new(builder.build()?);
                 Ok(Self { store: store.clone(), prefix, links: Links::Store(store) })
             }
             other => Err(wrong(format!("{other}:// is not known"))),

@@ -1,5 +1,6 @@
 //! What is tried, and what it is tried with.
 
+mod bucket;
 mod cloud_tasks;
 mod deliveries;
 mod door;
