@@ -549,6 +549,8 @@ CREATE TABLE public.webhook (
     url text NOT NULL,
     secret bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    about text,
+    CONSTRAINT webhook_about_check CHECK (((octet_length(about) >= 1) AND (octet_length(about) <= 200))),
     CONSTRAINT webhook_secret_check CHECK ((octet_length(secret) = 32)),
     CONSTRAINT webhook_url_check CHECK (((octet_length(url) >= 8) AND (octet_length(url) <= 2000)))
 );
@@ -686,7 +688,7 @@ CREATE INDEX notification_by_account ON public.notification USING btree (account
 CREATE INDEX notification_by_age ON public.notification USING btree (created_at);
 CREATE INDEX pairing_by_device ON public.pairing USING btree (device);
 CREATE INDEX snapshot_by_book ON public.snapshot USING btree (book, base DESC);
-CREATE INDEX webhook_by_account ON public.webhook USING btree (account);
+CREATE UNIQUE INDEX webhook_once ON public.webhook USING btree (account, about, url) NULLS NOT DISTINCT;
 ALTER TABLE ONLY public.book
     ADD CONSTRAINT book_owner_fkey FOREIGN KEY (owner) REFERENCES public.account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.device

@@ -5,7 +5,7 @@ mod worker;
 
 use clap::{Parser, Subcommand};
 use hosted::HostedSettings;
-use jobs::ObjectSettings;
+use jobs::{ObjectSettings, WebhookSettings};
 use relay::{RelayError, Settings};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -36,6 +36,8 @@ enum Command {
         hosted: HostedSettings,
         #[command(flatten)]
         objects: ObjectSettings,
+        #[command(flatten)]
+        webhooks: WebhookSettings,
     },
     /// Run jobs until SIGTERM or SIGINT.
     Worker(Box<worker::WorkerSettings>),
@@ -96,9 +98,9 @@ fn start(arguments: Arguments) -> Result<(), ServerError> {
 
 async fn run(command: Command) -> Result<(), ServerError> {
     match command {
-        Command::Serve { settings, hosted, objects } => {
+        Command::Serve { settings, hosted, objects, webhooks } => {
             let listening = |address| println!("listening on http://{address}");
-            let more = |port| hosted::start(port, hosted, &objects);
+            let more = |port| hosted::start(port, hosted, &objects, &webhooks);
             Ok(relay::serve(*settings, more, listening, stopped()).await?)
         }
         Command::Worker(settings) => worker::run(*settings, stopped()).await,

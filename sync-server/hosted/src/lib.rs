@@ -51,6 +51,8 @@ pub(crate) struct Hosted {
     limiter: Limiter,
     metrics: metrics::Metrics,
     objects: Arc<jobs::objects::Objects>,
+    /// Webhooks may lie at private addresses.
+    private_webhooks: bool,
     wake: tokio::sync::Notify,
 }
 

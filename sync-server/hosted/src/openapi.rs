@@ -3,9 +3,10 @@
 use crate::api::{
     AccountChange, AccountEntry, BudgetChange, BudgetEntry, BudgetQuery, Bulk, BulkAnswer, CategoryEntry,
     Decisions, DeviceEntry, GoalChange, GoalEntry, ImportEntry, ImportQuery, ImportShown, JobEntry, JobQuery,
-    List, NewAccount, NewCategory, NewGoal, NewReport, NewTransaction, NotificationQuery, Notifications,
-    Parts, PayeeEntry, Preferences, Provision, Provisioned, ReportEntry, ReportQuery, ReportShown,
-    ReportWish, TotalEntry, TotalsQuery, TransactionChange, TransactionEntry, TransactionQuery, Uploaded,
+    List, NewAccount, NewCategory, NewGoal, NewReport, NewTransaction, NewWebhook, NotificationQuery,
+    Notifications, Parts, PayeeEntry, Preferences, Provision, Provisioned, ReportEntry, ReportQuery,
+    ReportShown, ReportWish, TotalEntry, TotalsQuery, TransactionChange, TransactionEntry, TransactionQuery,
+    Uploaded, WebhookAdded, WebhookEntry,
 };
 use crate::hosting::{HandedKeys, HostedStatus, ServerMember};
 use crate::problem::Problem;
@@ -209,6 +210,8 @@ fn work(s: &mut SchemaGenerator) -> Vec<Operation> {
     let (file, uploaded, decisions) = (json!(FILE), of_whole::<Uploaded>(), of::<Decisions>(s));
     let (listed, shown) = (of::<List<ImportEntry>>(s), of::<ImportShown>(s));
     let (jobs, job, told) = (of::<List<JobEntry>>(s), of::<JobEntry>(s), of::<Notifications>(s));
+    let (webhooks, added) = ("/api/notifications/webhooks", of::<WebhookAdded>(s));
+    let (hooks, hook) = (of::<List<WebhookEntry>>(s), of::<NewWebhook>(s));
     let of_jobs = of_whole::<JobQuery>();
     let (of_imports, of_notifications) = (of_whole::<ImportQuery>(), of_whole::<NotificationQuery>());
     vec![
@@ -223,6 +226,9 @@ fn work(s: &mut SchemaGenerator) -> Vec<Operation> {
         make("post", "/api/notifications/{id}/read", "Note that it was read", NONE, NONE, 204, NONE),
         make("get", wishes, "Where notifications go", NONE, NONE, 200, preferences.clone()),
         make("put", wishes, "Say where notifications go", NONE, preferences.clone(), 200, preferences),
+        make("get", webhooks, "The account's webhooks for this book", NONE, NONE, 200, hooks),
+        make("post", webhooks, "Add a webhook; its secret is shown this once", NONE, hook, 201, added),
+        make("delete", "/api/notifications/webhooks/{id}", "Remove it", NONE, NONE, 204, NONE),
     ]
 }
 

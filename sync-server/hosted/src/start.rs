@@ -3,15 +3,16 @@
 use crate::vault::Vault;
 use crate::{App, Hosted, HostedSettings, api, cache, hosting, metrics, tokens, watch};
 use axum::Router;
-use jobs::ObjectSettings;
 use jobs::objects::Objects;
+use jobs::{ObjectSettings, WebhookSettings};
 use relay::{Limiter, Port, RelayError};
 use sqlx::postgres::{PgConnection, PgPoolOptions};
 use sqlx::{Executor as _, PgPool};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Starts what hosted books need and gives their routes: none when there is no master key. `objects`: where uploads and reports lie.
+/// Starts what hosted books need and gives their routes: none when there is no master key. `objects`: where uploads and reports lie; `webhooks`: where those
+/// of accounts may lie.
 ///
 /// # Errors
 /// When the master key is none, or the objects' place cannot be used.
@@ -19,12 +20,13 @@ pub async fn start(
     port: Port,
     settings: HostedSettings,
     objects: &ObjectSettings,
+    webhooks: &WebhookSettings,
 ) -> Result<Router, RelayError> {
     if settings.hosted_key.is_none() {
         return Ok(Router::new());
     }
     let objects = Objects::open(objects).map_err(|error| RelayError::Part(error.to_string()))?;
-    let Some(app) = open(port, settings, Arc::new(objects))? else { return Ok(Router::new()) };
+    let Some(app) = open(port, settings, Arc::new(objects), webhooks)? else { return Ok(Router::new()) };
     tokio::spawn(watch::watch(Arc::downgrade(&app.0)));
     Ok(Router::new()
         .merge(hosting::routes())
@@ -38,6 +40,7 @@ pub(crate) fn open(
     port: Port,
     settings: HostedSettings,
     objects: Arc<Objects>,
+    webhooks: &WebhookSettings,
 ) -> Result<Option<App>, RelayError> {
     let Some(key) = &settings.hosted_key else { return Ok(None) };
     let wrong = "VALORIZE_HOSTED_KEY: 64 hexadecimal digits are expected, as `openssl rand -hex 32` gives";
@@ -54,6 +57,7 @@ pub(crate) fn open(
         limiter: Limiter::new(None),
         metrics,
         objects,
+        private_webhooks: webhooks.webhooks_private,
         wake: tokio::sync::Notify::new(),
         settings,
         port,

@@ -115,6 +115,12 @@ impl Ids {
         Self { book: book.clone(), seed, given: std::sync::atomic::AtomicU32::new(0) }
     }
 
+    /// A secret that goes with what is made: nobody knows it from any id.
+    pub fn secret(&self) -> [u8; 32] {
+        let parts: [[u8; 12]; 3] = std::array::from_fn(|_| self.next());
+        Sha256::digest(parts.as_flattened()).into()
+    }
+
     /// The next one.
     pub fn next(&self) -> [u8; 12] {
         self.book.id(&self.seed, self.given.fetch_add(1, std::sync::atomic::Ordering::Relaxed))

@@ -97,12 +97,20 @@ pub struct Delivery {
     /// Folder mail is written into while no SMTP server is set.
     #[arg(long, env = "VALORIZE_MAIL_FOLDER", default_value = "valorize-data/mail")]
     pub mail_folder: PathBuf,
-    /// Call webhooks at private addresses and over plain http too: only where everybody with an account may reach what this server reaches.
-    #[arg(long, env = "VALORIZE_WEBHOOKS_PRIVATE", default_value_t = false, action = clap::ArgAction::Set)]
-    pub webhooks_private: bool,
+    /// Where webhooks may lie.
+    #[command(flatten)]
+    pub webhooks: WebhookSettings,
     /// Days a notification is kept.
     #[arg(long, env = "VALORIZE_NOTIFICATION_DAYS", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..))]
     pub notification_days: u32,
+}
+
+/// Where webhooks may lie.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct WebhookSettings {
+    /// Call webhooks at private addresses and over plain http too: only where everybody with an account may reach what this server reaches.
+    #[arg(long, env = "VALORIZE_WEBHOOKS_PRIVATE", default_value_t = false, action = clap::ArgAction::Set)]
+    pub webhooks_private: bool,
 }
 
 /// Where objects lie.

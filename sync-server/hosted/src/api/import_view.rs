@@ -23,7 +23,8 @@ pub struct ImportEntry {
     pub file_name: String,
     /// Its size.
     pub bytes: i64,
-    /// `waiting`, `waiting_for_review`, `committing`, `committed`, `refused` or `discarded`.
+    /// `waiting`, `waiting_for_review`, `committing`, `committed`, `refused`, `discarded`, or `failed`: given up after several tries. What
+    /// failed with a plan may be committed once more.
     pub state: String,
     /// The job that works on it, or did last; none once it is forgotten.
     pub job_id: Option<i64>,
@@ -183,6 +184,8 @@ pub struct Row {
     created_at: String,
     ended_at: Option<String>,
     job: Option<i64>,
+    dead: bool,
+    error: Option<String>,
 }
 
 impl FromRow<'_, sqlx::postgres::PgRow> for Row {
@@ -200,25 +203,33 @@ impl FromRow<'_, sqlx::postgres::PgRow> for Row {
             created_at: row.try_get("created_at")?,
             ended_at: row.try_get("ended_at")?,
             job: row.try_get("job")?,
+            dead: row.try_get("dead")?,
+            error: row.try_get("error")?,
         })
     }
 }
 
 impl Row {
+    /// Its job was given up on the way.
+    pub fn is_dead(&self) -> bool {
+        self.dead && matches!(self.state.as_str(), "waiting" | "committing")
+    }
+
     /// As the API shows it.
     pub fn entry(self) -> Result<ImportEntry, serde_json::Error> {
         let id = |bytes: Vec<u8>| <[u8; 12]>::try_from(bytes).unwrap_or_default();
+        let dead = self.is_dead();
         Ok(ImportEntry {
             id: PlanId(id(self.id)).to_string(),
             file_name: self.file_name,
             bytes: self.bytes,
-            state: self.state,
+            state: if dead { "failed".to_owned() } else { self.state },
             job_id: self.job,
             created_at: self.created_at,
             ended_at: self.ended_at,
             plan: self.summary.as_deref().map(serde_json::from_str).transpose()?,
             code: self.code,
-            detail: self.detail,
+            detail: if dead { self.error } else { self.detail },
             batch_id: self.batch.map(|batch| BatchId(id(batch)).to_string()),
         })
     }

@@ -39,7 +39,7 @@ pub struct ImportQuery {
 /// The columns of [`Row`].
 const ROW: &str = "select i.id, i.number, i.file_name, i.bytes, i.state, i.turn, i.code, i.detail, i.summary, i.batch, \
   to_char(i.created_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as created_at, \
-  to_char(i.ended_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as ended_at, j.id as job \
+  to_char(i.ended_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as ended_at, j.id as job, coalesce(j.state = 'dead', false) as dead, j.error \
   from hosted_import i left join job j on j.name = 'statement.import' and j.key = $2 || '/' || \
     translate(encode(i.id, 'base64'), '+/', '-_') || '/' || i.turn where i.book = $1";
 
@@ -190,13 +190,17 @@ impl Hosted {
         .fetch_optional(&mut *transaction)
         .await?
         .ok_or_else(|| Problem::not_found("import"))?;
-        if row.state != "waiting_for_review" {
+        let failed = |error: serde_json::Error| Problem::internal(&error);
+        let given_up = row.state == "committing" && find(&mut transaction, book.tag, id).await?.is_dead();
+        if row.state != "waiting_for_review" && !given_up {
             return Err(waits_for_nothing(&row.state));
         }
         let kept = kept(&mut transaction, tenant, id).await?;
         let mut kept = kept.ok_or_else(|| Problem::internal(&"an import waits without a plan"))?;
-        take(&mut kept, &input)?;
-        let failed = |error: serde_json::Error| Problem::internal(&error);
+        // What was decided stays decided: a part of it may be in the book.
+        if !given_up {
+            take(&mut kept, &input)?;
+        }
         sqlx::query!(
             "update hosted_import set state = 'committing', turn = turn + 1, plan = $3, summary = $4 where book = $1 and id = $2",
             book.tag.as_ref(),

@@ -19,6 +19,7 @@ mod reports;
 mod sample;
 mod transactions;
 mod view;
+mod webhooks;
 
 pub use self::jobs::{JobEntry, JobQuery};
 pub use accounts::{AccountChange, AccountEntry, NewAccount};
@@ -37,6 +38,7 @@ pub use provision::{Provision, Provisioned};
 pub use reports::{TotalEntry, TotalsQuery};
 pub use transactions::TransactionQuery;
 pub use view::{List, TransactionEntry};
+pub use webhooks::{NewWebhook, WebhookAdded, WebhookEntry};
 
 use crate::cache::question;
 use crate::problem::Problem;
@@ -47,7 +49,7 @@ use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, patch, post, put};
+use axum::routing::{delete, get, patch, post, put};
 use serde::Serialize;
 use sqlx::PgConnection;
 
@@ -84,6 +86,8 @@ pub fn routes(settings: &HostedSettings) -> Router<App> {
         .route("/api/notifications", get(notifications::list))
         .route("/api/notifications/{id}/read", post(notifications::read))
         .route("/api/notifications/preferences", get(notifications::preferences).put(notifications::prefer))
+        .route("/api/notifications/webhooks", get(webhooks::list).post(webhooks::add))
+        .route("/api/notifications/webhooks/{id}", delete(webhooks::remove))
         .layer(DefaultBodyLimit::max(BODY))
         .merge(imports)
 }

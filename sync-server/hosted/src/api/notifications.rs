@@ -2,7 +2,7 @@
 
 use super::parse;
 use crate::App;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemCode};
 use crate::tenant::{Reads, Writes};
 use crate::write::{Answer, Call};
 use axum::Json;
@@ -85,6 +85,9 @@ impl From<NotifyError> for Problem {
     fn from(error: NotifyError) -> Self {
         match error {
             NotifyError::Wrong(why) => Self::field("email", why),
+            error @ (NotifyError::There | NotifyError::Full) => {
+                Self::new(ProblemCode::Conflict, error.to_string())
+            }
             error => Self::internal(&error),
         }
     }

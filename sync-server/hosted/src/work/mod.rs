@@ -4,6 +4,7 @@ mod alerts;
 mod anomalies;
 mod daily;
 mod forget;
+mod given_up;
 pub mod import;
 mod merchants;
 mod reconciliation;
@@ -17,7 +18,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::project::ProjectError;
 use crate::{Hosted, HostedSettings, start};
 use jobs::objects::Objects;
-use jobs::{JobError, Registry};
+use jobs::{JobError, Registry, WebhookSettings};
 use relay::{Port, RelayError};
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +40,9 @@ pub fn register(
     model: Option<&Path>,
 ) -> Result<Registry, RelayError> {
     let registry = registry.with(ForgetObject { objects: objects.clone() });
-    let Some(hosted) = start::open(port, settings, objects)? else { return Ok(registry) };
+    let Some(hosted) = start::open(port, settings, objects, &WebhookSettings::default())? else {
+        return Ok(registry);
+    };
     Ok(registry
         .with(import::ImportStatement { hosted: hosted.clone() })
         .every(DAY, daily::CheckBooks { hosted: hosted.clone() })
@@ -50,7 +53,8 @@ pub fn register(
         })
         .with(reconciliation::CheckBalances { hosted: hosted.clone() })
         .with(report::MakeReport { hosted: hosted.clone() })
-        .with(report::ForgetReport { hosted }))
+        .with(report::ForgetReport { hosted })
+        .with(given_up::TellGivenUp))
 }
 
 /// A book's tag as payloads name it.

@@ -188,3 +188,46 @@ async fn hostile_files_are_refused_with_the_reason_and_nothing_is_written() {
     }
     assert_eq!(send(&stand.at, "POST", "/api/imports?file_name=x", &token, &[], b"").await.status, 400);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_given_up_is_told_and_may_be_tried_again() {
+    let stand = Stand::new(false).await;
+    let mut device = stand.device("ana").await;
+    device.add(Day::constant(2026, 3, 9), -2_000, "Lunch with Eva");
+    device.settle().await;
+    let token = stand.host(&mut device).await;
+    // Every worker that took this one was lost.
+    let lost = upload(&stand, &token, "lost.ofx", "1", &ofx(&[(1, -1, "X")], None)).await.ok();
+    stand.sql("update job set state = 'running', attempts = 99, started_at = now(), next_at = now() - interval '1 hour' where name = 'statement.import'");
+    stand.work().await;
+    let lost = over(&stand, &token, &lost).await;
+    assert_eq!(
+        (&lost["state"], &lost["detail"]),
+        (&json!("failed"), &json!("the worker that ran it was lost"))
+    );
+    let told = stand.until("/api/notifications", &token, |told| told["unread"] == 1).await;
+    assert_eq!(
+        (&told["items"][0]["kind"], &told["items"][0]["title"]),
+        (&json!("work_failed"), &json!("lost.ofx could not be imported"))
+    );
+    let commit = |import: &Value| format!("/api/imports/{}/commit", import["id"].as_str().unwrap());
+    let nothing = json!({"decisions": []});
+    assert_eq!(stand.ask("POST", &commit(&lost), &token, Some(&nothing)).await.code(), "conflict");
+
+    let file = ofx(&[(10, -2_000, "TRATTORIA 0815"), (11, -500, "KIOSK")], None);
+    let import = upload(&stand, &token, "march.ofx", "2", &file).await.ok();
+    let waits = over(&stand, &token, &import).await;
+    stand.sql(
+        "create function die() returns trigger language plpgsql as $$ begin
+           new.state := 'dead'; new.ended_at := now(); new.error := 'no room'; return new; end $$;
+         create trigger die before insert on job for each row when (new.name = 'statement.import') execute function die()",
+    );
+    let decisions = json!({"decisions": [{"index": waits["doubts"][0]["index"], "decision": "merge"}]});
+    stand.post(&commit(&import), &token, &decisions).await;
+    assert_eq!(over(&stand, &token, &import).await["state"], "failed");
+    stand.sql("drop trigger die on job");
+    stand.post(&commit(&import), &token, &nothing).await;
+    let done = over(&stand, &token, &import).await;
+    assert_eq!(done["state"], "committed", "{done:#}");
+    device.until(|device| device.rows() == 2).await;
+}

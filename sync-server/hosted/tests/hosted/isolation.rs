@@ -31,6 +31,8 @@ async fn every_endpoint_refuses_another_tenants_ids() {
         ana.book
     ));
     let told = told.lines().next().unwrap();
+    let hook = json!({"url": "https://quixotic.example.org/hook"});
+    let hook = stand.post("/api/notifications/webhooks", &anas, &hook).await["id"].to_string();
     let job = stand.get("/api/jobs", &anas).await["items"][0]["id"].to_string();
     let before = stand.get("/api/transactions", &anas).await;
 
@@ -50,6 +52,7 @@ async fn every_endpoint_refuses_another_tenants_ids() {
                 Some("imports") => import.clone(),
                 Some("reports") => report.clone(),
                 Some("jobs") => job.clone(),
+                Some("notifications") if path.contains("webhooks") => hook.clone(),
                 Some("notifications") => told.to_owned(),
                 _ => id,
             };
@@ -74,8 +77,9 @@ async fn every_endpoint_refuses_another_tenants_ids() {
             }
         }
     }
-    assert!(tried >= 36, "{tried}");
+    assert!(tried >= 39, "{tried}");
     assert_eq!(stand.get("/api/notifications", &anas).await["unread"], 1);
+    assert_eq!(stand.get("/api/notifications/webhooks", &anas).await["items"].as_array().unwrap().len(), 1);
     assert_eq!(stand.get(&format!("/api/imports/{import}"), &anas).await["state"], "waiting");
     assert_eq!(stand.get("/api/transactions", &anas).await, before);
     assert_eq!(

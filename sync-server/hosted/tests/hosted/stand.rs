@@ -5,7 +5,7 @@ use super::http::{Answer, ask};
 use clap::Parser as _;
 use hosted::HostedSettings;
 use jobs::objects::Objects;
-use jobs::{ObjectSettings, Registry};
+use jobs::{ObjectSettings, Registry, WebhookSettings};
 use private_stores::{Postgres, Redis};
 use relay::Settings;
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ struct All {
     hosted: HostedSettings,
     #[command(flatten)]
     objects: ObjectSettings,
+    #[command(flatten)]
+    webhooks: WebhookSettings,
 }
 
 #[derive(clap::Parser)]
@@ -62,7 +64,7 @@ impl Stand {
 
     /// One more instance on the same stores, with further options; its address.
     pub async fn serve(&self, options: &[&str]) -> String {
-        let All { settings, hosted, objects } = self.settings(options);
+        let All { settings, hosted, objects, webhooks } = self.settings(options);
         let mut stop = self.stop.subscribe();
         let (say, heard) = tokio::sync::oneshot::channel();
         tokio::spawn(async move {
@@ -70,7 +72,7 @@ impl Stand {
                 let _gone = stop.wait_for(|stop| *stop).await;
             };
             let listening = move |address: std::net::SocketAddr| say.send(address.to_string()).unwrap();
-            let more = |port| hosted::start(port, hosted, &objects);
+            let more = |port| hosted::start(port, hosted, &objects, &webhooks);
             if let Err(error) = relay::serve(settings, more, listening, stopped).await {
                 eprintln!("the server ended: {error}");
             }

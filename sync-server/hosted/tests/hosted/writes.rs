@@ -294,6 +294,55 @@ async fn an_account_says_where_it_wants_to_hear_of_its_books() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_account_adds_webhooks_that_hear_of_their_book_alone() {
+    let stand = Stand::new(false).await;
+    let mut device = stand.device("ana").await;
+    let token = stand.host(&mut device).await;
+    let path = "/api/notifications/webhooks";
+    assert_eq!(stand.get(path, &token).await["items"], json!([]));
+    let hook = json!({"url": "https://hooks.example.org/ana"});
+    let key = [("idempotency-key", "one")];
+    let added = ask(&stand.at, "POST", path, &token, &key, Some(&hook)).await;
+    assert_eq!(added.status, 201);
+    let added = added.ok();
+    assert!(added["secret"].as_str().unwrap().starts_with("whsec_"), "{added}");
+    assert_eq!(ask(&stand.at, "POST", path, &token, &key, Some(&hook)).await.ok(), added, "asked again");
+    let twice = stand.ask("POST", path, &token, Some(&hook)).await;
+    assert_eq!((twice.status, twice.code().as_str()), (409, "conflict"));
+    let listed = stand.get(path, &token).await;
+    assert_eq!(listed["items"][0]["url"], hook["url"]);
+    assert_eq!(listed["items"][0]["secret"], json!(null), "shown once");
+    for wrong in ["http://hooks.example.org", "https://10.0.0.1/x", "https://a:b@hooks.example.org", "x"] {
+        let refused = stand.ask("POST", path, &token, Some(&json!({"url": wrong}))).await;
+        assert_eq!((refused.status, &refused.json()["field"]), (400, &json!("url")), "{wrong}");
+    }
+    for number in 1..10 {
+        stand.post(path, &token, &json!({"url": format!("https://hooks.example.org/{number}")})).await;
+    }
+    let full = stand.ask("POST", path, &token, Some(&json!({"url": "https://hooks.example.org/x"}))).await;
+    assert_eq!((full.status, full.code().as_str()), (409, "conflict"));
+    // Of two notifications of the account only the one about this book is sent.
+    let (account, about) = (stand.sql("select id from account"), device.book.to_string());
+    let pool = sqlx::PgPool::connect(&stand.postgres.url()).await.unwrap();
+    for about in [about.as_str(), "another"] {
+        let notice = jobs::notify::Notice {
+            kind: jobs::notify::Kind::GoalReached,
+            key: about.to_owned(),
+            about: Some(about.to_owned()),
+            title: "Boat".to_owned(),
+            body: String::new(),
+        };
+        let mut connection = pool.acquire().await.unwrap();
+        jobs::notify::notify(&mut connection, account.parse().unwrap(), &notice).await.unwrap();
+    }
+    assert_eq!(stand.sql("select count(*) from job where name = 'webhook.send'"), "10");
+    let one = format!("{path}/{}", added["id"]);
+    assert_eq!(stand.ask("DELETE", &one, &token, None).await.status, 204);
+    assert_eq!(stand.ask("DELETE", &one, &token, None).await.status, 404);
+    assert_eq!(stand.get(path, &token).await["items"].as_array().unwrap().len(), 9);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bulk_that_cannot_be_whole_is_refused() {
     let stand = Stand::new(false).await;
     let mut device = stand.device("ana").await;

@@ -6,13 +6,15 @@ mod kind;
 mod mail;
 mod preference;
 mod signature;
+mod subscription;
 mod webhook;
 
 pub use inbox::{Behind, Told, inbox, mark_read, unread};
 pub use kind::{Kind, Language};
 pub use mail::{MailError, SendMail};
-pub use preference::{Channel, Wishes, add_webhook, prefer, remove_webhook, set_email, wishes};
+pub use preference::{Channel, Wishes, prefer, set_email, wishes};
 pub use signature::sign;
+pub use subscription::{MOST_WEBHOOKS, NewWebhook, Webhook, add_webhook, remove_webhook, webhooks};
 pub use webhook::SendWebhook;
 
 use crate::settings::Delivery;
@@ -46,6 +48,12 @@ pub enum NotifyError {
     /// A part of it, or an address, is not what it must be.
     #[error("{0}")]
     Wrong(String),
+    /// This URL is called already.
+    #[error("this URL is called already")]
+    There,
+    /// The account has as many webhooks as it may.
+    #[error("there are {MOST_WEBHOOKS} webhooks already, and no more are kept")]
+    Full,
 }
 
 /// What the jobs of one notification are told.
@@ -96,14 +104,15 @@ pub async fn notify(
     let targets = sqlx::query!(
         r#"select target.webhook from (
              select null::bigint as webhook, 'email' as channel from notification_address where account = $1
-             union all select id, 'webhook' from webhook where account = $1
+             union all select id, 'webhook' from webhook where account = $1 and (about is null or about = $3)
            ) target
            where not exists (
              select 1 from notification_preference p
              where p.account = $1 and p.kind = $2 and p.channel = target.channel and not p.wanted
            )"#,
         account,
-        kind
+        kind,
+        notice.about
     )
     .fetch_all(&mut *connection)
     .await?;
@@ -125,7 +134,7 @@ pub async fn notify(
 /// # Errors
 /// When a setting of theirs cannot be used.
 pub fn register(registry: Registry, delivery: &Delivery) -> Result<Registry, WorkerError> {
-    Ok(registry.with(SendMail::new(delivery)?).with(SendWebhook::new(delivery.webhooks_private)?))
+    Ok(registry.with(SendMail::new(delivery)?).with(SendWebhook::new(delivery.webhooks.webhooks_private)?))
 }
 
 /// Deletes notifications older than so many days; gives how many.

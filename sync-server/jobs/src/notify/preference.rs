@@ -1,7 +1,6 @@
 //! Where an account wants to be told, and of what.
 
-use super::{Kind, Language, NotifyError, address};
-use crate::random;
+use super::{Kind, Language, NotifyError};
 use lettre::Address;
 use sqlx::PgPool;
 
@@ -107,37 +106,4 @@ pub async fn prefer(
     .execute(pool)
     .await?;
     Ok(())
-}
-
-/// Adds a webhook; gives its number and the secret that its calls are signed with, to be shown once.
-///
-/// # Errors
-/// When the URL cannot be called, or the database refuses it.
-pub async fn add_webhook(
-    pool: &PgPool,
-    account: i64,
-    url: &str,
-    private: bool,
-) -> Result<(i64, [u8; 32]), NotifyError> {
-    address::check(url, private).map_err(NotifyError::Wrong)?;
-    let secret = random::<32>();
-    let id = sqlx::query_scalar!(
-        "insert into webhook (account, url, secret) values ($1, $2, $3) returning id",
-        account,
-        url,
-        secret.as_slice()
-    )
-    .fetch_one(pool)
-    .await?;
-    Ok((id, secret))
-}
-
-/// Removes a webhook of the account; false when there is none of this number.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn remove_webhook(pool: &PgPool, account: i64, id: i64) -> Result<bool, NotifyError> {
-    let gone =
-        sqlx::query!("delete from webhook where account = $1 and id = $2", account, id).execute(pool).await?;
-    Ok(gone.rows_affected() == 1)
 }

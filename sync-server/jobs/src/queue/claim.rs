@@ -126,7 +126,7 @@ pub async fn extend(pool: &PgPool, held: &[(i64, i32)], lease: Duration) -> Resu
 }
 
 /// Puts back jobs whose worker was lost, or gives them up when that was the last of their tries: a job that ends its worker each time
-/// must not go on for ever. Gives how many were found.
+/// must not go on for ever, and `job.given_up` tells its account. Gives how many were found.
 pub async fn reap(pool: &PgPool, registry: &Registry) -> Result<u64, sqlx::Error> {
     let (names, _, tries) = registry.columns();
     let done = sqlx::query!(
@@ -141,7 +141,12 @@ pub async fn reap(pool: &PgPool, registry: &Registry) -> Result<u64, sqlx::Error
              ended_at = case when attempts - forgiven >= lost.tries then clock_timestamp() end,
              next_at = now(), error = 'the worker that ran it was lost'
            from lost where job.id = lost.id
-           returning job.id, attempts, started_at, error
+           returning job.id, attempts, started_at, error, state, account
+         ), told as (
+           insert into job (name, key, version, payload)
+           select 'job.given_up', id || '/' || attempts, 1, jsonb_build_object('job', id)
+           from moved where state = 'dead' and account is not null
+           on conflict (name, key) do nothing
          )
          insert into job_attempt (job, number, outcome, worker, started_at, error)
          select id, attempts, 'lost', '', started_at, error from moved",

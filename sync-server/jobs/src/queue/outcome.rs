@@ -30,7 +30,8 @@ pub async fn complete(
     Ok(done.rows_affected() == 1)
 }
 
-/// Failed: tried again after a while, or dead without one. False when another worker has the job.
+/// Failed: tried again after a while, or dead without one; `job.given_up` tells an account of it then. False when another worker has
+/// the job.
 pub async fn fail(
     pool: &PgPool,
     claim: &Claim,
@@ -44,7 +45,12 @@ pub async fn fail(
              ended_at = case when $4::bigint is null then clock_timestamp() end,
              next_at = clock_timestamp() + coalesce($4, 0) * interval '1 millisecond', error = $5
            where id = $1 and attempts = $2 and state = 'running'
-           returning id, attempts, started_at
+           returning id, attempts, started_at, state, account
+         ), told as (
+           insert into job (name, key, version, payload)
+           select 'job.given_up', id || '/' || attempts, 1, jsonb_build_object('job', id)
+           from ended where state = 'dead' and account is not null
+           on conflict (name, key) do nothing
          )
          insert into job_attempt (job, number, outcome, worker, started_at, error)
          select id, attempts, 'failed', $3, started_at, $5 from ended",

@@ -3,15 +3,18 @@
 use super::http::ask;
 use super::mailbox::{smtp, web};
 use super::stand::Stand;
-use jobs::notify::{self, Channel, Kind, Language, Notice};
+use jobs::notify::{self, Channel, Kind, Language, NewWebhook, Notice, NotifyError, Webhook};
 use jobs::objects::Objects;
 use std::time::{Duration, SystemTime};
+
+const SECRET: [u8; 32] = [7; 32];
+const BOOK: &str = "a book";
 
 fn notice(kind: Kind, key: &str) -> Notice {
     Notice {
         kind,
         key: key.to_owned(),
-        about: None,
+        about: Some(BOOK.to_owned()),
         title: "Mercado: R$ 1.234,56 of R$ 1.000,00".to_owned(),
         body: "November is over its budget.".to_owned(),
     }
@@ -25,6 +28,11 @@ impl Stand {
             transaction.commit().await.unwrap();
             id
         })
+    }
+
+    fn hook(&self, url: &str, private: bool) -> Result<Webhook, NotifyError> {
+        let new = NewWebhook { url, secret: SECRET, private };
+        self.wait(notify::add_webhook(&self.pool, self.account, BOOK, new))
     }
 
     fn ended(&self, deliveries: i64) {
@@ -71,7 +79,7 @@ fn what_is_not_wanted_is_kept_for_the_app_alone() {
     let (pool, account) = (&stand.pool, stand.account);
     assert!(stand.give(&notice(Kind::ReportReady, "no address")).is_some());
     stand.wait(notify::set_email(pool, account, Some(("ana@example.org", Language::English)))).unwrap();
-    stand.wait(notify::add_webhook(pool, account, "https://hooks.example.org/x", false)).unwrap();
+    stand.hook("https://hooks.example.org/x", false).unwrap();
     stand.wait(notify::prefer(pool, account, Kind::ReportReady, Channel::Email, false)).unwrap();
     stand.give(&notice(Kind::ReportReady, "only the webhook"));
     stand.wait(notify::prefer(pool, account, Kind::ReportReady, Channel::Webhook, false)).unwrap();
@@ -85,7 +93,7 @@ fn what_is_not_wanted_is_kept_for_the_app_alone() {
         assert!(refused.is_err(), "{wrong}");
     }
     for wrong in ["http://hooks.example.org", "https://10.0.0.1/x", "https://[::1]/", "x"] {
-        assert!(stand.wait(notify::add_webhook(pool, account, wrong, false)).is_err(), "{wrong}");
+        assert!(stand.hook(wrong, false).is_err(), "{wrong}");
     }
     let long = Notice { title: "x".repeat(401), ..notice(Kind::GoalReached, "long") };
     let refused = stand.wait(async {
@@ -116,13 +124,9 @@ fn webhooks_are_signed_tried_again_and_not_followed_elsewhere() {
     let (port, received) = web(&[500, 204]);
     let (elsewhere, redirected) = web(&[302]);
     let (gone, _) = web(&[410]);
-    let add = |port| {
-        let url = format!("http://127.0.0.1:{port}/hook");
-        stand.wait(notify::add_webhook(&stand.pool, stand.account, &url, true)).unwrap()
-    };
-    let (_, secret) = add(port);
-    let (moved, _) = add(elsewhere);
-    let (over, _) = add(gone);
+    let add = |port| stand.hook(&format!("http://127.0.0.1:{port}/hook"), true).unwrap().id;
+    add(port);
+    let (moved, over) = (add(elsewhere), add(gone));
     let _worker = stand.worker(&["--webhooks-private", "true"]);
     let id = stand.give(&notice(Kind::ImportFinished, "x")).unwrap();
     stand.ended(3);
@@ -137,7 +141,7 @@ fn webhooks_are_signed_tried_again_and_not_followed_elsewhere() {
         let timestamp: u64 = value("webhook-timestamp").parse().unwrap();
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
         assert!(now - timestamp < 60);
-        let signed = notify::sign(&secret, &value("webhook-id"), timestamp, body.as_bytes());
+        let signed = notify::sign(&SECRET, &value("webhook-id"), timestamp, body.as_bytes());
         assert_eq!(value("webhook-signature"), signed);
         let body: serde_json::Value = serde_json::from_str(body).unwrap();
         assert_eq!((&body["type"], &body["data"]["notification"]), (&"import_finished".into(), &id.into()));
@@ -155,7 +159,7 @@ fn a_webhook_never_reaches_private_addresses() {
     let (port, received) = web(&[204]);
     // Set before that was forbidden, or a name that has come to mean this machine.
     for url in [format!("https://127.0.0.1:{port}/"), format!("https://localhost:{port}/")] {
-        stand.wait(notify::add_webhook(&stand.pool, stand.account, &url, true)).unwrap();
+        stand.hook(&url, true).unwrap();
     }
     let _worker = stand.worker(&[]);
     stand.give(&notice(Kind::ImportFinished, "x"));

@@ -174,6 +174,21 @@ async fn plan(
     Ok(outcome)
 }
 
+/// Tells the owner of an upload that its job was given up.
+pub async fn tell_given_up(
+    connection: &mut PgConnection,
+    book: BookTag,
+    import: PlanId,
+) -> Result<(), JobError> {
+    let Some(upload) = upload(connection, book, import).await? else { return Ok(()) };
+    let begun = match upload.state.as_str() {
+        "waiting" => false,
+        "committing" => true,
+        _ => return Ok(()),
+    };
+    notice::give(connection, book, import, &upload, notice::Said::GivenUp { begun }).await
+}
+
 async fn upload(
     connection: &mut PgConnection,
     book: BookTag,

@@ -17,6 +17,8 @@ pub enum Said<'a> {
     Review,
     /// It cannot be imported, and why.
     Refused(&'a str),
+    /// The job was given up, perhaps with a part of it in the book.
+    GivenUp { begun: bool },
 }
 
 /// Tells it, once, in the book's language.
@@ -59,8 +61,29 @@ pub async fn give(
         (Said::Refused(why), true) => {
             (Kind::WorkFailed, format!("{file} não pôde ser importado"), why.to_owned())
         }
+        (Said::GivenUp { begun }, false) => {
+            (Kind::WorkFailed, format!("{file} could not be imported"), given_up(begun).0.to_owned())
+        }
+        (Said::GivenUp { begun }, true) => {
+            (Kind::WorkFailed, format!("{file} não pôde ser importado"), given_up(begun).1.to_owned())
+        }
     };
     let notice = Notice { kind, key: format!("{book}/{import}"), about: Some(book.to_string()), title, body };
     notify(connection, upload.account, &notice).await.map_err(|error| again(&error))?;
     Ok(())
+}
+
+/// In English and Portuguese, with what to do.
+const fn given_up(begun: bool) -> (&'static str, &'static str) {
+    if begun {
+        (
+            "The server gave up after several tries. A part may be in the book: commit the import once more, what is there stays one.",
+            "O servidor desistiu após várias tentativas. Uma parte pode estar no livro: confirme a importação de novo, nada se repete.",
+        )
+    } else {
+        (
+            "The server gave up after several tries. Nothing of it is in the book: send the file again.",
+            "O servidor desistiu após várias tentativas. Nada dele está no livro: envie o arquivo de novo.",
+        )
+    }
 }

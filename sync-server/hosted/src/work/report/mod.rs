@@ -15,7 +15,8 @@ use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
 use std::time::Duration;
 use sync_protocol::BookTag;
-use words::{Form, csv_headings, document, month_name};
+pub use words::month_name;
+use words::{Form, csv_headings, document};
 
 /// Files of a report are kept for so long.
 const KEPT: Duration = Duration::from_hours(24 * 400);
