@@ -4,13 +4,15 @@ use crate::error::LoadError;
 use crate::figures::Figures;
 use crate::report::{Part, Setting, verdicts, write};
 use crate::scenario::{Faults, Measure, Plan, SHIPPED, Scenario, Sync, Work, asked};
-use crate::{Size, drain, requests, sync};
+use crate::{Size, cells, drain, requests, sync};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A scenario takes no longer, whatever happens; one with stages so much longer than these.
 const LONGEST: Duration = Duration::from_mins(10);
 const BESIDE_STAGES: Duration = Duration::from_mins(4);
+/// A run of devices with faults is no shorter: faults take as long at any size, and would follow each other too closely.
+const SHORTEST_WITH_FAULTS: f64 = 24.0;
 /// Behind a name: with faults.
 const FAULTS: &str = "+faults";
 
@@ -78,7 +80,7 @@ fn named(name: &str) -> Result<(Scenario, bool), LoadError> {
     let can_fail = match &scenario.work {
         Work::Requests(_) => true,
         Work::Sync(sync) => sync.under_faults.is_some(),
-        Work::Drain(_) => false,
+        Work::Drain(_) | Work::Cells(_) => false,
     };
     if faults && !can_fail {
         return Err(LoadError::Wrong(format!(
@@ -114,7 +116,7 @@ async fn one(arguments: &RunArguments, scenario: Scenario, with_faults: bool) ->
         }
         Work::Sync(Sync { parts, under_faults }) => match (faults, under_faults) {
             (Some(faults), Some(devices)) => {
-                let devices = devices.scaled(size);
+                let devices = devices.scaled(size, SHORTEST_WITH_FAULTS);
                 says.clone_from(&devices.says);
                 let longest = Duration::from_secs_f64(devices.seconds) + BESIDE_STAGES;
                 let options = options.as_slice();
@@ -126,6 +128,11 @@ async fn one(arguments: &RunArguments, scenario: Scenario, with_faults: bool) ->
                 within(LONGEST, sync::run(server, &options, &parts, size, &mut figures)).await?;
             }
         },
+        Work::Cells(work) => {
+            let options = options.as_slice();
+            let run = cells::Run { name: name.clone(), cells: work.scaled(size), targets, server, options };
+            within(LONGEST, cells::run(&run, &mut figures)).await?;
+        }
     }
     Ok(Part::new(&name, &title, &says, size.scale, figures))
 }

@@ -4,7 +4,7 @@ mod devices;
 mod faults;
 mod plan;
 
-pub use devices::Devices;
+pub use devices::{Cells, Devices};
 pub use faults::{Fault, FaultKind, Faults};
 pub use plan::Plan;
 
@@ -14,7 +14,7 @@ use crate::figures::Target;
 use serde::{Deserialize, Serialize};
 
 /// The scenarios that come with the program, in the order in which all are run.
-pub const SHIPPED: [(&str, &str); 7] = [
+pub const SHIPPED: [(&str, &str); 8] = [
     ("read", include_str!("../../scenarios/read.toml")),
     ("mixed", include_str!("../../scenarios/mixed.toml")),
     ("peak", include_str!("../../scenarios/peak.toml")),
@@ -22,6 +22,7 @@ pub const SHIPPED: [(&str, &str); 7] = [
     ("soak", include_str!("../../scenarios/soak.toml")),
     ("drain", include_str!("../../scenarios/drain.toml")),
     ("sync", include_str!("../../scenarios/sync.toml")),
+    ("cells", include_str!("../../scenarios/cells.toml")),
 ];
 
 /// One of them.
@@ -52,6 +53,8 @@ pub enum Work {
     Drain(Drain),
     /// Devices over `WebSocket`s.
     Sync(Sync),
+    /// Devices whose books lie in several cells.
+    Cells(Cells),
 }
 
 /// A queue to be emptied.
@@ -226,6 +229,9 @@ impl Scenario {
         }
         if let Work::Sync(Sync { under_faults: Some(devices), .. }) = &scenario.work {
             devices.check().map_err(wrong)?;
+        }
+        if let Work::Cells(cells) = &scenario.work {
+            cells.check().map_err(wrong)?;
         }
         if scenario.targets.iter().any(|asked| asked.target() == Target::None) {
             return Err(wrong("a target says `at_most` or `at_least`".to_owned()));

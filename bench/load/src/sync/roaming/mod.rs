@@ -81,10 +81,22 @@ impl Company {
         Ok(company)
     }
 
-    /// They work from now on.
+    /// They work from now on, and it counts.
     pub fn begin(&self) -> Instant {
-        self.record.begin();
+        let began = self.count();
+        self.start();
+        began
+    }
+
+    /// They work from now on.
+    pub fn start(&self) {
+        self.record.start();
         self.phase.send_replace(Phase::Working);
+    }
+
+    /// What they do from now on counts.
+    pub fn count(&self) -> Instant {
+        self.record.count();
         Instant::now()
     }
 

@@ -62,10 +62,14 @@ impl Record {
         Self { tally: Tally::new(), times: Mutex::default(), lost, slept }
     }
 
-    /// From now on it counts.
-    pub fn begin(&self) {
-        self.tally.from.store(self.tally.now(), Ordering::SeqCst);
+    /// Changes are handed out from now on.
+    pub fn start(&self) {
         self.tally.gathered.store(true, Ordering::SeqCst);
+    }
+
+    /// What is due from now on counts.
+    pub fn count(&self) {
+        self.tally.from.store(self.tally.now(), Ordering::SeqCst);
     }
 
     /// What is due from now on counts no more.
@@ -157,7 +161,8 @@ mod tests {
     fn what_was_due_before_the_beginning_or_after_the_end_does_not_count() {
         let record = Record::new();
         record.answered(record.tally.now());
-        record.begin();
+        record.start();
+        record.count();
         record.answered(record.tally.now());
         record.arrived(record.tally.now());
         record.end();
