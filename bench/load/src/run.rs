@@ -114,20 +114,19 @@ async fn one(arguments: &RunArguments, scenario: Scenario, with_faults: bool) ->
             let target = asked(&targets, Measure::Seconds);
             within(LONGEST, drain::run(server, work, target, size, &mut figures)).await?;
         }
-        Work::Sync(Sync { parts, under_faults }) => match (faults, under_faults) {
-            (Some(faults), Some(devices)) => {
+        Work::Sync(Sync { parts, under_faults }) => {
+            if let (Some(faults), Some(devices)) = (faults, under_faults) {
                 let devices = devices.scaled(size, SHORTEST_WITH_FAULTS);
                 says.clone_from(&devices.says);
                 let longest = Duration::from_secs_f64(devices.seconds) + BESIDE_STAGES;
                 let options = options.as_slice();
                 let run = sync::faults::Run { name: name.clone(), devices, targets, faults, server, options };
                 within(longest, sync::faults::run(&run, &mut figures)).await?;
-            }
-            _ => {
+            } else {
                 let parts = arguments.only.as_ref().map_or(parts, |only| vec![only.clone()]);
                 within(LONGEST, sync::run(server, &options, &parts, size, &mut figures)).await?;
             }
-        },
+        }
         Work::Cells(work) => {
             let options = options.as_slice();
             let run = cells::Run { name: name.clone(), cells: work.scaled(size), targets, server, options };

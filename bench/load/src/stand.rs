@@ -256,12 +256,13 @@ pub struct Used {
 }
 
 impl Used {
-    /// Of two stands at the same time: what each used, and of what they have in common, the same.
+    /// Of two stands at the same time, each of which counts the other among the others.
     pub fn beside(self, other: Self) -> Self {
         Self {
             server: self.server + other.server,
             postgres: self.postgres + other.postgres,
             redis: self.redis + other.redis,
+            others: other.others.saturating_sub(self.server + self.postgres + self.redis),
             ..other
         }
     }

@@ -84,13 +84,10 @@ pub fn marks(happened: &[Happened]) -> Vec<(f64, String)> {
 
 /// How long each fault showed: from its beginning to the end of the last of these that belongs to it. Each is a moment by which it belongs to the
 /// fault before, and the moment it ended.
-pub fn showed(
-    troubles: impl Iterator<Item = (Duration, Duration)> + Clone,
-    happened: &[Happened],
-) -> Vec<Duration> {
+pub fn showed(troubles: &[(Duration, Duration)], happened: &[Happened]) -> Vec<Duration> {
     let of = |(number, fault): (usize, &Happened)| {
         let next = happened.get(number + 1).map_or(Duration::MAX, |next| next.from);
-        let its = troubles.clone().filter(|(moment, _)| *moment >= fault.from && *moment < next);
+        let its = troubles.iter().filter(|(moment, _)| *moment >= fault.from && *moment < next);
         its.map(|(_, ended)| ended.saturating_sub(fault.from)).max().unwrap_or_default()
     };
     happened.iter().enumerate().map(of).collect()
@@ -107,7 +104,7 @@ mod tests {
         let troubles = [(1.0, 1.1), (10.2, 10.2), (13.0, 13.0), (19.5, 20.5), (20.9, 21.5)]
             .map(|(moment, ended)| (s(moment), s(ended)));
         let fault = |from| Happened { kind: FaultKind::KillServer, from: s(from), until: s(from + 1.0) };
-        let shown = showed(troubles.into_iter(), &[fault(10.0), fault(20.0), fault(30.0)]);
+        let shown = showed(&troubles, &[fault(10.0), fault(20.0), fault(30.0)]);
         assert_eq!(shown, [s(10.5), s(1.5), s(0.0)]);
     }
 }

@@ -157,8 +157,9 @@ async fn measure(run: &Run<'_>, ground: &Ground, figures: &mut Figures) -> Resul
         let each = time.as_secs_f64() * 1e6 / acked.max(1.0);
         figures.add(&name, &format!("CPU of {who} per push"), each, "us", Target::None);
     }
-    let generator = 100.0 * used.generator.as_secs_f64() / took.as_secs_f64();
-    figures.add(&name, "generator at work", generator, "% of a processor", Target::None);
+    let share = |time: Duration| 100.0 * time.as_secs_f64() / took.as_secs_f64();
+    figures.add(&name, "generator at work", share(used.generator), "% of a processor", Target::None);
+    figures.add(&name, "others at work", share(used.others), "% of a processor", Target::None);
     figures.add(&name, "machine busy", float(used.busy_percent), "%", Target::None);
     sizes(&name, ground, &residents, figures).await?;
     ground.part(company, &residents, &newcomers).await

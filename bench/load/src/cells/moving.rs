@@ -121,8 +121,8 @@ async fn connect(from: &Arc<Stand>, to: &Arc<Stand>) -> Result<(), LoadError> {
     let settings =
         [("host", socket.as_str()), ("port", "5432"), ("database", "valorize"), ("user", "valorize")];
     let settings = settings.into_iter().chain([("password", "none")]);
-    let set: String = settings.map(|(name, value)| format!("\\set {name} '{value}'\n")).collect();
-    for (stand, script) in [(from, LEAVE.to_owned()), (to, set + ENTER)] {
+    let set: Vec<String> = settings.map(|(name, value)| format!("\\set {name} '{value}'\n")).collect();
+    for (stand, script) in [(from, LEAVE.to_owned()), (to, set.concat() + ENTER)] {
         let stand = stand.clone();
         let done = tokio::task::spawn_blocking(move || stand.psql(&script)).await;
         done.map_err(|error| LoadError::Wrong(error.to_string()))??;

@@ -230,8 +230,10 @@ fn targets(run: &Run<'_>, ran: &Ran, figures: &mut Figures) {
 
 fn troubles(run: &Run<'_>, ran: &Ran, figures: &mut Figures) {
     // By when they ended: one that was under way when a fault came belongs to that.
-    let by_end =
-        |list: &[(Duration, Duration)]| showed(list.iter().map(|(_, done)| (*done, *done)), &ran.happened);
+    let by_end = |list: &[(Duration, Duration)]| {
+        let ends: Vec<_> = list.iter().map(|(_, done)| (*done, *done)).collect();
+        showed(&ends, &ran.happened)
+    };
     let shown = by_end(&ran.record.failures).into_iter().zip(by_end(&ran.record.slow));
     let target = asked(&run.targets, Measure::RecoverySeconds);
     for (fault, (failing, slow)) in ran.happened.iter().zip(shown) {

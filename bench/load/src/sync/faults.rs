@@ -121,8 +121,8 @@ fn judge(run: &Run<'_>, ran: &Ran, figures: &mut Figures) -> Result<(), LoadErro
 }
 
 fn troubles(run: &Run<'_>, ran: &Ran, figures: &mut Figures) {
-    let answers = showed(ran.record.late(Late::Answers).into_iter(), &ran.happened);
-    let arrivals = showed(ran.record.late(Late::Arrivals).into_iter(), &ran.happened);
+    let answers = showed(&ran.record.late(Late::Answers), &ran.happened);
+    let arrivals = showed(&ran.record.late(Late::Arrivals), &ran.happened);
     let target = asked(&run.targets, Measure::RecoverySeconds);
     for (fault, (answered, level)) in ran.happened.iter().zip(answers.into_iter().zip(arrivals)) {
         let name = format!("{}, {} at {:.0} s", run.name, fault.kind.title(), fault.from.as_secs_f64());

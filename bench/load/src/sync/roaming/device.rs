@@ -181,7 +181,8 @@ impl Roaming {
             }
             self.tell();
             let silence = if self.stood { SILENCE } else { PATIENCE };
-            let working = *phase.borrow() == Phase::Working;
+            // Not while something of its own is under way: what its sleep then cost others would look like a fault.
+            let may_sleep = *phase.borrow() == Phase::Working && self.unshown.is_empty();
             out = tokio::select! {
                 message = socket.next() => match message {
                     Some(Ok(Message::Binary(bytes))) => {
@@ -197,7 +198,7 @@ impl Roaming {
                     out
                 }
                 () = sleep_until(heard + silence) => return Ok(lost),
-                () = sleep_until(sleepy), if working => return Ok(Ended::Asleep),
+                () = sleep_until(sleepy), if may_sleep => return Ok(Ended::Asleep),
                 told = phase.changed() => {
                     if told.is_err() || *phase.borrow_and_update() == Phase::Over {
                         return Ok(Ended::Over);
@@ -241,8 +242,8 @@ impl Roaming {
             self.outside.record.arrived(due.max(self.awake_since));
         }
         while self.unshown.len() > self.journal.unshown_count() {
-            let shown = self.unshown.pop_front();
-            shown.into_iter().for_each(|hash| self.acknowledged(hash));
+            let Some(shown) = self.unshown.pop_front() else { break };
+            self.acknowledged(shown);
         }
         self.stood |= matches!(self.machine.state(self.journal.at()), State::Live { .. });
         Ok(out)
