@@ -60,7 +60,7 @@ bench-ui: ## measure start, memory and latency of the interface at 100,000 and 1
 bench-window: ## measure start, memory and calls in the real window at 100,000 rows
 	@$(XTASK) bench-window
 
-load: ## virtual users on a server of their own: SCENARIO=read, mixed, peak, burst, soak, drain, sync, mixed+faults; SCALE=0.1 for a quick one
+load: ## virtual users on a server of their own: SCENARIO=read, mixed, peak, burst, soak, drain, sync, cells, mixed+faults, sync+faults; SCALE=0.1 for a quick one
 	@$(XTASK) load
 
 load-all: ## every scenario, one report and the verdicts (SCALE=0.1 for a quick one)

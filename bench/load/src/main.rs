@@ -1,6 +1,7 @@
 //! `load`: many simulated users of a server, measured beside what the machine could do at best.
 
 mod bare;
+mod cells;
 mod chart;
 mod drain;
 mod error;
@@ -12,9 +13,11 @@ mod proxy;
 mod report;
 mod requests;
 mod run;
+mod samples;
 mod scenario;
 mod stand;
 mod sync;
+mod trouble;
 
 use clap::{Parser, Subcommand};
 use error::LoadError;
@@ -33,7 +36,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Runs scenarios: read, mixed, peak, burst, soak, drain, sync, or a .toml file; `mixed+faults` with things going wrong.
+    /// Runs scenarios: read, mixed, peak, burst, soak, drain, sync, cells, or a .toml file; `mixed+faults` and `sync+faults` with things going wrong.
     Run(Box<run::RunArguments>),
     /// Makes one report of what `run --keep` has kept.
     Report {

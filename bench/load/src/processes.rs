@@ -25,6 +25,20 @@ fn stat(id: u32) -> Option<Vec<i64>> {
 
 /// Time of the process and of everything it started, ended or not.
 pub fn ticks_of(id: u32) -> Ticks {
+    Ticks(family(id).into_iter().map(|(_, ticks)| ticks).sum())
+}
+
+/// Memory of the process and of everything below it, bytes: of what several share, each has its part.
+pub fn memory_of(id: u32) -> u64 {
+    let part = |id: u32| {
+        let text = read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
+        kilobytes(&text, "Pss:") << 10
+    };
+    family(id).into_iter().map(|(id, _)| part(id)).sum()
+}
+
+/// The process and all below it, with the time each used.
+fn family(id: u32) -> Vec<(u32, u64)> {
     let mut parents: HashMap<u32, Vec<u32>> = HashMap::new();
     let mut times: HashMap<u32, u64> = HashMap::new();
     let entries = read_dir("/proc").into_iter().flatten().flatten();
@@ -34,12 +48,12 @@ pub fn ticks_of(id: u32) -> Ticks {
         parents.entry(parent).or_default().push(process);
         times.insert(process, numbers.iter().skip(11).take(4).map(|ticks| ticks.unsigned_abs()).sum());
     }
-    let (mut all, mut open) = (0, vec![id]);
+    let (mut all, mut open) = (Vec::new(), vec![id]);
     while let Some(process) = open.pop() {
-        all += times.get(&process).copied().unwrap_or(0);
+        all.push((process, times.get(&process).copied().unwrap_or(0)));
         open.extend(parents.get(&process).into_iter().flatten());
     }
-    Ticks(all)
+    all
 }
 
 /// Time of this process alone, without what it started.
@@ -68,8 +82,13 @@ pub fn machine() -> (Ticks, Ticks) {
 /// Resident memory of one process, bytes.
 pub fn resident(id: u32) -> u64 {
     let text = read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let kilobytes = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    kilobytes.split_whitespace().next().and_then(|word| word.parse::<u64>().ok()).unwrap_or(0) << 10
+    kilobytes(&text, "VmRSS:") << 10
+}
+
+/// The number after this word at a line's beginning.
+fn kilobytes(text: &str, word: &str) -> u64 {
+    let line = text.lines().find_map(|line| line.strip_prefix(word)).unwrap_or_default();
+    line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 /// What a thread had of the processors: nanoseconds at work, and nanoseconds in which it waited for its turn.
@@ -121,7 +140,7 @@ mod tests {
         }
         assert!(std::hint::black_box(sum) != 1);
         assert!(ticks_of(id).milliseconds_since(before) > 20);
-        assert!(own_ticks().0 > 2 && resident(id) > 1 << 20);
+        assert!(own_ticks().0 > 2 && resident(id) > 1 << 20 && memory_of(id) > 1 << 20);
         assert!(turns().ran > 20_000_000);
     }
 }

@@ -3,14 +3,16 @@
 use crate::error::LoadError;
 use crate::figures::Figures;
 use crate::report::{Part, Setting, verdicts, write};
-use crate::scenario::{Faults, Measure, Plan, SHIPPED, Scenario, Work, asked};
-use crate::{Size, drain, requests, sync};
+use crate::scenario::{Faults, Measure, Plan, SHIPPED, Scenario, Sync, Work, asked};
+use crate::{Size, cells, drain, requests, sync};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A scenario takes no longer, whatever happens; one with stages so much longer than these.
 const LONGEST: Duration = Duration::from_mins(10);
 const BESIDE_STAGES: Duration = Duration::from_mins(4);
+/// A run of devices with faults is no shorter: faults take as long at any size, and would follow each other too closely.
+const SHORTEST_WITH_FAULTS: f64 = 24.0;
 /// Behind a name: with faults.
 const FAULTS: &str = "+faults";
 
@@ -40,9 +42,10 @@ pub struct RunArguments {
     keep: Option<PathBuf>,
 }
 
-/// Every shipped scenario, and the mixed one once more with faults.
+/// Every shipped scenario, and users and devices once more with faults.
 fn whole_set() -> Vec<String> {
-    SHIPPED.iter().map(|(name, _)| (*name).to_owned()).chain([["mixed", FAULTS].concat()]).collect()
+    let with_faults = ["mixed", "sync"].map(|name| [name, FAULTS].concat());
+    SHIPPED.iter().map(|(name, _)| (*name).to_owned()).chain(with_faults).collect()
 }
 
 /// Runs them.
@@ -74,8 +77,15 @@ pub async fn run(arguments: &RunArguments) -> Result<(), LoadError> {
 fn named(name: &str) -> Result<(Scenario, bool), LoadError> {
     let (name, faults) = name.strip_suffix(FAULTS).map_or((name, false), |name| (name, true));
     let scenario = Scenario::named(name)?;
-    if faults && !matches!(scenario.work, Work::Requests(_)) {
-        return Err(LoadError::Wrong(format!("{name}: faults are made for scenarios of requests")));
+    let can_fail = match &scenario.work {
+        Work::Requests(_) => true,
+        Work::Sync(sync) => sync.under_faults.is_some(),
+        Work::Drain(_) | Work::Cells(_) => false,
+    };
+    if faults && !can_fail {
+        return Err(LoadError::Wrong(format!(
+            "{name}: faults are made for scenarios of requests, and of sync with `under_faults`"
+        )));
     }
     Ok((scenario, faults))
 }
@@ -83,31 +93,44 @@ fn named(name: &str) -> Result<(Scenario, bool), LoadError> {
 async fn one(arguments: &RunArguments, scenario: Scenario, with_faults: bool) -> Result<Part, LoadError> {
     let size = Size { scale: arguments.scale };
     let mut figures = Figures::default();
-    let Scenario { mut name, mut title, says, work, mut targets } = scenario;
+    let Scenario { mut name, mut title, mut says, work, mut targets } = scenario;
+    let faults = if with_faults { Some(Faults::shipped()?) } else { None };
+    if let Some(faults) = &faults {
+        targets.clone_from(&faults.targets);
+        name += FAULTS;
+        title += ", while things go wrong";
+    }
     println!("\n{title}, size {}", size.scale);
+    let server = arguments.server.as_path();
+    let options: Vec<&str> = arguments.with.iter().map(String::as_str).collect();
     match work {
         Work::Requests(requests) => {
             let requests = requests.scaled(size);
-            let faults = if with_faults { Some(Faults::shipped()?) } else { None };
-            if let Some(faults) = &faults {
-                targets.clone_from(&faults.targets);
-                name += FAULTS;
-                title += ", while things go wrong";
-            }
             let longest = Plan::new(&requests).end() + BESIDE_STAGES;
-            let server = arguments.server.as_path();
             let run = requests::Run { name: name.clone(), requests, targets, faults, server };
             within(longest, requests::run(&run, &mut figures)).await?;
         }
         Work::Drain(work) => {
             let target = asked(&targets, Measure::Seconds);
-            within(LONGEST, drain::run(&arguments.server, work, target, size, &mut figures)).await?;
+            within(LONGEST, drain::run(server, work, target, size, &mut figures)).await?;
         }
-        Work::Sync(work) => {
-            let options: Vec<&str> = arguments.with.iter().map(String::as_str).collect();
-            let parts = arguments.only.as_ref().map_or(work.parts, |only| vec![only.clone()]);
-            let devices = sync::run(&arguments.server, &options, &parts, size, &mut figures);
-            within(LONGEST, devices).await?;
+        Work::Sync(Sync { parts, under_faults }) => {
+            if let (Some(faults), Some(devices)) = (faults, under_faults) {
+                let devices = devices.scaled(size, SHORTEST_WITH_FAULTS);
+                says.clone_from(&devices.says);
+                let longest = Duration::from_secs_f64(devices.seconds) + BESIDE_STAGES;
+                let options = options.as_slice();
+                let run = sync::faults::Run { name: name.clone(), devices, targets, faults, server, options };
+                within(longest, sync::faults::run(&run, &mut figures)).await?;
+            } else {
+                let parts = arguments.only.as_ref().map_or(parts, |only| vec![only.clone()]);
+                within(LONGEST, sync::run(server, &options, &parts, size, &mut figures)).await?;
+            }
+        }
+        Work::Cells(work) => {
+            let options = options.as_slice();
+            let run = cells::Run { name: name.clone(), cells: work.scaled(size), targets, server, options };
+            within(LONGEST, cells::run(&run, &mut figures)).await?;
         }
     }
     Ok(Part::new(&name, &title, &says, size.scale, figures))
@@ -174,7 +197,7 @@ mod tests {
     #[test]
     fn the_whole_set_can_be_named() {
         let all: Vec<String> = whole_set();
-        assert_eq!(all.last().map(String::as_str), Some("mixed+faults"));
+        assert_eq!(all.last().map(String::as_str), Some("sync+faults"));
         for name in all {
             named(&name).unwrap_or_else(|error| panic!("{error}"));
         }

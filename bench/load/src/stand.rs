@@ -1,7 +1,7 @@
 //! The server under load: a release build as processes of its own, on a Postgres and a Redis of its own.
 
 use crate::error::LoadError;
-use crate::processes::{Ticks, machine, own_ticks, resident, ticks_of};
+use crate::processes::{Ticks, machine, memory_of, own_ticks, resident, ticks_of};
 use private_stores::{Postgres, Redis, StoreError};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
@@ -114,6 +114,29 @@ impl Stand {
     /// Where the instances listen that run.
     pub fn addresses(&self) -> Vec<SocketAddr> {
         locked(&self.servers).iter().map(|server| server.at).collect()
+    }
+
+    /// Memory of Postgres with all its processes, bytes.
+    pub fn postgres_memory(&self) -> u64 {
+        locked(&self.postgres).id().map_or(0, memory_of)
+    }
+
+    /// Memory of Redis, bytes.
+    pub fn redis_memory(&self) -> u64 {
+        locked(&self.redis).id().map_or(0, memory_of)
+    }
+
+    /// The folder with the socket of Postgres.
+    pub fn postgres_socket(&self) -> PathBuf {
+        self.folder.path().join("postgres")
+    }
+
+    /// Runs a script as an operator does, with psql.
+    pub fn psql(&self, script: &str) -> Result<(), LoadError> {
+        let file = self.folder.path().join("operator.sql");
+        std::fs::write(&file, script)?;
+        locked(&self.postgres).sql_file("valorize", &file)?;
+        Ok(())
     }
 
     /// The socket of Redis.
@@ -230,6 +253,19 @@ pub struct Used {
     pub others: Duration,
     /// Of all processors, in percent.
     pub busy_percent: u64,
+}
+
+impl Used {
+    /// Of two stands at the same time, each of which counts the other among the others.
+    pub fn beside(self, other: Self) -> Self {
+        Self {
+            server: self.server + other.server,
+            postgres: self.postgres + other.postgres,
+            redis: self.redis + other.redis,
+            others: other.others.saturating_sub(self.server + self.postgres + self.redis),
+            ..other
+        }
+    }
 }
 
 impl Costs {

@@ -82,11 +82,61 @@ fn what_was_acknowledged_outlives_kills_and_restarts() {
 }
 
 #[test]
+fn what_devices_were_told_is_on_the_server_outlives_kills_and_restarts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("few.toml");
+    let text = "title = 'Few'\nsays = 'A few devices.'\n[work.sync]\nparts = []\n[work.sync.under_faults]\nsays = 'They push.'\n\
+        books = 3\neach = 2\nrate = 30.0\nseconds = 16.0\nawake_seconds = 4.0\nasleep_seconds = 0.3\n";
+    std::fs::write(&path, text).unwrap();
+    let done = load(folder.path(), &format!("{}+faults", path.display()), &[]);
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
+    let rows = rows(folder.path());
+    for what in [
+        "target: acknowledged changes lost",
+        "target: changes there twice",
+        "target: devices that hold another log",
+    ] {
+        assert!(value(&rows, "few+faults", what).abs() < 1e-9, "{what}: {said}");
+    }
+    assert!(value(&rows, "few+faults", "acknowledged") > 10.0, "{said}");
+    assert!(value(&rows, "few+faults", "connections lost") > 1.0, "{said}");
+    for fault in ["server killed", "Redis killed", "Postgres restarted", "latency"] {
+        let name = format!("few+faults, {fault}");
+        let until = value(&rows, &name, "target: until every device had caught up");
+        assert!(until < 10.0, "{fault}: {until} s\n{said}");
+    }
+}
+
+#[test]
+fn books_live_in_cells_and_move_while_their_devices_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two.toml");
+    let text = "title = 'Two'\nsays = 'Two cells.'\n[work.cells]\ncounts = [1, 2]\n[work.cells.devices]\nsays = 'They push.'\n\
+        books = 6\neach = 2\nrate = 40.0\nseconds = 2.0\nawake_seconds = 4.0\nasleep_seconds = 0.3\n";
+    std::fs::write(&path, text).unwrap();
+    let done = load(folder.path(), path.to_str().unwrap(), &[]);
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
+    let rows = rows(folder.path());
+    for what in [
+        "target: acknowledged changes lost",
+        "target: changes there twice",
+        "target: devices that hold another log",
+    ] {
+        assert!(value(&rows, "two", what).abs() < 1e-9, "{what}: {said}");
+    }
+    assert!(value(&rows, "two, 2 of them", "acknowledged") > 10.0, "{said}");
+    assert!(value(&rows, "two, 2 of them", "Postgres connections of servers") > 1.0, "{said}");
+    assert!(value(&rows, "two, one comes to 1 others", "books moved") >= 1.0, "{said}");
+}
+
+#[test]
 fn what_cannot_be_run_is_said_before_anything_is() {
     let folder = tempfile::tempdir().unwrap();
     for (name, further, says) in [
         ("lunch", &[][..], "no scenario is named `lunch`"),
-        ("drain+faults", &[], "faults are made for scenarios of requests"),
+        ("drain+faults", &[], "faults are made for scenarios of requests, and of sync"),
         ("read", &["--scale", "2"], "a scale of 2: 0.01 to 1"),
     ] {
         let done = load(folder.path(), name, further);

@@ -5,14 +5,15 @@ use super::{Ran, Run};
 use crate::chart::{Axis, Chart};
 use crate::figures::{Figures, float};
 use crate::promise::Promise;
+use crate::samples;
 use crate::scenario::Plan;
+use crate::trouble::marks;
 
 /// Against users where they grow, over time always.
 pub fn charts(run: &Run<'_>, promise: &Promise, ran: &Ran, figures: &mut Figures) {
     let limit = promise.in_time.as_secs_f64() * 1_000.0;
     let limit = Some((limit, format!("promised: {limit:.0} ms")));
-    let marks: Vec<(f64, String)> =
-        ran.happened.iter().map(|fault| (fault.from.as_secs_f64(), fault.kind.title().to_owned())).collect();
+    let marks = marks(&ran.happened);
     let plan = Plan::new(&run.requests);
     let users: Vec<f64> = plan.parts().iter().map(|part| f64::from(part.stage.users)).collect();
     let title = |what: &str| format!("{}: {what}", run.name);
@@ -43,20 +44,5 @@ pub fn charts(run: &Run<'_>, promise: &Promise, ran: &Ran, figures: &mut Figures
         .line("failed", seconds().map(|(at, second)| (at, float(second.failed))));
     chart.marks.clone_from(&marks);
     figures.charts.push(chart);
-    let cpu = |pick: fn(&super::samples::Sample) -> f64| {
-        ran.samples.iter().map(move |sample| (sample.at, 100.0 * pick(sample) / sample.took))
-    };
-    let mut chart = Chart::new(&title("processors over time"), time(), Axis::linear("% of one processor"))
-        .line("server", cpu(|sample| sample.used.server.as_secs_f64()))
-        .line("Postgres", cpu(|sample| sample.used.postgres.as_secs_f64()))
-        .line("Redis", cpu(|sample| sample.used.redis.as_secs_f64()))
-        .line("generator", cpu(|sample| sample.used.generator.as_secs_f64()))
-        .line("others", cpu(|sample| sample.used.others.as_secs_f64()));
-    chart.marks.clone_from(&marks);
-    figures.charts.push(chart);
-    let mut chart = Chart::new(&title("memory over time"), time(), Axis::linear("MiB"))
-        .line("server", ran.samples.iter().map(|sample| (sample.at, sample.server_mib)))
-        .line("Redis", ran.samples.iter().map(|sample| (sample.at, sample.redis_mib)));
-    chart.marks = marks;
-    figures.charts.push(chart);
+    figures.charts.extend(samples::charts(&run.name, &ran.samples, &marks));
 }

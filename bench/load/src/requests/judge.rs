@@ -2,11 +2,12 @@
 
 use super::choice::Purpose;
 use super::record::{Record, histogram, percentile};
-use super::samples::Sample;
-use super::{Ran, Run, trouble};
+use super::{Ran, Run};
 use crate::figures::{Figures, Target, float};
 use crate::promise::Promise;
+use crate::samples::Sample;
 use crate::scenario::{Measure, Plan, Stage, asked};
+use crate::trouble::showed;
 use hdrhistogram::Histogram;
 use std::time::Duration;
 
@@ -228,7 +229,12 @@ fn targets(run: &Run<'_>, ran: &Ran, figures: &mut Figures) {
 }
 
 fn troubles(run: &Run<'_>, ran: &Ran, figures: &mut Figures) {
-    let shown = trouble::recovery(&ran.record, &ran.happened);
+    // By when they ended: one that was under way when a fault came belongs to that.
+    let by_end = |list: &[(Duration, Duration)]| {
+        let ends: Vec<_> = list.iter().map(|(_, done)| (*done, *done)).collect();
+        showed(&ends, &ran.happened)
+    };
+    let shown = by_end(&ran.record.failures).into_iter().zip(by_end(&ran.record.slow));
     let target = asked(&run.targets, Measure::RecoverySeconds);
     for (fault, (failing, slow)) in ran.happened.iter().zip(shown) {
         let name = format!("{}, {} at {:.0} s", run.name, fault.kind.title(), fault.from.as_secs_f64());

@@ -7,22 +7,22 @@ mod generator;
 mod judge;
 mod readback;
 mod record;
-mod samples;
 mod tenants;
-mod trouble;
 mod user;
 mod wire;
 
 pub use bare::serve as serve_page;
+pub use record::{histogram, percentile};
 
 use crate::error::LoadError;
 use crate::figures::Figures;
 use crate::promise::Promise;
 use crate::proxy::Proxy;
+use crate::samples::{self, Sample};
 use crate::scenario::{Asked, Faults, Plan, Requests};
 use crate::stand::Stand;
+use crate::trouble::{self, Happened};
 use record::Record;
-use samples::Sample;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::rc::Rc;
@@ -31,7 +31,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tenants::Tenant;
 use tokio::sync::oneshot;
-use trouble::Happened;
 
 /// What is run.
 pub struct Run<'a> {

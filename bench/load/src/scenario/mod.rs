@@ -1,8 +1,10 @@
 //! What is asked of the server, as data: users, what they do, and what is asked in return. The files lie in bench/load/scenarios.
 
+mod devices;
 mod faults;
 mod plan;
 
+pub use devices::{Cells, Devices};
 pub use faults::{Fault, FaultKind, Faults};
 pub use plan::Plan;
 
@@ -12,7 +14,7 @@ use crate::figures::Target;
 use serde::{Deserialize, Serialize};
 
 /// The scenarios that come with the program, in the order in which all are run.
-pub const SHIPPED: [(&str, &str); 7] = [
+pub const SHIPPED: [(&str, &str); 8] = [
     ("read", include_str!("../../scenarios/read.toml")),
     ("mixed", include_str!("../../scenarios/mixed.toml")),
     ("peak", include_str!("../../scenarios/peak.toml")),
@@ -20,6 +22,7 @@ pub const SHIPPED: [(&str, &str); 7] = [
     ("soak", include_str!("../../scenarios/soak.toml")),
     ("drain", include_str!("../../scenarios/drain.toml")),
     ("sync", include_str!("../../scenarios/sync.toml")),
+    ("cells", include_str!("../../scenarios/cells.toml")),
 ];
 
 /// One of them.
@@ -50,6 +53,8 @@ pub enum Work {
     Drain(Drain),
     /// Devices over `WebSocket`s.
     Sync(Sync),
+    /// Devices whose books lie in several cells.
+    Cells(Cells),
 }
 
 /// A queue to be emptied.
@@ -66,6 +71,8 @@ pub struct Drain {
 pub struct Sync {
     /// By the words of src/sync.
     pub parts: Vec<String>,
+    /// What is done while things go wrong.
+    pub under_faults: Option<Devices>,
 }
 
 /// Who decides when the next request comes.
@@ -168,7 +175,9 @@ pub enum Measure {
     OfBarePercent,
     /// How much slower the last stage's p95 is than the first's.
     SlowerPercent,
-    /// The longest time from a fault to the last request that failed because of it.
+    /// Devices that hold another log than a new one reads, or something that was not pushed.
+    ApartDevices,
+    /// The longest time from a fault to the last request that failed because of it, or until every device had caught up.
     RecoverySeconds,
     /// From the beginning to the end.
     Seconds,
@@ -217,6 +226,12 @@ impl Scenario {
         name.clone_into(&mut scenario.name);
         if let Work::Requests(requests) = &scenario.work {
             requests.check().map_err(wrong)?;
+        }
+        if let Work::Sync(Sync { under_faults: Some(devices), .. }) = &scenario.work {
+            devices.check().map_err(wrong)?;
+        }
+        if let Work::Cells(cells) = &scenario.work {
+            cells.check().map_err(wrong)?;
         }
         if scenario.targets.iter().any(|asked| asked.target() == Target::None) {
             return Err(wrong("a target says `at_most` or `at_least`".to_owned()));

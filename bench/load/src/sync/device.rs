@@ -82,6 +82,8 @@ pub enum Phase {
     Gathering,
     /// All are there: they work.
     Working,
+    /// Nothing new comes; what is on its way arrives.
+    Settling,
     /// They go.
     Over,
 }

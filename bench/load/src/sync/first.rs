@@ -66,7 +66,7 @@ impl Real {
 }
 
 /// One connection, until the device is level and `done`.
-async fn talk<J: Journal>(
+pub async fn talk<J: Journal>(
     machine: &mut Machine,
     journal: &mut J,
     mut socket: Socket,

@@ -2,10 +2,12 @@
 
 mod crowd;
 pub mod device;
+pub mod faults;
 mod first;
 mod idle;
 pub mod population;
 mod pushes;
+pub mod roaming;
 mod thin;
 
 use crate::error::LoadError;

@@ -25,6 +25,13 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 /// `books` accounts with a book and `each` devices. Devices of one book follow each other.
 pub async fn settle(pool: &PgPool, books: usize, each: usize) -> Result<Vec<Resident>, LoadError> {
+    let residents = invent(books, each);
+    insert(pool, &residents, each).await?;
+    Ok(residents)
+}
+
+/// Devices that are in no database yet.
+pub fn invent(books: usize, each: usize) -> Vec<Resident> {
     let mut residents = Vec::with_capacity(books * each);
     for _ in 0..books {
         let book = BookTag(random());
@@ -33,6 +40,11 @@ pub async fn settle(pool: &PgPool, books: usize, each: usize) -> Result<Vec<Resi
             Resident { device, token: format!("vz_load_{device}"), book }
         }));
     }
+    residents
+}
+
+/// Puts them into a database, `each` devices a book.
+pub async fn insert(pool: &PgPool, residents: &[Resident], each: usize) -> Result<(), LoadError> {
     for part in residents.chunks(each * 500) {
         let tags: Vec<Vec<u8>> = part.chunks(each).map(|book| book[0].book.0.to_vec()).collect();
         let starts: Vec<Vec<u8>> =
@@ -63,7 +75,7 @@ pub async fn settle(pool: &PgPool, books: usize, each: usize) -> Result<Vec<Resi
         .execute(pool)
         .await?;
     }
-    Ok(residents)
+    Ok(())
 }
 
 /// Entries in the logs of these devices' books.

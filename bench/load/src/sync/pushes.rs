@@ -95,7 +95,7 @@ pub async fn open(
         move || arrive(&orders, rate, &tally, &late)
     });
     let outcome = work(stand, &plan, &tally, works).await?;
-    arrivals.join().map_err(|_| LoadError::Wrong("the arrivals stopped".to_owned()))?;
+    let _sent = arrivals.join().map_err(|_| LoadError::Wrong("the arrivals stopped".to_owned()))?;
     let name = plan.name.as_str();
     figures.add(name, "acknowledged", outcome.rate(), "pushes/s", Target::AtLeast(rate * 0.98));
     figures.latency(name, ACK, &tally.ack, asked.ack);
@@ -111,8 +111,8 @@ pub async fn open(
     Ok(())
 }
 
-/// Hands out changes at exponentially distributed distances, each to a device drawn at random, until the devices are gone.
-fn arrive(orders: &[mpsc::UnboundedSender<u64>], rate: f64, tally: &Tally, late: &Latencies) {
+/// Hands out changes at exponentially distributed distances, each to a device drawn at random, until the devices are gone. Gives how many.
+pub fn arrive(orders: &[mpsc::UnboundedSender<u64>], rate: f64, tally: &Tally, late: &Latencies) -> u64 {
     let mut draw = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move || {
         draw ^= draw << 13;
@@ -123,7 +123,7 @@ fn arrive(orders: &[mpsc::UnboundedSender<u64>], rate: f64, tally: &Tally, late:
     while !tally.gathered.load(Ordering::Relaxed) {
         std::thread::sleep(Duration::from_millis(1));
     }
-    let mut due = tally.began.elapsed();
+    let (mut due, mut sent) = (tally.began.elapsed(), 0);
     // What is due after the measurement counts nowhere.
     while tally.until.load(Ordering::Relaxed) == u64::MAX {
         // 53 bits, the most a fraction holds.
@@ -138,9 +138,11 @@ fn arrive(orders: &[mpsc::UnboundedSender<u64>], rate: f64, tally: &Tally, late:
         }
         let index = usize::try_from(next() % orders.len() as u64).unwrap_or(0);
         if orders[index].send(moment).is_err() {
-            return;
+            return sent;
         }
+        sent += 1;
     }
+    sent
 }
 
 fn nanoseconds(time: Duration) -> u64 {

@@ -45,11 +45,25 @@ impl Thin {
         self.waiting.len() - self.handed.get()
     }
 
+    /// The last change.
+    pub fn newest(&self) -> Option<HashTag> {
+        HashTag::from_slice(self.newest.as_deref()?)
+    }
+
+    /// Changes no page has shown yet.
+    pub fn unshown_count(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Another connection: nothing was handed out on it.
+    pub fn reconnected(&self) {
+        self.handed.set(0);
+    }
+
     /// A change that was due at this moment; it builds on the device's last.
     pub fn change(&mut self, due: u64) {
         self.sequence += 1;
-        let hash =
-            Sha256::new().chain_update(self.actor).chain_update(self.sequence.to_le_bytes()).finalize();
+        let hash = name(&self.actor, self.sequence);
         let mut body = vec![0; BODY];
         body[..8].copy_from_slice(&due.to_le_bytes());
         let dependencies = self.newest.replace(hash.to_vec()).into_iter().collect();
@@ -65,6 +79,16 @@ impl Thin {
             group: 0,
         });
     }
+}
+
+/// A simulated change is known by who made it and the how-manieth it was.
+fn name(actor: &[u8], sequence: u64) -> [u8; 32] {
+    Sha256::new().chain_update(actor).chain_update(sequence.to_le_bytes()).finalize().into()
+}
+
+/// Is it whole, and what its device made?
+pub fn is_genuine(item: &Item) -> bool {
+    item.hash == name(&item.actor, item.sequence) && item.body.len() == BODY
 }
 
 /// When a change was due.
@@ -128,6 +152,9 @@ mod tests {
         assert_eq!((first.len(), rest.len(), thin.unsent()), (2, 1, 0));
         assert_eq!((due(&rest[0]), &rest[0].dependencies[0]), (Some(3), &first[1].hash));
         let foreign = Item { hash: vec![9; 32], body: 7_u64.to_le_bytes().to_vec(), ..Item::default() };
+        assert!(is_genuine(&first[1]) && !is_genuine(&foreign));
+        thin.reconnected();
+        assert_eq!((thin.unsent(), thin.newest()), (3, rest[0].hash()));
         thin.apply(&Page { items: vec![first[0].clone(), foreign], ..Page::default() }).expect("infallible");
         assert_eq!((thin.waiting.len(), thin.came.as_slice(), thin.at().cursor), (2, [7].as_slice(), 2));
     }

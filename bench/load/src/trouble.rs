@@ -1,6 +1,5 @@
 //! Makes things go wrong at their moments, and says afterwards how long it showed.
 
-use super::record::Record;
 use crate::error::LoadError;
 use crate::proxy::Proxy;
 use crate::scenario::{Fault, FaultKind, Faults};
@@ -78,42 +77,34 @@ async fn blocking(
     done.map_err(|error| LoadError::Wrong(error.to_string()))?
 }
 
-/// How long each fault showed: to the last request that failed, and to the last that was slow, of those that ended before the next fault.
-pub fn recovery(record: &Record, happened: &[Happened]) -> Vec<(Duration, Duration)> {
-    let last = |list: &[(Duration, Duration)], from: Duration, next: Duration| {
-        // By when they ended: one that was under way when a fault came belongs to that.
-        let its = list.iter().filter(|(_, done)| *done >= from && *done < next);
-        its.map(|(_, done)| done.saturating_sub(from)).max().unwrap_or_default()
+/// Where faults stand in a picture over time.
+pub fn marks(happened: &[Happened]) -> Vec<(f64, String)> {
+    happened.iter().map(|fault| (fault.from.as_secs_f64(), fault.kind.title().to_owned())).collect()
+}
+
+/// How long each fault showed: from its beginning to the end of the last of these that belongs to it. Each is a moment by which it belongs to the
+/// fault before, and the moment it ended.
+pub fn showed(troubles: &[(Duration, Duration)], happened: &[Happened]) -> Vec<Duration> {
+    let of = |(number, fault): (usize, &Happened)| {
+        let next = happened.get(number + 1).map_or(Duration::MAX, |next| next.from);
+        let its = troubles.iter().filter(|(moment, _)| *moment >= fault.from && *moment < next);
+        its.map(|(_, ended)| ended.saturating_sub(fault.from)).max().unwrap_or_default()
     };
-    happened
-        .iter()
-        .enumerate()
-        .map(|(number, fault)| {
-            let next = happened.get(number + 1).map_or(Duration::MAX, |next| next.from);
-            (last(&record.failures, fault.from, next), last(&record.slow, fault.from, next))
-        })
-        .collect()
+    happened.iter().enumerate().map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Plan, Scenario, Work};
 
     #[test]
-    fn a_fault_has_shown_until_the_last_failure_before_the_next() {
-        let Work::Requests(requests) = Scenario::named("read").expect("shipped").work else {
-            panic!("read is requests")
-        };
-        let mut record = Record::new(&Plan::new(&requests), None, Duration::from_millis(300));
+    fn a_fault_has_shown_until_the_last_that_belongs_to_it() {
         let s = Duration::from_secs_f64;
-        // One before all, one under way when the first fault came, two after it, one under way when the second came.
-        record.failures = [(1.0, 1.1), (9.9, 10.2), (11.0, 11.5), (12.0, 13.0), (19.9, 21.5)]
-            .map(|(due, done)| (s(due), s(done)))
-            .into();
-        record.slow = vec![(s(14.0), s(14.5))];
+        // One before all, two after the first fault, one that belongs to it and ends after the second came, one of the second.
+        let troubles = [(1.0, 1.1), (10.2, 10.2), (13.0, 13.0), (19.5, 20.5), (20.9, 21.5)]
+            .map(|(moment, ended)| (s(moment), s(ended)));
         let fault = |from| Happened { kind: FaultKind::KillServer, from: s(from), until: s(from + 1.0) };
-        let shown = recovery(&record, &[fault(10.0), fault(20.0), fault(30.0)]);
-        assert_eq!(shown, [(s(3.0), s(4.5)), (s(1.5), s(0.0)), (s(0.0), s(0.0))]);
+        let shown = showed(&troubles, &[fault(10.0), fault(20.0), fault(30.0)]);
+        assert_eq!(shown, [s(10.5), s(1.5), s(0.0)]);
     }
 }

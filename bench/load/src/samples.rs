@@ -1,5 +1,6 @@
-//! Beside the requests, once a second: what server, Postgres and Redis take and do.
+//! Beside the users or devices, once a second: what server, Postgres and Redis take and do.
 
+use crate::chart::{Axis, Chart};
 use crate::error::LoadError;
 use crate::figures::float;
 use crate::stand::{Costs, Stand, Used};
@@ -99,6 +100,29 @@ fn info(socket: &Path) -> Result<String, LoadError> {
     let mut said = String::new();
     stream.read_to_string(&mut said)?;
     Ok(said)
+}
+
+/// Processors and memory over time, with what happened marked.
+pub fn charts(name: &str, samples: &[Sample], marks: &[(f64, String)]) -> [Chart; 2] {
+    let chart = |what: &str, unit: &str| {
+        let title = format!("{name}: {what}");
+        let mut chart = Chart::new(&title, Axis::linear("seconds"), Axis::linear(unit));
+        chart.marks = marks.to_vec();
+        chart
+    };
+    let cpu = |pick: fn(&Sample) -> f64| {
+        samples.iter().map(move |sample| (sample.at, 100.0 * pick(sample) / sample.took))
+    };
+    let processors = chart("processors over time", "% of one processor")
+        .line("server", cpu(|sample| sample.used.server.as_secs_f64()))
+        .line("Postgres", cpu(|sample| sample.used.postgres.as_secs_f64()))
+        .line("Redis", cpu(|sample| sample.used.redis.as_secs_f64()))
+        .line("generator", cpu(|sample| sample.used.generator.as_secs_f64()))
+        .line("others", cpu(|sample| sample.used.others.as_secs_f64()));
+    let memory = chart("memory over time", "MiB")
+        .line("server", samples.iter().map(|sample| (sample.at, sample.server_mib)))
+        .line("Redis", samples.iter().map(|sample| (sample.at, sample.redis_mib)));
+    [processors, memory]
 }
 
 #[cfg(test)]
