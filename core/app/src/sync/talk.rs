@@ -223,12 +223,14 @@ impl<A: Access> Talk<'_, A> {
     }
 
     fn connection(&mut self, server: &Server) -> Result<End, AppError> {
+        // First of all: a server that refuses every new connection must not be asked as often as one that let us stand.
+        self.stood = false;
         let mut socket = match Socket::connect(server, LOOK) {
             Ok(socket) => socket,
             Err(refusal) => return refused(refusal),
         };
         self.sealing.reconnected();
-        (self.stood, self.last, self.stale, self.measured) = (false, None, true, None);
+        (self.last, self.stale, self.measured) = (None, true, None);
         self.unsettled = true;
         let mut out = self.with(|machine, journal| machine.connected(journal))?;
         let mut heard = Instant::now();
