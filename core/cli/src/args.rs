@@ -300,7 +300,7 @@ fn id(help: &'static str) -> Arg {
 /// Statements at a server that reads the book.
 fn statements() -> [Command; 5] {
     let fate = ["merge", "add", "leave-out"];
-    let lines = |name, help| {
+    let lines = |name: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
             .value_name("N")

@@ -94,7 +94,7 @@ impl Asker<'_> {
     ) -> Result<Value, AppError> {
         let text;
         let (kind, body) = match content {
-            Content::Nothing => (JSON, [].as_slice()),
+            Content::Nothing => (JSON, &[] as &[u8]),
             Content::Json(value) => {
                 text = value.to_string();
                 (JSON, text.as_bytes())
@@ -168,6 +168,11 @@ impl Asker<'_> {
         let bytes = answer.body_mut().read_to_vec().map_err(|_| strange(server))?;
         if answer.status().is_success() {
             return Ok(bytes);
+        }
+        if answer.status() == 404 && about.is_some() && bytes.is_empty() {
+            return Err(AppError::new(ErrorCode::NotFound, "the server does not offer this")
+                .at(server)
+                .remedy("ask who runs it for a newer version"));
         }
         let said: Value = serde_json::from_slice(&bytes).map_err(|_| strange(server))?;
         Err(refusal(server, path, &said))
@@ -297,7 +302,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let server = format!("http://{}", listener.local_addr().expect("its address"));
         let heard = std::thread::spawn(move || {
-            let mut hear = |answer: &str| {
+            let hear = |answer: &str| {
                 let (mut stream, _) = listener.accept().expect("a connection");
                 let lines = BufReader::new(stream.try_clone().expect("a stream")).lines();
                 let head: Vec<_> = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();

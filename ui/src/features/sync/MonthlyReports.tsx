@@ -44,7 +44,7 @@ export function MonthlyReports() {
           </ul>
         )
       )}
-      <Step shown={shown} of={items.length} onMore={() => setShown(shown + 20)} />
+      <Step label={m.sync_older()} shown={shown} of={items.length} onMore={() => setShown(shown + 20)} />
     </Card>
   );
 }

@@ -13,8 +13,12 @@ import { Button } from '@/parts/Button';
 import { Confirm, Dialog } from '@/parts/Dialog';
 import { ErrorState, SkeletonRows } from '@/parts/States';
 import { decisions, say, sayAll, undecided, type Said } from './deciding';
+import { Step } from './Step';
 import css from './sync.module.css';
 import { refusalText, statementText } from './texts';
+
+/** Lines at once. */
+const SHOWN = 100;
 
 export function StatementDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const review = useAsk('sync.statement', { id });
@@ -83,6 +87,7 @@ interface ReviewProps {
 function Review({ review, said, busy, onSay, onDecide, onDiscard, onClose }: ReviewProps) {
   const { statement, doubts } = review;
   const [asked, setAsked] = useState(false);
+  const [shown, setShown] = useState(SHOWN);
   const left = undecided(doubts, said);
   return (
     <Dialog
@@ -116,9 +121,15 @@ function Review({ review, said, busy, onSay, onDecide, onDiscard, onClose }: Rev
           </div>
           <Pairs
             label={m.import_doubtful({ count: doubts.length })}
-            lines={doubts}
+            lines={doubts.slice(0, shown)}
             fateOf={line => said[line.index] ?? null}
             onSay={(line, fate) => onSay(say(said, line.index, fate))}
+          />
+          <Step
+            label={m.sync_statement_more()}
+            shown={shown}
+            of={doubts.length}
+            onMore={() => setShown(shown + SHOWN)}
           />
         </>
       )}

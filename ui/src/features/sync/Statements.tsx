@@ -48,7 +48,7 @@ export function Statements() {
           </ul>
         )
       )}
-      <Step shown={shown} of={items.length} onMore={() => setShown(shown + 20)} />
+      <Step label={m.sync_older()} shown={shown} of={items.length} onMore={() => setShown(shown + 20)} />
       {open !== undefined && open !== '' && (
         <StatementDialog key={open} id={open} onClose={() => go('notices', {}, { replace: true })} />
       )}
