@@ -307,7 +307,9 @@ async function decide(app: Page, say: Say, look: Look): Promise<void> {
   await expectAccessible(app);
   await dialog.getByRole('button', { name: say.same }).click();
   await dialog.getByRole('button', { name: say.commit, exact: true }).click();
-  await expect(app.getByRole('listitem').filter({ hasText: 'april.ofx' }).filter({ hasText: say.inBook })).toBeVisible();
+  await expect(
+    app.getByRole('listitem').filter({ hasText: 'april.ofx' }).filter({ hasText: say.inBook }),
+  ).toBeVisible();
 }
 
 /** Uploads a statement of one row, as a program of the owner's would. */

@@ -18,7 +18,8 @@ it('asks in the window where the file goes, and knows when it went nowhere', asy
 
 it('has the core write the file where the person chooses, and nowhere when they think better of it', async () => {
   window.chooseTarget.mockResolvedValueOnce('/books/ana/march.pdf').mockResolvedValueOnce(null);
-  const make = vi.fn<(path: string | null) => Promise<{ file_name: string; media_type: string; base64: string }>>();
+  const make =
+    vi.fn<(path: string | null) => Promise<{ file_name: string; media_type: string; base64: string }>>();
   make.mockResolvedValue({ file_name: 'march.pdf', media_type: 'application/pdf', base64: '' });
   expect(await saveMade('march.pdf', make)).toBe(true);
   expect(make).toHaveBeenCalledWith('/books/ana/march.pdf');

@@ -39,7 +39,9 @@ describe('refusalText', () => {
 
   it('says why in the words of the import, in its own, or in those of the server', () => {
     expect(refusalText(statement('committed', null, null))).toBeNull();
-    expect(refusalText(statement('refused', 'empty_file', 'the file is empty'))).toContain('The file is empty.');
+    expect(refusalText(statement('refused', 'empty_file', 'the file is empty'))).toContain(
+      'The file is empty.',
+    );
     expect(refusalText(statement('refused', 'unknown_account', 'no 123'))).toContain('Choose the account');
     expect(refusalText(statement('refused', 'quota', 'the room is full'))).toBe('the room is full');
   });
