@@ -50,6 +50,15 @@ const WORDS = {
     imported: 'Read an uploaded statement',
     done: 'Done',
     noServer: 'No server reads this book',
+    toStatements: /^To the statements/,
+    statementAccount: 'Account of the statement',
+    review: /^Review april\.ofx/,
+    undecided: '1 line is undecided',
+    same: /^The same/,
+    commit: 'Import',
+    inBook: 'In the book',
+    makeReport: 'Make the report',
+    savePdf: /^Save PDF of /,
   },
   'pt-BR': {
     share: 'Compartilhar o livro',
@@ -93,6 +102,15 @@ const WORDS = {
     imported: 'Ler um extrato enviado',
     done: 'Concluído',
     noServer: 'Nenhum servidor lê este livro',
+    toStatements: /^Ir para os extratos/,
+    statementAccount: 'Conta do extrato',
+    review: /^Revisar april\.ofx/,
+    undecided: '1 linha sem decisão',
+    same: /^É o mesmo/,
+    commit: 'Importar',
+    inBook: 'No livro',
+    makeReport: 'Montar o relatório',
+    savePdf: /^Salvar PDF de /,
   },
 } as const;
 
@@ -222,6 +240,9 @@ for (const { language, theme } of CROSSED_LOOKS) {
       await app.getByRole('button', { name: say.markRead }).click();
       await expect(app.getByRole('button', { name: say.markRead })).toHaveCount(0);
       await expect(bell.getByLabel(say.unread)).toHaveCount(0);
+      await decide(app, say, look);
+      await app.getByRole('button', { name: say.makeReport }).click();
+      await expect(app.getByRole('button', { name: say.savePdf })).toBeVisible();
     });
 
     test('a person signs in through an issuer', async ({ app, context }) => {
@@ -250,15 +271,54 @@ for (const { language, theme } of CROSSED_LOOKS) {
   });
 }
 
+/** A statement of one row. */
+function statementOf(currency: string, day: string, amount: string, text: string): string {
+  return `OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS>
+    <CURDEF>${currency}<BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT<DTPOSTED>${day}<TRNAMT>${amount}<FITID>e2e-${day}
+    <MEMO>${text}</STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n`;
+}
+
+/** Hands a statement over that leaves a doubt, and decides it. */
+async function decide(app: Page, say: Say, look: Look): Promise<void> {
+  const listed = (await call(app, 'account.list', {})) as {
+    items: { id: string; name: string; closed: boolean; balance: { currency: string } }[];
+  };
+  const account = listed.items.find(one => !one.closed);
+  if (!account) throw new Error('the sample has an open account');
+  const typed = { account: account.id, date: '2019-04-09', amount: -2001, description: 'Lunch with Eva' };
+  await call(app, 'transaction.create', typed);
+  await expect
+    .poll(async () => ((await call(app, 'sync.status', {})) as { waiting: number }).waiting)
+    .toBe(0);
+  await app.getByLabel(say.statementAccount, { exact: true }).click();
+  await app.getByRole('option', { name: account.name, exact: true }).click();
+  const statement = statementOf(account.balance.currency, '20190410', '-20.01', 'TRATTORIA 0815');
+  await app.locator('input[type="file"]').setInputFiles({
+    name: 'april.ofx',
+    mimeType: 'application/x-ofx',
+    buffer: Buffer.from(statement),
+  });
+  await app.getByRole('button', { name: say.toStatements }).click();
+  await app.getByRole('button', { name: say.review }).click();
+  const dialog = app.getByRole('dialog', { name: 'april.ofx' });
+  await expect(dialog.getByText('Lunch with Eva')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: say.undecided })).toBeDisabled();
+  await screenshot(app, 'statement-review', look);
+  await expectAccessible(app);
+  await dialog.getByRole('button', { name: say.same }).click();
+  await dialog.getByRole('button', { name: say.commit, exact: true }).click();
+  await expect(
+    app.getByRole('listitem').filter({ hasText: 'april.ofx' }).filter({ hasText: say.inBook }),
+  ).toBeVisible();
+}
+
 /** Uploads a statement of one row, as a program of the owner's would. */
 async function upload(token: string): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
   const listed = await fetch(`${SERVER}/api/accounts`, { headers });
   const { items } = (await listed.json()) as { items: { id: string; currency: string }[] };
   const [account] = items;
-  const statement = `OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS>
-    <CURDEF>${account?.currency}<BANKTRANLIST><STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260302<TRNAMT>-12.50<FITID>e2e-1
-    <MEMO>Bakery on the corner</STMTTRN></BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n`;
+  const statement = statementOf(account?.currency ?? '', '20260302', '-12.50', 'Bakery on the corner');
   const answer = await fetch(`${SERVER}/api/imports?account_id=${account?.id}&file_name=march.ofx`, {
     method: 'POST',
     headers,

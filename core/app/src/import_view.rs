@@ -38,7 +38,7 @@ pub struct ImportedBefore {
 }
 
 /// A message about a place in the file.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NoticeView {
     /// Line number; 0 for the whole file.
     pub line: u32,
@@ -179,7 +179,7 @@ pub struct PlanLineView {
 }
 
 /// A piece of evidence that a line is a row.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceView {
     /// `same_amount`, `days_apart`, `text`, `same_check_number`, `pending_amount_changed`, `both_from_bank`, `other_bank_id`.
     pub code: String,
@@ -191,6 +191,14 @@ impl From<&MatchReason> for EvidenceView {
     fn from(reason: &MatchReason) -> Self {
         let (code, value) = reason.coded();
         Self { code: code.to_owned(), value }
+    }
+}
+
+impl EvidenceView {
+    /// The same in words; what is not known here goes by its code.
+    pub fn text(&self) -> String {
+        MatchReason::from_coded(&self.code, self.value)
+            .map_or_else(|| self.code.replace('_', " "), |reason| reason_text(&reason))
     }
 }
 

@@ -72,6 +72,7 @@ pub use facade::{App, BrainStatus, Health, NewBook};
 pub use operation::{Action, HostAction, Operation, Query, Run, Topic};
 pub use passphrase::Passphrase;
 pub use progress::{Progress, Silent, Stage};
+pub use queries::export_report::{ReportFileView, ReportFormat};
 pub use queries::list_categories::{CategoryView, ListCategories};
 pub use queries::list_imports::{ImportList, ListImports};
 pub use queries::list_register::{ListRegister, RegisterPage};

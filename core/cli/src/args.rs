@@ -265,6 +265,9 @@ fn sync() -> Command {
         ])
         .subcommands(sharing())
         .subcommands(hosting())
+        .subcommands(statements())
+        .subcommands(monthly())
+        .subcommands(webhooks())
 }
 
 /// A book that the server reads.
@@ -286,6 +289,78 @@ fn hosting() -> [Command; 7] {
             .about("List what the server that reads this book has to tell about it, unread first")
             .arg(flag("read", "Note that those were read")),
         Command::new("jobs").about("List what the server does, or did, for this book, newest first"),
+    ]
+}
+
+/// An id; it may begin with a dash.
+fn id(help: &'static str) -> Arg {
+    Arg::new("id").value_name("ID").required(true).allow_hyphen_values(true).help(help)
+}
+
+/// Statements at a server that reads the book.
+fn statements() -> [Command; 5] {
+    let fate = ["merge", "add", "leave-out"];
+    let lines = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("N")
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+            .value_parser(clap::value_parser!(u32))
+            .help(help)
+    };
+    [
+        Command::new("statements")
+            .about("List the statements that the server which reads this book imports, or did; those that wait for your review first"),
+        Command::new("statement")
+            .about("Show such a statement: each line in doubt, with the row it perhaps is")
+            .arg(id("From `valorize sync statements`")),
+        Command::new("upload")
+            .about("Hand a statement to the server that reads this book, which imports it")
+            .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath))
+            .arg(text("account", "NAME", "The account it is of [default: the one with the number that the file names]")),
+        Command::new("decide")
+            .about("Say what becomes of a statement's lines in doubt, and have it imported")
+            .arg(id("From `valorize sync statements`"))
+            .arg(lines("merge", "These are the rows that they perhaps are"))
+            .arg(lines("add", "These are rows of their own"))
+            .arg(lines("leave-out", "These are left out"))
+            .arg(text("others", "WHAT", "What becomes of all others in doubt").value_parser(fate)),
+        Command::new("discard")
+            .about("Give a statement up that waits at the server")
+            .arg(id("From `valorize sync statements`")),
+    ]
+}
+
+/// Monthly reports by a server that reads the book.
+fn monthly() -> [Command; 3] {
+    let format = |help| text("format", "FORMAT", help).value_parser(["pdf", "csv"]);
+    [
+        Command::new("reports")
+            .about("List the monthly reports that the server which reads this book made, newest first"),
+        Command::new("ask-report")
+            .about("Have the server that reads this book make a month's report")
+            .arg(Arg::new("month").value_name("MONTH").required(true).help("YYYY-MM"))
+            .arg(text("language", "LANGUAGE", "pt-BR or en [default: the book's]"))
+            .arg(format("pdf or csv [default: both]")),
+        Command::new("fetch-report")
+            .about("Bring a monthly report here")
+            .arg(id("From `valorize sync reports`"))
+            .arg(format("pdf or csv [default: pdf]"))
+            .arg(text("to", "FILE", "The file to write").required(true).value_hint(ValueHint::FilePath)),
+    ]
+}
+
+/// Addresses to which notices go.
+fn webhooks() -> [Command; 3] {
+    [
+        Command::new("webhooks").about("List the addresses to which notices of all books of the account go"),
+        Command::new("add-webhook")
+            .about("Send the notices of all books of the account to an address too; prints the secret they are signed with, once")
+            .arg(Arg::new("url").value_name("ADDRESS").required(true).help("https://…")),
+        Command::new("remove-webhook")
+            .about("Send notices to an address no longer")
+            .arg(Arg::new("id").value_name("NUMBER").required(true).help("From `valorize sync webhooks`")),
     ]
 }
 

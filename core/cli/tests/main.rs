@@ -12,6 +12,7 @@ mod bad_books;
 mod bad_files;
 mod encryption;
 mod exports;
+mod hosted;
 mod issuer;
 mod kill;
 mod manual;

@@ -1,7 +1,7 @@
 //! What the README shows of a hosted book, command by command, so that it cannot become false.
 
 use crate::process::Home;
-use crate::stand::{ACCOUNT, Stand, sample};
+use crate::stand::{ACCOUNT, Stand, free_port, sample};
 use private_stores::Redis;
 use std::path::PathBuf;
 use std::process::Command;
@@ -24,11 +24,6 @@ fn commands(first: &str) -> Vec<String> {
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("its address").port()
 }
 
 /// Waits in the script until what a command answers holds a word. What is piped is read to its end, or curl would complain.

@@ -7,23 +7,23 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 /// A running server, ended with the test.
-struct Server {
+pub struct Server {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
     port: u16,
-    token: String,
+    pub token: String,
 }
 
 /// What the server answered.
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: String,
+    pub body: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
@@ -36,7 +36,7 @@ impl Answer {
 }
 
 impl Server {
-    fn start(home: &Home, arguments: &[&str]) -> Self {
+    pub fn start(home: &Home, arguments: &[&str]) -> Self {
         let all = [&["serve", "--json-ready"], arguments].concat();
         let mut command = home.command(&all);
         for (name, folder) in
@@ -85,7 +85,7 @@ impl Server {
     }
 
     /// Uses up a link; the answer is the cookie.
-    fn enter(&self, token: &str) -> String {
+    pub fn enter(&self, token: &str) -> String {
         let answer = self.send(&format!("GET /?token={token}"), &[], b"");
         assert_eq!((answer.status, answer.header("location")), (303, Some("/")), "{}", answer.body);
         let cookie = answer.header("set-cookie").expect("a cookie");
@@ -97,7 +97,7 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    fn call(&self, cookie: &str, name: &str, input: &Value) -> Answer {
+    pub fn call(&self, cookie: &str, name: &str, input: &Value) -> Answer {
         let (line, origin) = (format!("POST /rpc/{name}"), self.origin());
         self.send(&line, &[("Cookie", cookie), ("Origin", &origin)], input.to_string().as_bytes())
     }

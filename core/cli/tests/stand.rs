@@ -125,6 +125,12 @@ impl Stand {
     }
 }
 
+/// A port that nobody listens on, for what must be known before it starts.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its address").port()
+}
+
 /// A running worker; it is killed with this value.
 pub struct Worker(Child);
 

@@ -104,6 +104,21 @@ impl MatchReason {
             Self::OtherBankId => ("other_bank_id", None),
         }
     }
+
+    /// The evidence that [`MatchReason::coded`] gives as this; none when it gives no such thing.
+    pub fn from_coded(code: &str, value: Option<i64>) -> Option<Self> {
+        let reason = match (code, value) {
+            ("same_amount", None) => Self::SameAmount,
+            ("days_apart", Some(days)) => Self::DaysApart { days: days.try_into().ok()? },
+            ("text", Some(similarity)) => Self::Text { similarity: similarity.try_into().ok()? },
+            ("same_check_number", None) => Self::SameCheckNumber,
+            ("pending_amount_changed", Some(difference)) => Self::PendingAmountChanged { difference },
+            ("both_from_bank", None) => Self::BothFromBank,
+            ("other_bank_id", None) => Self::OtherBankId,
+            _ => return None,
+        };
+        Some(reason)
+    }
 }
 
 impl Fate {
@@ -179,4 +194,30 @@ pub struct ImportPlan {
     pub account_version: u64,
     /// What the proof is computed from.
     pub basis: ProofBasis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MatchReason;
+
+    #[test]
+    fn evidence_is_read_as_it_was_said() {
+        for reason in [
+            MatchReason::SameAmount,
+            MatchReason::DaysApart { days: -3 },
+            MatchReason::Text { similarity: 870 },
+            MatchReason::SameCheckNumber,
+            MatchReason::PendingAmountChanged { difference: -250 },
+            MatchReason::BothFromBank,
+            MatchReason::OtherBankId,
+        ] {
+            let (code, value) = reason.coded();
+            assert_eq!(MatchReason::from_coded(code, value), Some(reason));
+        }
+        for (code, value) in
+            [("days_apart", Some(1_000)), ("days_apart", None), ("text", Some(-1)), ("hunch", None)]
+        {
+            assert_eq!(MatchReason::from_coded(code, value), None, "{code}");
+        }
+    }
 }

@@ -71,6 +71,22 @@ export interface AccountView {
   uncleared: number;
 }
 
+/** Have a server send notices of all books of the account to an address too. What they are signed with is shown once. */
+export interface AddWebhook {
+  /** The address, `https://…`. */
+  url: string;
+}
+
+/** A webhook that was just added. Not to be printed whole: the secret signs what is sent there. */
+export interface AddedWebhook {
+  /** Its number. */
+  id: number;
+  /** What its receiver checks signatures with, as Standard Webhooks have it. */
+  secret: string;
+  /** The address. */
+  url: string;
+}
+
 /** Set aside money for a category in a month: what it has in that month, not what is added. Without an amount it is taken back. */
 export interface AllocateBudget {
   /** Minor units of the book's currency; none takes it back. */
@@ -129,6 +145,16 @@ export interface ArchiveGoal {
   archived?: boolean | null;
   /** The goal: id or name. */
   goal: string;
+}
+
+/** Have a server that reads the open book make a month's report. A notice says when it is ready. */
+export interface AskReport {
+  /** PDF or CSV; both when left out. */
+  format?: ReportFormat | null;
+  /** pt-BR or en; by default the book's. */
+  language?: string | null;
+  /** The month, `YYYY-MM`. */
+  month: string;
 }
 
 /** Budget a month with the average spending of the months before it. */
@@ -972,6 +998,16 @@ export interface DecideMany {
   plan: string;
 }
 
+/** Say what becomes of the lines in doubt of a statement at the server, which then writes it into the open book. Every such line wants a decision. */
+export interface DecideStatement {
+  /** What becomes of single lines; none when left out. */
+  decisions?: LineFate[] | null;
+  /** Its id, from `sync.statements`. */
+  id: string;
+  /** What becomes of all other lines in doubt. */
+  others?: DoubtFate | null;
+}
+
 /** What becomes of a line. */
 export type Decision = 'merge' | 'add' | 'leave_out' | 'proposed';
 
@@ -1095,6 +1131,12 @@ export interface DiscardImport {
   plan: string;
 }
 
+/** Give a statement up that waits at the server: nothing of it comes into the open book. */
+export interface DiscardStatement {
+  /** Its id, from `sync.statements`. */
+  id: string;
+}
+
 /** The file is gone. */
 export type Discarded = Record<string, never>;
 
@@ -1102,6 +1144,35 @@ export type Discarded = Record<string, never>;
 export interface Done {
   /** How many fields or rows changed. */
   changed: number;
+}
+
+/** What becomes of a line in doubt. */
+export type DoubtFate = 'merge' | 'add' | 'leave_out';
+
+/** A line that is perhaps a row of the book. */
+export interface DoubtView {
+  /** Amount. */
+  amount: AmountView;
+  /** `YYYY-MM-DD`. */
+  date: string;
+  /** Text. */
+  description: string;
+  /** The same for programs. */
+  evidence: EvidenceView[];
+  /** That row; none when it is not here yet, or not any more. */
+  existing: RowView | null;
+  /** Its place in the plan: decisions name it. */
+  index: number;
+  /** Line number in the file. */
+  line: number;
+  /** Payee, where the file has one. */
+  payee: string | null;
+  /** Why, for people. */
+  reasons: string[];
+  /** 0 to 1000: how much speaks for that. */
+  score: number;
+  /** Id of the row that it perhaps is. */
+  transaction: string;
 }
 
 /** What would change. */
@@ -1335,6 +1406,16 @@ export interface Failure {
   code: string;
   /** The operation. */
   operation: string;
+}
+
+/** Bring a file of a monthly report here, which a server made of the open book. */
+export interface FetchReport {
+  /** PDF or CSV. */
+  format: ReportFormat;
+  /** The report's id, from `sync.monthly_reports`. */
+  id: string;
+  /** Write the file here, whole or not at all, instead of answering with its content. */
+  path?: string | null;
 }
 
 /** What an action did to a field. */
@@ -1841,6 +1922,14 @@ export interface LeftAlone {
   row: string | null;
 }
 
+/** What becomes of one line. */
+export interface LineFate {
+  /** What becomes of it. */
+  fate: DoubtFate;
+  /** Its `index`. */
+  index: number;
+}
+
 /** Say that two rows are the two sides of one transfer. */
 export interface LinkTransfer {
   /** One side. */
@@ -1905,6 +1994,12 @@ export interface ListJobs {
 
 /** List the CSV mappings that are remembered, one per bank's header. */
 export type ListMappings = Record<string, never>;
+
+/** List the monthly reports that a server which reads the open book made of it, or is to make, newest first. Asks the server. */
+export interface ListMonthlyReports {
+  /** The `next_cursor` of the page before. */
+  cursor?: string | null;
+}
 
 /** List what a server that reads the open book has to tell about it. Asks the server; where none reads the book the list is empty. */
 export interface ListNotices {
@@ -1987,11 +2082,20 @@ export type ListRules = Record<string, never>;
 /** List the settings of this device. */
 export type ListSettings = Record<string, never>;
 
+/** List the statements that were handed to a server which reads the open book, those that wait for a review first. Asks the server. */
+export interface ListStatements {
+  /** The `next_cursor` of the page before. */
+  cursor?: string | null;
+}
+
 /** List the tags. */
 export type ListTags = Record<string, never>;
 
 /** List the saved views. */
 export type ListViews = Record<string, never>;
+
+/** List the addresses to which a server sends the notices of all books of the account that syncs the open one. Asks the server. */
+export type ListWebhooks = Record<string, never>;
 
 /** Make a book with sample data, invented statements of several banks, and open it. */
 export interface LoadSample {
@@ -2175,6 +2279,37 @@ export interface MonthAmount {
   minor: number;
   /** `YYYY-MM`. */
   month: string;
+}
+
+/** A month's report. */
+export interface MonthlyReport {
+  /** When it was asked for, Unix milliseconds. */
+  at: number;
+  /** When it was ready, Unix milliseconds. */
+  ended: number | null;
+  /** Why it was given up. */
+  error: string | null;
+  /** What kinds of file it has, or will have. */
+  formats: ReportFormat[];
+  /** Its id. */
+  id: string;
+  /** `en` or `pt-BR`. */
+  language: string;
+  /** `YYYY-MM`. */
+  month: string;
+  /** Where it is. */
+  state: MonthlyReportState;
+}
+
+/** Where a report is. */
+export type MonthlyReportState = 'waiting' | 'ready' | 'failed';
+
+/** A page of monthly reports. */
+export interface MonthlyReports {
+  /** The newest first. */
+  items: MonthlyReport[];
+  /** For the page after this one; none on the last. */
+  next_cursor: string | null;
 }
 
 /** Move budgeted money between categories of a month; a side left out is the money not allocated. */
@@ -2939,6 +3074,12 @@ export interface RegisterSummary {
 /** Close the open sample book and remove its file and its backups. Refused for any other book. */
 export type RemoveSample = Record<string, never>;
 
+/** Have a server send notices to an address no longer. Answers the list as it is then. */
+export interface RemoveWebhook {
+  /** Its number, from `sync.webhooks`. */
+  id: number;
+}
+
 /** Give a remembered CSV mapping a name. */
 export interface RenameMapping {
   /** Its fingerprint, from `mapping.list`. */
@@ -3283,6 +3424,38 @@ export interface ServerNotice {
   title: string;
 }
 
+/** A statement that the server imports, or did. */
+export interface ServerStatement {
+  /** When it was handed over, Unix milliseconds. */
+  at: number;
+  /** The import in the book, which `import.undo` takes back. */
+  batch: string | null;
+  /** Its size in bytes. */
+  bytes: number;
+  /** Why it was refused, for programs. */
+  code: string | null;
+  /** The same for people. */
+  detail: string | null;
+  /** When it was over, Unix milliseconds. */
+  ended: number | null;
+  /** Name of the file. */
+  file: string;
+  /** Its id. */
+  id: string;
+  /** What it comes to, once it was read. */
+  plan: StatementPlan | null;
+  /** Where it is. */
+  state: StatementState;
+}
+
+/** A page of statements. */
+export interface ServerStatements {
+  /** Those that wait for a review first, then the newest first. */
+  items: ServerStatement[];
+  /** For the page after this one; none on the last. */
+  next_cursor: string | null;
+}
+
 /** Set the most that may be spent in a category in a month; without an amount the limit is taken away. */
 export interface SetBudgetLimit {
   /** The expense category: id, name or key. */
@@ -3471,6 +3644,12 @@ export type ShowSecurity = Record<string, never>;
 /** Say what became of signing in. */
 export type ShowSignIn = Record<string, never>;
 
+/** Show a statement that was handed to a server which reads the open book: each line in doubt with the row it perhaps is. Asks the server. */
+export interface ShowStatement {
+  /** Its id, from `sync.statements`. */
+  id: string;
+}
+
 /** Say whether the open book is synced, where, and how far this device is with the others. */
 export type ShowSync = Record<string, never>;
 
@@ -3583,6 +3762,47 @@ export interface StagedFile {
   /** Its path, for `import.plan` and `file.discard`. */
   path: string;
 }
+
+/** What a statement comes to. */
+export interface StatementPlan {
+  /** Name of its account; none when that is not here yet. */
+  account: string | null;
+  /** Id of its account. */
+  account_id: string;
+  /** How far it is off: stated minus computed. None while the account is not here. */
+  difference: AmountView | null;
+  /** Lines that want a decision. */
+  doubtful: number;
+  /** Format, for example `ofx`. */
+  format: string;
+  /** Lines left out. */
+  ignored: number;
+  /** Lines already in the book. */
+  known: number;
+  /** Lines merged into rows that were typed in or pending. */
+  merged: number;
+  /** Lines to be added, those in doubt left out. */
+  new: number;
+  /** `proved`, `disproved`, `establishes` or `unavailable`: does the book come to the balance that the file states? */
+  proof: string;
+  /** Records that could not be read, and are not imported. */
+  rejected: number;
+}
+
+/** A statement with what is to be decided. */
+export interface StatementReview {
+  /** Lines that want a decision. */
+  doubts: DoubtView[];
+  /** Records that could not be read. */
+  rejected: NoticeView[];
+  /** The statement. */
+  statement: ServerStatement;
+  /** Oddities that did not prevent reading. */
+  warnings: NoticeView[];
+}
+
+/** Where a statement is. */
+export type StatementState = 'waiting' | 'waiting_for_review' | 'committing' | 'committed' | 'refused' | 'discarded';
 
 /** How the book budgets. */
 export type StyleView = 'tracking' | 'envelope';
@@ -3934,6 +4154,14 @@ export interface UpdateRule {
   rule: string;
 }
 
+/** Hand a statement to a server that reads the open book, which imports it. What leaves a doubt waits for a review. */
+export interface UploadStatement {
+  /** Name or id of the account it is of; by default the one with the number that the file names. */
+  account?: string | null;
+  /** The file, or one that was staged. */
+  path: string;
+}
+
 /** A person's word. */
 export type Verdict = 'accept' | 'correct' | 'ignore';
 
@@ -3981,6 +4209,22 @@ export interface WaitingCount {
   count: number;
   /** There are more than the limit. */
   more: boolean;
+}
+
+/** An address that is told. */
+export interface Webhook {
+  /** When it was added, Unix milliseconds. */
+  at: number;
+  /** Its number. */
+  id: number;
+  /** The address. */
+  url: string;
+}
+
+/** The account's webhooks. */
+export interface Webhooks {
+  /** Each. */
+  items: Webhook[];
 }
 
 /** Every operation: what it takes and what it answers. */
@@ -4162,6 +4406,17 @@ export interface Operations {
   'sync.jobs': { input: ListJobs; output: ServerJobs; kind: 'host' };
   'sync.notice_wishes': { input: ShowNoticeWishes; output: NoticeWishes; kind: 'host' };
   'sync.set_notice_wishes': { input: SetNoticeWishes; output: NoticeWishes; kind: 'host' };
+  'sync.statements': { input: ListStatements; output: ServerStatements; kind: 'host' };
+  'sync.statement': { input: ShowStatement; output: StatementReview; kind: 'host' };
+  'sync.decide_statement': { input: DecideStatement; output: ServerStatement; kind: 'host' };
+  'sync.discard_statement': { input: DiscardStatement; output: ServerStatement; kind: 'host' };
+  'sync.upload_statement': { input: UploadStatement; output: ServerStatement; kind: 'host' };
+  'sync.monthly_reports': { input: ListMonthlyReports; output: MonthlyReports; kind: 'host' };
+  'sync.ask_report': { input: AskReport; output: MonthlyReport; kind: 'host' };
+  'sync.fetch_report': { input: FetchReport; output: ReportFileView; kind: 'host' };
+  'sync.webhooks': { input: ListWebhooks; output: Webhooks; kind: 'host' };
+  'sync.add_webhook': { input: AddWebhook; output: AddedWebhook; kind: 'host' };
+  'sync.remove_webhook': { input: RemoveWebhook; output: Webhooks; kind: 'host' };
   'sync.host': { input: HostBook; output: Hosting; kind: 'host' };
   'sync.unhost': { input: UnhostBook; output: Hosting; kind: 'host' };
   'sync.make_token': { input: MakeToken; output: TokenShown; kind: 'host' };
@@ -5778,6 +6033,99 @@ export const operations: Record<OperationName, OperationInfo> = {
     fields: [
       { name: 'email', type: 'text', required: false, about: 'Language of mail, `en` or `pt-BR`; no mail when left out. It goes to the account\'s name, which must be an address.' },
       { name: 'unwanted', type: 'json', required: false, about: 'What is not wanted outside the program; nothing when left out.' },
+    ],
+  },
+  'sync.statements': {
+    kind: 'host',
+    topics: ['notices', 'accounts'],
+    about: 'List the statements that were handed to a server which reads the open book, those that wait for a review first. Asks the server.',
+    fields: [
+      { name: 'cursor', type: 'text', required: false, about: 'The `next_cursor` of the page before.' },
+    ],
+  },
+  'sync.statement': {
+    kind: 'host',
+    topics: ['notices', 'accounts', 'transactions'],
+    about: 'Show a statement that was handed to a server which reads the open book: each line in doubt with the row it perhaps is. Asks the server.',
+    fields: [
+      { name: 'id', type: 'text', required: true, about: 'Its id, from `sync.statements`.' },
+    ],
+  },
+  'sync.decide_statement': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Say what becomes of the lines in doubt of a statement at the server, which then writes it into the open book. Every such line wants a decision.',
+    fields: [
+      { name: 'decisions', type: 'json', required: false, about: 'What becomes of single lines; none when left out.' },
+      { name: 'id', type: 'text', required: true, about: 'Its id, from `sync.statements`.' },
+      { name: 'others', type: 'choice', required: false, about: 'What becomes of all other lines in doubt.', choices: ['merge', 'add', 'leave_out'] },
+    ],
+  },
+  'sync.discard_statement': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Give a statement up that waits at the server: nothing of it comes into the open book.',
+    fields: [
+      { name: 'id', type: 'text', required: true, about: 'Its id, from `sync.statements`.' },
+    ],
+  },
+  'sync.upload_statement': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Hand a statement to a server that reads the open book, which imports it. What leaves a doubt waits for a review.',
+    fields: [
+      { name: 'account', type: 'text', required: false, about: 'Name or id of the account it is of; by default the one with the number that the file names.' },
+      { name: 'path', type: 'text', required: true, about: 'The file, or one that was staged.' },
+    ],
+  },
+  'sync.monthly_reports': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'List the monthly reports that a server which reads the open book made of it, or is to make, newest first. Asks the server.',
+    fields: [
+      { name: 'cursor', type: 'text', required: false, about: 'The `next_cursor` of the page before.' },
+    ],
+  },
+  'sync.ask_report': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Have a server that reads the open book make a month\'s report. A notice says when it is ready.',
+    fields: [
+      { name: 'format', type: 'choice', required: false, about: 'PDF or CSV; both when left out.', choices: ['csv', 'pdf'] },
+      { name: 'language', type: 'text', required: false, about: 'pt-BR or en; by default the book\'s.' },
+      { name: 'month', type: 'text', required: true, about: 'The month, `YYYY-MM`.' },
+    ],
+  },
+  'sync.fetch_report': {
+    kind: 'host',
+    topics: [],
+    about: 'Bring a file of a monthly report here, which a server made of the open book.',
+    fields: [
+      { name: 'format', type: 'choice', required: true, about: 'PDF or CSV.', choices: ['csv', 'pdf'] },
+      { name: 'id', type: 'text', required: true, about: 'The report\'s id, from `sync.monthly_reports`.' },
+      { name: 'path', type: 'text', required: false, about: 'Write the file here, whole or not at all, instead of answering with its content.' },
+    ],
+  },
+  'sync.webhooks': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'List the addresses to which a server sends the notices of all books of the account that syncs the open one. Asks the server.',
+    fields: [],
+  },
+  'sync.add_webhook': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Have a server send notices of all books of the account to an address too. What they are signed with is shown once.',
+    fields: [
+      { name: 'url', type: 'text', required: true, about: 'The address, `https://…`.' },
+    ],
+  },
+  'sync.remove_webhook': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Have a server send notices to an address no longer. Answers the list as it is then.',
+    fields: [
+      { name: 'id', type: 'integer', required: true, about: 'Its number, from `sync.webhooks`.' },
     ],
   },
   'sync.host': {

@@ -8,12 +8,14 @@
 mod access;
 mod account;
 mod devices;
+mod hosted;
 mod hosting;
 mod http;
 mod join;
 mod keys;
 mod link;
 mod mailbox;
+mod monthly;
 mod notices;
 pub mod pairing;
 mod people;
@@ -22,16 +24,22 @@ mod secrets;
 mod share;
 mod sign_in;
 mod socket;
+mod statement_view;
+mod statements;
 mod talk;
+mod webhooks;
 
 pub use access::Access;
 pub use account::{Account, give_back};
 pub use devices::{DeviceView, Shared, devices, revoke};
+pub(crate) use hosted::Once;
 pub use hosting::{ApiToken, Hosting, HostingState, hosting};
 pub(crate) use hosting::{ask_for_offer, end_token, forget, hand_over, hosted_as, make_token};
 pub use keys::Members;
 pub use link::{Link, Remote, keeping, read as link};
 pub use mailbox::{Mailbox, Place};
+pub use monthly::{MonthlyOrder, MonthlyReport, MonthlyReportState, MonthlyReports};
+pub(crate) use monthly::{fetch_report, monthly_reports, order_report};
 pub use notices::{NoticeWishes, Notices, ServerJob, ServerJobState, ServerJobs, ServerNotice, Unwanted};
 pub(crate) use notices::{jobs, notices, read_notices, wish, wishes};
 pub use people::{Grant, People, PersonRole, PersonView, people};
@@ -39,7 +47,16 @@ pub(crate) use people::{account_name, devices_of, may_become, take_access};
 pub use recovery::check_phrase;
 pub use secrets::{Keeping, Unlocked};
 pub use sign_in::SignIn;
+pub use statement_view::{
+    DoubtFate, DoubtView, LineFate, ServerStatement, ServerStatements, StatementPlan, StatementReview,
+    StatementState,
+};
+pub(crate) use statements::{
+    Upload, decide_statement, discard_statement, statement, statements, upload_statement,
+};
 pub use talk::{Progress, Synced, Until, converse};
+pub use webhooks::{AddedWebhook, Webhook, Webhooks};
+pub(crate) use webhooks::{add_webhook, remove_webhook, webhooks};
 
 use crate::env::Outside;
 use crate::error::{AppError, ErrorCode};

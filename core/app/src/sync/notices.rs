@@ -1,12 +1,11 @@
 //! What a server that reads the book has to tell about it, and what it is doing for it. The server is asked; nothing of this is kept here.
 
 use super::devices::Shared;
-use super::http::strange;
+use super::hosted::{ask, page};
 use super::link::Remote;
 use crate::error::{AppError, ErrorCode};
 use crate::facade::App;
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -144,7 +143,7 @@ pub(crate) fn notices(shared: &Shared, cursor: Option<&str>) -> Result<Notices, 
     if !matches!(shared.link.remote, Remote::Server(_)) {
         return Ok(Notices::default());
     }
-    let said: SaidNotices = match ask(shared, "GET", &page("/api/notifications", cursor)?, None) {
+    let said: SaidNotices = match ask(shared, "GET", &page("/api/notifications", None, cursor)?, None) {
         Ok(said) => said,
         Err(error) if error.code == ErrorCode::NotFound && cursor.is_none() => return Ok(Notices::default()),
         Err(error) => return Err(error),
@@ -178,7 +177,7 @@ pub(crate) fn read_notices(shared: &Shared, ids: &[i64]) -> Result<(), AppError>
 /// # Errors
 /// `not_found` when no server reads the book; `server_unreachable`, `server_refused`.
 pub(crate) fn jobs(shared: &Shared, cursor: Option<&str>) -> Result<ServerJobs, AppError> {
-    let said: SaidJobs = ask(shared, "GET", &page("/api/jobs", cursor)?, None)?;
+    let said: SaidJobs = ask(shared, "GET", &page("/api/jobs", None, cursor)?, None)?;
     let items = said.items.into_iter().map(|one| ServerJob {
         id: one.id,
         name: one.name,
@@ -234,24 +233,3 @@ impl App {
 }
 
 const WISHES: &str = "/api/notifications/preferences";
-
-fn ask<T: DeserializeOwned>(
-    shared: &Shared,
-    method: &str,
-    path: &str,
-    body: Option<&Value>,
-) -> Result<T, AppError> {
-    let Shared { link, book, .. } = shared;
-    let said = link.asker()?.about(*book, method, path, body)?;
-    serde_json::from_value(said).map_err(|_| strange(&link.place()))
-}
-
-fn page(path: &str, cursor: Option<&str>) -> Result<String, AppError> {
-    match cursor {
-        None => Ok(path.to_owned()),
-        Some(cursor) if cursor.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-            Ok(format!("{path}?cursor={cursor}"))
-        }
-        Some(_) => Err(AppError::invalid("cursor", "it is the `next_cursor` of a page")),
-    }
-}

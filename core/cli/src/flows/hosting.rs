@@ -112,3 +112,30 @@ pub fn jobs(setting: &Setting<'_>) -> Result<(), AppError> {
     }
     Ok(())
 }
+
+pub fn webhooks(setting: &Setting<'_>) -> Result<(), AppError> {
+    let webhooks = open(setting)?.webhooks()?;
+    if setting.json {
+        return report::json(&webhooks);
+    }
+    webhooks.items.iter().try_for_each(|webhook| report::line(format!("{}  {}", webhook.id, webhook.url)))
+}
+
+pub fn add_webhook(setting: &Setting<'_>) -> Result<(), AppError> {
+    let added = open(setting)?.add_webhook(&need(setting, "url")?)?;
+    if setting.json {
+        return report::json(&added);
+    }
+    report::line(format!("{}  {}", added.id, added.url))?;
+    report::line("Its receiver checks signatures with this secret, which is shown this once:")?;
+    report::line(added.secret)
+}
+
+pub fn remove_webhook(setting: &Setting<'_>) -> Result<(), AppError> {
+    let number = need(setting, "id")?;
+    let id = number.parse().map_err(|_| {
+        AppError::invalid("id", "a webhook is named by its number").remedy("see `valorize sync webhooks`")
+    })?;
+    open(setting)?.remove_webhook(id)?;
+    report::line("The address is told nothing any more.")
+}

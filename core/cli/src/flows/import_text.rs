@@ -1,7 +1,7 @@
 //! Plans, doubtful lines and summaries of an import, for people.
 
 use crate::{report, table};
-use app::import_view::{PlanLineView, PlanView, PlannedFile};
+use app::import_view::{NoticeView, PlanLineView, PlanView, PlannedFile};
 use app::view::ProofView;
 use app::{AppError, ImportList, ImportedView};
 use domain::Language;
@@ -15,7 +15,16 @@ pub fn planned(planned: &PlannedFile, language: Language) -> Result<(), AppError
     if let Some(conformance) = planned.conformance.as_ref().filter(|verdict| verdict.starts_with("not")) {
         report::line(format!("  {conformance}"))?;
     }
-    for (kind, notices) in [("could not be read", &planned.rejected), ("note", &planned.warnings)] {
+    notices(&planned.rejected, &planned.warnings)?;
+    planned.plans.iter().try_for_each(|one| plan(one, language))
+}
+
+/// What is odd about a file.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn notices(rejected: &[NoticeView], warnings: &[NoticeView]) -> Result<(), AppError> {
+    for (kind, notices) in [("could not be read", rejected), ("note", warnings)] {
         for notice in notices.iter().take(10) {
             report::line(format!("  {kind}: line {}: {}", notice.line, notice.message))?;
         }
@@ -23,7 +32,7 @@ pub fn planned(planned: &PlannedFile, language: Language) -> Result<(), AppError
             report::line(format!("  … and {} more", notices.len() - 10))?;
         }
     }
-    planned.plans.iter().try_for_each(|one| plan(one, language))
+    Ok(())
 }
 
 fn plan(plan: &PlanView, language: Language) -> Result<(), AppError> {

@@ -10,6 +10,7 @@ mod inspect;
 mod people;
 mod review;
 mod small;
+mod statements;
 mod sync;
 mod transactions;
 

@@ -1,7 +1,7 @@
 //! `valorize sync`: a book on several devices.
 
 use super::encrypt::ask;
-use super::{Setting, hosting, people};
+use super::{Setting, hosting, people, statements};
 use crate::report;
 use app::sync::{Account, Keeping, Members, Place, Progress, Remote, SignIn, Synced, Until};
 use app::{App, AppError, ErrorCode, Passphrase};
@@ -54,6 +54,17 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
         "end-token" => hosting::end_token(&setting),
         "notices" => hosting::notices(&setting),
         "jobs" => hosting::jobs(&setting),
+        "statements" => statements::statements(&setting),
+        "statement" => statements::statement(&setting),
+        "upload" => statements::upload(&setting),
+        "decide" => statements::decide(&setting),
+        "discard" => statements::discard(&setting),
+        "reports" => statements::reports(&setting),
+        "ask-report" => statements::ask_report(&setting),
+        "fetch-report" => statements::fetch_report(&setting),
+        "webhooks" => hosting::webhooks(&setting),
+        "add-webhook" => hosting::add_webhook(&setting),
+        "remove-webhook" => hosting::remove_webhook(&setting),
         "leave" => leave(&setting),
         other => Err(AppError::new(ErrorCode::UnknownOperation, format!("there is no `sync {other}`"))),
     }

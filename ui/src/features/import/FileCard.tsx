@@ -1,7 +1,7 @@
 // One file: what it is, which account it belongs to, what it would do, and what is odd about it.
 import { FileText, Table2, X } from 'lucide-react';
 import { useState } from 'react';
-import type { NoticeView, PlannedFile, PlanView } from '@/api/generated';
+import type { PlannedFile, PlanView } from '@/api/generated';
 import { useAct, useAsk } from '@/api/hooks';
 import { toastError } from '@/app/toasts';
 import { formatDay } from '@/lib/dates';
@@ -16,8 +16,9 @@ import css from './import.module.css';
 import { kindOptions } from './kinds';
 import { Lines } from './Lines';
 import { MappingEditor } from './MappingEditor';
+import { Oddities } from './Oddities';
 import { Proof } from './Proof';
-import { foundBy, notice, refusal } from './words';
+import { foundBy, refusal } from './words';
 
 export function FileCard({ file }: { file: ImportFile }) {
   const [mapping, setMapping] = useState(false);
@@ -95,12 +96,12 @@ function Planned({ file, planned }: { file: ImportFile; planned: PlannedFile }) 
       {planned.plans.map(plan => (
         <Plan key={plan.plan} plan={plan} file={file} only={planned.plans.length === 1} />
       ))}
-      <Notices
+      <Oddities
         title={m.import_rejected({ count: planned.rejected.length })}
         notices={planned.rejected}
         warn
       />
-      <Notices title={m.import_warnings({ count: planned.warnings.length })} notices={planned.warnings} />
+      <Oddities title={m.import_warnings({ count: planned.warnings.length })} notices={planned.warnings} />
     </>
   );
 }
@@ -167,34 +168,5 @@ function Account({ plan, file, only }: { plan: PlanView; file: ImportFile; only:
       <span className={css.grow} />
       <span className="number">{formatMoney(plan.sum, { plus: true })}</span>
     </div>
-  );
-}
-
-function Notices({
-  title,
-  notices,
-  warn,
-}: {
-  title: string;
-  notices: readonly NoticeView[];
-  warn?: boolean;
-}) {
-  if (notices.length === 0) return null;
-  return (
-    <details className={css.notices} data-warn={warn}>
-      <summary>{title}</summary>
-      <ul>
-        {notices.slice(0, 100).map(one => {
-          const { text, remedy } = notice(one);
-          return (
-            <li key={`${one.line} ${one.code} ${one.message}`}>
-              {one.line > 0 && <strong>{m.import_line({ line: one.line })} </strong>}
-              {text} <code>{one.message}</code>
-              {remedy && <p className={css.muted}>{remedy}</p>}
-            </li>
-          );
-        })}
-      </ul>
-    </details>
   );
 }

@@ -1,9 +1,9 @@
 // A report as a file or on paper: the table as CSV, the chart as PNG, both as PDF, or the printer.
 import { Download } from 'lucide-react';
 import type { RefObject } from 'react';
-import { call, transport, type Input } from '@/api/client';
+import { call, type Input } from '@/api/client';
 import { toast, toastError } from '@/app/toasts';
-import { handOver } from '@/lib/download';
+import { handOver, saveMade } from '@/lib/download';
 import { getLocale, m } from '@/messages';
 import { Button } from '@/parts/Button';
 import { Menu } from '@/parts/Choice';
@@ -37,17 +37,10 @@ export function ExportMenu({ page, exportable }: ExportMenuProps) {
 async function save(report: Exportable | null, format: 'csv' | 'pdf'): Promise<void> {
   if (!report) return;
   const input = { ...report, format, language: getLocale() };
-  const choose = transport().chooseTarget;
-  if (choose) {
-    const path = await choose(`${report.report.replace('_', '-')}.${format}`);
-    if (path === null) return;
-    await call('report.export', { ...input, path });
-  } else {
-    const made = await call('report.export', input);
-    const bytes = Uint8Array.from(atob(made.base64), letter => letter.charCodeAt(0));
-    await handOver(made.file_name, new Blob([bytes], { type: made.media_type }));
+  const name = `${report.report.replace('_', '-')}.${format}`;
+  if (await saveMade(name, path => call('report.export', { ...input, path }))) {
+    toast({ text: m.reports_saved() });
   }
-  toast({ text: m.reports_saved() });
 }
 
 async function savePicture(page: HTMLElement | null, report: string | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 // What a server that reads the book has to tell, what it does for the book, and where else its owner wants to hear of it.
 import { Bell } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ServerJob, ServerNotice } from '@/api/generated';
 import { useAct, useAsk } from '@/api/hooks';
 import { go } from '@/app/address';
@@ -11,8 +11,11 @@ import { Button } from '@/parts/Button';
 import { Checkbox } from '@/parts/Choice';
 import { Card, EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/parts/States';
 import shared from '@/features/settings/settings.module.css';
+import { MonthlyReports } from './MonthlyReports';
+import { Statements } from './Statements';
 import css from './sync.module.css';
 import { jobName } from './texts';
+import { Webhooks } from './Webhooks';
 
 export default function Notices() {
   const first = useAsk('sync.notices', {}, { keep: true });
@@ -54,6 +57,12 @@ export default function Notices() {
               busy={read.isPending}
               onRead={id => note([id])}
             />
+            <Place place="statements">
+              <Statements />
+            </Place>
+            <Place place="reports">
+              <MonthlyReports />
+            </Place>
             <Jobs />
             <Wishes />
           </>
@@ -61,6 +70,36 @@ export default function Notices() {
       </div>
     </>
   );
+}
+
+/** What a notice leads to, on this page. */
+type Led = 'statements' | 'reports';
+
+const placeId = (place: Led) => `notices-${place}`;
+
+function Place({ place, children }: { place: Led; children: ReactNode }) {
+  return (
+    <div id={placeId(place)} tabIndex={-1} className={css.place}>
+      {children}
+    </div>
+  );
+}
+
+function lead(place: Led): void {
+  const there = document.getElementById(placeId(place));
+  there?.scrollIntoView({ block: 'start' });
+  there?.focus({ preventScroll: true });
+}
+
+function leadOf(kind: string): { place: Led; label: string } | null {
+  switch (kind) {
+    case 'import_needs_review':
+      return { place: 'statements', label: m.sync_notice_to_statements() };
+    case 'report_ready':
+      return { place: 'reports', label: m.sync_notice_to_reports() };
+    default:
+      return null;
+  }
 }
 
 interface TellProps {
@@ -91,6 +130,7 @@ function Told({ items, next, busy, onRead }: TellProps) {
 }
 
 function Notice({ notice, busy, onRead }: { notice: ServerNotice } & Pick<TellProps, 'busy' | 'onRead'>) {
+  const led = leadOf(notice.kind);
   return (
     <li className={css.notice} data-unread={!notice.read}>
       <div className={css.grow}>
@@ -98,6 +138,11 @@ function Notice({ notice, busy, onRead }: { notice: ServerNotice } & Pick<TellPr
         {notice.body !== '' && <p className={css.body}>{notice.body}</p>}
         <small className={shared.about}>{formatMoment(notice.at)}</small>
       </div>
+      {led && (
+        <Button size="small" aria-label={`${led.label}: ${notice.title}`} onClick={() => lead(led.place)}>
+          {led.label}
+        </Button>
+      )}
       {!notice.read && (
         <Button
           size="small"
@@ -207,6 +252,7 @@ function Wishes() {
         }
       />
       <p className={shared.about}>{m.sync_wishes_about()}</p>
+      <Webhooks />
     </Card>
   );
 }

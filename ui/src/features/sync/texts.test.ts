@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { agoText, askedPlaces } from './texts';
+import type { ServerStatement } from '@/api/generated';
+import { agoText, askedPlaces, refusalText } from './texts';
 
 describe('agoText', () => {
   it('takes the largest unit that fits', () => {
@@ -19,5 +20,29 @@ describe('askedPlaces', () => {
     expect(new Set(places).size).toBe(3);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places.every(place => place >= 0 && place < 24)).toBe(true);
+  });
+});
+
+describe('refusalText', () => {
+  const statement = (state: ServerStatement['state'], code: string | null, detail: string | null) => ({
+    id: 'a',
+    file: 'march.ofx',
+    bytes: 1,
+    state,
+    at: 0,
+    ended: null,
+    plan: null,
+    code,
+    detail,
+    batch: null,
+  });
+
+  it('says why in the words of the import, in its own, or in those of the server', () => {
+    expect(refusalText(statement('committed', null, null))).toBeNull();
+    expect(refusalText(statement('refused', 'empty_file', 'the file is empty'))).toContain(
+      'The file is empty.',
+    );
+    expect(refusalText(statement('refused', 'unknown_account', 'no 123'))).toContain('Choose the account');
+    expect(refusalText(statement('refused', 'quota', 'the room is full'))).toBe('the room is full');
   });
 });

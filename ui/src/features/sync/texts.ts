@@ -1,5 +1,6 @@
 // How sync stands, in a few words.
-import type { SyncStatus } from '@/api/generated';
+import type { MonthlyReport, ServerStatement, SyncStatus } from '@/api/generated';
+import { reading } from '@/features/import/words';
 import { m } from '@/messages';
 
 /** One line, for the sidebar and the top of the settings. */
@@ -70,5 +71,56 @@ export function jobName(name: string): string {
       return m.sync_job_report();
     default:
       return name;
+  }
+}
+
+/** Where a statement at the server is. */
+export function statementText(statement: ServerStatement): string {
+  switch (statement.state) {
+    case 'waiting':
+      return m.sync_statement_waiting();
+    case 'waiting_for_review':
+      return m.sync_statement_for_review();
+    case 'committing':
+      return m.sync_statement_committing();
+    case 'committed':
+      return m.sync_statement_committed();
+    case 'refused':
+      return m.sync_statement_refused();
+    case 'discarded':
+      return m.sync_statement_given_up();
+  }
+}
+
+/** Why a statement was refused; null when it was not. What has no words of its own is told as the server tells it. */
+export function refusalText(statement: ServerStatement): string | null {
+  const { state, code, detail } = statement;
+  if (state !== 'refused') return null;
+  const read = reading(code ?? undefined, detail ?? '');
+  if (read) return `${read.title}. ${read.remedy}`;
+  switch (code) {
+    case 'several_accounts':
+      return m.sync_refused_several_accounts();
+    case 'unknown_account':
+    case 'no_account':
+      return m.sync_refused_no_account();
+    case 'wrong_account':
+      return m.sync_refused_wrong_account();
+    case 'upload_lost':
+      return m.sync_refused_upload_lost();
+    default:
+      return detail;
+  }
+}
+
+/** Where a monthly report is. */
+export function reportText(report: MonthlyReport): string {
+  switch (report.state) {
+    case 'waiting':
+      return m.sync_report_waiting();
+    case 'ready':
+      return m.sync_report_ready();
+    case 'failed':
+      return m.sync_report_failed();
   }
 }
