@@ -354,9 +354,11 @@ fn monthly() -> [Command; 3] {
 /// Addresses to which notices go.
 fn webhooks() -> [Command; 3] {
     [
-        Command::new("webhooks").about("List the addresses to which notices of all books of the account go"),
+        Command::new("webhooks").about("List the addresses to which notices about the book go"),
         Command::new("add-webhook")
-            .about("Send the notices of all books of the account to an address too; prints the secret they are signed with, once")
+            .about(
+                "Send notices about the book to an address too; prints the secret they are signed with, once",
+            )
             .arg(Arg::new("url").value_name("ADDRESS").required(true).help("https://…")),
         Command::new("remove-webhook")
             .about("Send notices to an address no longer")

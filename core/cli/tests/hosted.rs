@@ -274,25 +274,11 @@ fn the_window_asks_for_the_same() {
     assert_eq!(std::fs::read(&path).expect("the file"), bytes);
 }
 
-/// Does the server's own description name this path?
-fn offers(path: &str) -> bool {
-    let program = std::path::PathBuf::from(env!("CARGO_BIN_EXE_valorize")).with_file_name("sync-server");
-    let described =
-        std::process::Command::new(program).arg("openapi").output().expect("the server's program");
-    String::from_utf8_lossy(&described.stdout).contains(&format!("\"{path}\""))
-}
-
 #[test]
 fn webhooks_are_added_and_removed() {
     let (_stand, _worker, home) = hosted();
     home.refused(&["sync", "add-webhook", "hooks"], 2, "invalid_input");
     home.refused(&["sync", "remove-webhook", "one"], 2, "invalid_input");
-    if !offers("/api/notifications/webhooks") {
-        // What a server that is older than this program says.
-        home.refused(&["sync", "webhooks"], 3, "not_found");
-        home.refused(&["sync", "add-webhook", "https://hooks.example.org/valorize"], 3, "not_found");
-        return;
-    }
     assert_eq!(home.json(&["sync", "webhooks", "--json"])["items"], json!([]));
     let address = "https://hooks.example.org/valorize?of=ana";
     let added = home.json(&["sync", "add-webhook", address, "--json"]);

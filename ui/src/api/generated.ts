@@ -71,7 +71,7 @@ export interface AccountView {
   uncleared: number;
 }
 
-/** Have a server send notices of all books of the account to an address too. What they are signed with is shown once. */
+/** Have a server send its notices about the open book to an address too. What they are signed with is shown once. */
 export interface AddWebhook {
   /** The address, `https://…`. */
   url: string;
@@ -2094,7 +2094,7 @@ export type ListTags = Record<string, never>;
 /** List the saved views. */
 export type ListViews = Record<string, never>;
 
-/** List the addresses to which a server sends the notices of all books of the account that syncs the open one. Asks the server. */
+/** List the addresses to which a server sends its notices about the open book for the account that syncs it. Asks the server. */
 export type ListWebhooks = Record<string, never>;
 
 /** Make a book with sample data, invented statements of several banks, and open it. */
@@ -3432,7 +3432,7 @@ export interface ServerStatement {
   batch: string | null;
   /** Its size in bytes. */
   bytes: number;
-  /** Why it was refused, for programs. */
+  /** Why it was refused, for programs; none when it failed. */
   code: string | null;
   /** The same for people. */
   detail: string | null;
@@ -3802,7 +3802,7 @@ export interface StatementReview {
 }
 
 /** Where a statement is. */
-export type StatementState = 'waiting' | 'waiting_for_review' | 'committing' | 'committed' | 'refused' | 'discarded';
+export type StatementState = 'waiting' | 'waiting_for_review' | 'committing' | 'committed' | 'refused' | 'discarded' | 'failed';
 
 /** How the book budgets. */
 export type StyleView = 'tracking' | 'envelope';
@@ -6109,13 +6109,13 @@ export const operations: Record<OperationName, OperationInfo> = {
   'sync.webhooks': {
     kind: 'host',
     topics: ['notices'],
-    about: 'List the addresses to which a server sends the notices of all books of the account that syncs the open one. Asks the server.',
+    about: 'List the addresses to which a server sends its notices about the open book for the account that syncs it. Asks the server.',
     fields: [],
   },
   'sync.add_webhook': {
     kind: 'host',
     topics: ['notices'],
-    about: 'Have a server send notices of all books of the account to an address too. What they are signed with is shown once.',
+    about: 'Have a server send its notices about the open book to an address too. What they are signed with is shown once.',
     fields: [
       { name: 'url', type: 'text', required: true, about: 'The address, `https://…`.' },
     ],

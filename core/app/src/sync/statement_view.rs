@@ -34,6 +34,8 @@ pub enum StatementState {
     Refused,
     /// Somebody gave it up; nothing was written.
     Discarded,
+    /// The server gave it up after several tries. One with a plan may be decided once more, and nothing is written twice.
+    Failed,
 }
 
 /// A statement that the server imports, or did.
@@ -53,7 +55,7 @@ pub struct ServerStatement {
     pub ended: Option<i64>,
     /// What it comes to, once it was read.
     pub plan: Option<StatementPlan>,
-    /// Why it was refused, for programs.
+    /// Why it was refused, for programs; none when it failed.
     pub code: Option<String>,
     /// The same for people.
     pub detail: Option<String>,

@@ -1,4 +1,4 @@
-//! Addresses to which a server tells what it has to tell, signed with a secret that is shown once. They are the account's, for all its books.
+//! Addresses to which a server tells what it has to tell, signed with a secret that is shown once. They are the account's, for this book.
 
 use super::devices::Shared;
 use super::hosted::{Once, ask, write};

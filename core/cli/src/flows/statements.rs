@@ -30,6 +30,7 @@ fn state(statement: &ServerStatement) -> String {
         StatementState::Committed => "is in the book",
         StatementState::Refused => "cannot be imported",
         StatementState::Discarded => "was given up",
+        StatementState::Failed => "could not be done, after several tries",
     };
     let detail = statement.detail.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
     format!("{said}{detail}")
@@ -55,6 +56,13 @@ pub fn statement(setting: &Setting<'_>) -> Result<(), AppError> {
             "  Go on with: valorize sync decide {id} --merge N --add N --leave-out N, or --others merge"
         ))?;
         report::line(format!("  Give it up with: valorize sync discard {id}"))?;
+    }
+    if statement.state == StatementState::Failed {
+        let id = &statement.id;
+        report::line(match statement.plan {
+            Some(_) => format!("  Try it again with: valorize sync decide {id}; nothing comes twice"),
+            None => "  Nothing of it is in the book: upload it again".to_owned(),
+        })?;
     }
     Ok(())
 }

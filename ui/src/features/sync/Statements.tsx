@@ -3,7 +3,7 @@ import { FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { transport } from '@/api/client';
 import type { ServerStatement } from '@/api/generated';
-import { useAsk } from '@/api/hooks';
+import { useAct, useAsk } from '@/api/hooks';
 import type { DroppedFile } from '@/api/transport';
 import { go, useAddress } from '@/app/address';
 import { toast, toastError } from '@/app/toasts';
@@ -60,6 +60,8 @@ function Row({ statement }: { statement: ServerStatement }) {
   const waits = statement.state === 'waiting_for_review';
   const { plan } = statement;
   const why = refusalText(statement);
+  const again = useAct('sync.decide_statement');
+  const failed = statement.state === 'failed';
   return (
     <li className={css.notice} data-unread={waits}>
       <div className={css.grow}>
@@ -74,7 +76,7 @@ function Row({ statement }: { statement: ServerStatement }) {
           {[plan?.account, formatMoment(statement.at)].filter(Boolean).join(' · ')}
         </small>
       </div>
-      <span className={waits || statement.state === 'refused' ? shared.warn : shared.about}>
+      <span className={waits || failed || statement.state === 'refused' ? shared.warn : shared.about}>
         {statementText(statement)}
       </span>
       {waits && (
@@ -85,6 +87,18 @@ function Row({ statement }: { statement: ServerStatement }) {
             onClick={() => go('notices', { statement: statement.id })}
           >
             {m.sync_statement_review()}
+          </Button>
+        </ForWriters>
+      )}
+      {failed && plan && (
+        <ForWriters>
+          <Button
+            size="small"
+            disabled={again.isPending}
+            aria-label={m.sync_statement_again_of({ file: statement.file })}
+            onClick={() => again.mutate({ id: statement.id }, { onError: toastError })}
+          >
+            {m.sync_statement_again()}
           </Button>
         </ForWriters>
       )}

@@ -44,5 +44,6 @@ describe('refusalText', () => {
     );
     expect(refusalText(statement('refused', 'unknown_account', 'no 123'))).toContain('Choose the account');
     expect(refusalText(statement('refused', 'quota', 'the room is full'))).toBe('the room is full');
+    expect(refusalText(statement('failed', null, 'the worker was lost'))).toContain('upload the file again');
   });
 });

@@ -89,12 +89,15 @@ export function statementText(statement: ServerStatement): string {
       return m.sync_statement_refused();
     case 'discarded':
       return m.sync_statement_given_up();
+    case 'failed':
+      return m.sync_statement_failed();
   }
 }
 
-/** Why a statement was refused; null when it was not. What has no words of its own is told as the server tells it. */
+/** Why a statement is not in the book; null when nothing went wrong. What has no words of its own is told as the server tells it. */
 export function refusalText(statement: ServerStatement): string | null {
-  const { state, code, detail } = statement;
+  const { state, code, detail, plan } = statement;
+  if (state === 'failed') return plan ? m.sync_statement_failed_begun() : m.sync_statement_failed_unread();
   if (state !== 'refused') return null;
   const read = reading(code ?? undefined, detail ?? '');
   if (read) return `${read.title}. ${read.remedy}`;

@@ -8,7 +8,7 @@ use crate::sync::{AddedWebhook, Once, add_webhook};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Have a server send notices of all books of the account to an address too. What they are signed with is shown once.
+/// Have a server send its notices about the open book to an address too. What they are signed with is shown once.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddWebhook {

@@ -8,7 +8,7 @@ use crate::sync::{Webhooks, webhooks};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// List the addresses to which a server sends the notices of all books of the account that syncs the open one. Asks the server.
+/// List the addresses to which a server sends its notices about the open book for the account that syncs it. Asks the server.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListWebhooks {}
