@@ -142,7 +142,7 @@ pub(crate) fn monthly_reports(shared: &Shared, cursor: Option<&str>) -> Result<M
 pub(crate) fn order_report(
     shared: &Shared,
     once: &Once,
-    wanted: &MonthlyOrder,
+    wanted: MonthlyOrder,
 ) -> Result<MonthlyReport, AppError> {
     let mut input = json!({ "month": wanted.month.to_string() });
     if let Some(language) = wanted.language {
@@ -216,7 +216,7 @@ impl App {
     ///
     /// # Errors
     /// As [`App::monthly_reports`].
-    pub fn ask_report(&mut self, wanted: &MonthlyOrder) -> Result<MonthlyReport, AppError> {
+    pub fn ask_report(&mut self, wanted: MonthlyOrder) -> Result<MonthlyReport, AppError> {
         order_report(&self.shared()?, &Once::new(self.outside()), wanted)
     }
 

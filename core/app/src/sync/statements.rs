@@ -77,7 +77,9 @@ fn plain_file(path: &Path) -> Result<Vec<u8>, AppError> {
 
 /// The end of a name that is too long: it says what the file is.
 fn short(name: &str) -> String {
-    let from = (name.len().saturating_sub(NAME)..).find(|at| name.is_char_boundary(*at)).unwrap_or_default();
+    let from = (name.len().saturating_sub(NAME)..=name.len())
+        .find(|at| name.is_char_boundary(*at))
+        .unwrap_or_default();
     let kept = name[from..].trim();
     if kept.is_empty() { "statement".to_owned() } else { kept.to_owned() }
 }

@@ -165,7 +165,7 @@ fn format(setting: &Setting<'_>) -> Option<ReportFormat> {
 pub fn ask_report(setting: &Setting<'_>) -> Result<(), AppError> {
     let language = setting.text("language");
     let wanted = MonthlyOrder::new(&need(setting, "month")?, language.as_deref(), format(setting))?;
-    let asked = open(setting)?.ask_report(&wanted)?;
+    let asked = open(setting)?.ask_report(wanted)?;
     if setting.json { report::json(&asked) } else { one_report(&asked) }
 }
 

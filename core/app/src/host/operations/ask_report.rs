@@ -29,6 +29,6 @@ impl HostAction for AskReport {
     fn run(self, host: &Host, _: &Call) -> Result<MonthlyReport, AppError> {
         let wanted = MonthlyOrder::new(&self.month, self.language.as_deref(), self.format)?;
         let shared = host.with_book(Open::shared)?;
-        order_report(&shared, &Once::new((host.outside)().as_mut()), &wanted)
+        order_report(&shared, &Once::new((host.outside)().as_mut()), wanted)
     }
 }
