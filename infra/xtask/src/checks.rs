@@ -34,7 +34,10 @@ pub fn test() -> Result<(), XtaskError> {
         queries::check(&mut clippy, |clippy| stream(clippy, tally))
     });
     if has_subcommand("nextest") {
-        steps.run("tests", &mut cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]));
+        // One more than there are processors: there is always a test that waits for another process.
+        let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) + 1;
+        let mut tests = cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]);
+        steps.run("tests", tests.arg(format!("--test-threads={threads}")));
     } else {
         steps.run(
             "tests",

@@ -65,7 +65,9 @@ async fn a_months_report_says_what_the_book_says() {
     let worker = stand.work().await;
     let report = ordered(&stand, &token, &json!({"month": "2026-03"})).await;
     assert_eq!((&report["state"], &report["language"]), (&json!("ready"), &json!("en")), "{report:#}");
-    let job = stand.get(&format!("/api/jobs/{}", report["job_id"]), &token).await;
+    // The report is there a moment before its owner is told.
+    let job = format!("/api/jobs/{}", report["job_id"]);
+    let job = stand.until(&job, &token, |job| job["state"] == "done").await;
     let steps: Vec<&str> =
         job["steps"].as_array().unwrap().iter().map(|step| step["name"].as_str().unwrap()).collect();
     assert_eq!((&job["name"], steps), (&json!("report.monthly"), vec!["gather", "draw", "tell"]));

@@ -87,7 +87,7 @@ impl Stand {
             words.extend(["--redis".to_owned(), redis.url()]);
         }
         words.extend(["--objects".to_owned(), self.objects()]);
-        let fixed = "--listen 127.0.0.1:0 --sign-up open --sign-ins-per-minute 1000 --connects-per-minute 10000 \
+        let fixed = "--listen 127.0.0.1:0 --poll-seconds 1 --sign-up open --sign-ins-per-minute 1000 --connects-per-minute 10000 \
           --database-connections 8 --hosted-connections 4 --provision-secret sesame --hosted-key";
         words.extend(fixed.split_whitespace().map(str::to_owned));
         words.push(key);
