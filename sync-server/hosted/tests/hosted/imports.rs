@@ -211,7 +211,7 @@ async fn what_is_given_up_is_told_and_may_be_tried_again() {
         (&json!("work_failed"), &json!("lost.ofx could not be imported"))
     );
     let commit = |import: &Value| format!("/api/imports/{}/commit", import["id"].as_str().unwrap());
-    let nothing = json!({"decisions": []});
+    let nothing = json!({});
     assert_eq!(stand.ask("POST", &commit(&lost), &token, Some(&nothing)).await.code(), "conflict");
 
     let file = ofx(&[(10, -2_000, "TRATTORIA 0815"), (11, -500, "KIOSK")], None);
