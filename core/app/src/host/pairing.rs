@@ -8,7 +8,7 @@ use crate::operation::Topic;
 use crate::progress::cancelled;
 use crate::sync::pairing::{Invitation, Whom};
 use crate::sync::{Link, Mailbox};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -38,10 +38,13 @@ pub struct Standing {
 
 /// At most one invitation: the last that was asked for.
 #[derive(Default)]
-pub struct Door {
-    open: Mutex<Option<Open>>,
-    /// How often it was shut, or an invitation asked for: whoever finds it counted on meanwhile is not the last.
-    turns: AtomicU64,
+pub struct Door(Mutex<Turns>);
+
+#[derive(Default)]
+struct Turns {
+    /// How often the door was shut, or an invitation asked for: whoever finds it counted on meanwhile is not the last.
+    turns: u64,
+    open: Option<Open>,
 }
 
 /// The way to the book, and what to set for sync when it was used.
@@ -66,8 +69,7 @@ impl Door {
         outside: &mut dyn Outside,
         listeners: Arc<Listeners>,
     ) -> Result<Standing, AppError> {
-        self.shut();
-        let turn = self.turns.load(Ordering::SeqCst);
+        let turn = self.turn();
         let (link, (gate, touched)) = way()?;
         let invitation = Invitation::open(&link, whom.clone(), outside)?;
         let until = Instant::now() + Duration::from_secs(invitation.seconds.into());
@@ -76,8 +78,8 @@ impl Door {
         let open =
             Open { standing: Arc::clone(&standing), mailbox: invitation.mailbox(), gate: gate.clone() };
         // Held from here on: who asks meanwhile shuts this one afterwards.
-        let mut door = lock(&self.open);
-        if self.turns.load(Ordering::SeqCst) != turn {
+        let mut door = lock(&self.0);
+        if door.turns != turn {
             drop(door);
             open.end();
             return Err(cancelled());
@@ -98,24 +100,30 @@ impl Door {
             .name("pairing".to_owned())
             .spawn(wait)
             .map_err(|error| AppError::new(ErrorCode::Io, format!("pairing cannot begin: {error}")))?;
-        *door = Some(open);
+        door.open = Some(open);
         Ok(first)
     }
 
     /// The invitation, if there is one.
     pub fn standing(&self) -> Option<Standing> {
-        lock(&self.open).as_ref().map(|open| lock(&open.standing).clone())
+        lock(&self.0).open.as_ref().map(|open| lock(&open.standing).clone())
     }
 
     /// Ends it, if there is one: nothing of ours touches the book afterwards.
     pub fn shut(&self) {
-        let mut door = lock(&self.open);
-        self.turns.fetch_add(1, Ordering::SeqCst);
-        let former = door.take();
+        self.turn();
+    }
+
+    /// Ends it, and answers the number of this turn, which nobody else gets: read again afterwards, it may be a later one's.
+    fn turn(&self) -> u64 {
+        let mut door = lock(&self.0);
+        door.turns += 1;
+        let (turn, former) = (door.turns, door.open.take());
         drop(door);
         if let Some(open) = former {
             open.end();
         }
+        turn
     }
 }
 
