@@ -9,6 +9,7 @@
 mod api;
 mod book;
 mod cache;
+mod holder;
 mod hosting;
 mod metrics;
 mod openapi;
@@ -49,6 +50,7 @@ pub(crate) struct Hosted {
     turns: Mutex<HashMap<BookTag, Arc<tokio::sync::Mutex<()>>>>,
     cache: cache::Cache,
     limiter: Limiter,
+    holders: holder::Holders,
     metrics: metrics::Metrics,
     objects: Arc<jobs::objects::Objects>,
     /// Webhooks may lie at private addresses.

@@ -1,15 +1,14 @@
 //! Starting: the connections, the cache, the look after books that fall behind, and the routes.
 
 use crate::vault::Vault;
-use crate::{App, Hosted, HostedSettings, api, cache, hosting, metrics, tokens, watch};
+use crate::{App, Hosted, HostedSettings, api, cache, holder, hosting, metrics, tokens, watch};
 use axum::Router;
 use jobs::objects::Objects;
 use jobs::{ObjectSettings, WebhookSettings};
 use relay::{Limiter, Port, RelayError};
-use sqlx::postgres::{PgConnection, PgPoolOptions};
+use sqlx::postgres::PgConnection;
 use sqlx::{Executor as _, PgPool};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Starts what hosted books need and gives their routes: none when there is no master key. `objects`: where uploads and reports lie; `webhooks`: where those
 /// of accounts may lie.
@@ -47,9 +46,11 @@ pub(crate) fn open(
     let vault = Vault::new(key).ok_or_else(|| RelayError::Part(wrong.to_owned()))?;
     let metrics = metrics::Metrics::default();
     port.metrics().add(|registry| metrics.register(registry));
+    let reads = pool(&port, settings.hosted_connections, true);
     Ok(Some(App(Arc::new(Hosted {
         vault,
-        reads: pool(&port, settings.hosted_connections, true),
+        holders: holder::Holders::new(reads.clone()),
+        reads,
         work: pool(&port, settings.hosted_connections, false),
         books: std::sync::Mutex::default(),
         turns: std::sync::Mutex::default(),
@@ -66,12 +67,9 @@ pub(crate) fn open(
 
 /// Connections like the relay's, but apart from them.
 fn pool(port: &Port, connections: u32, reads: bool) -> PgPool {
-    let options = PgPoolOptions::new()
-        .max_connections(connections.max(1))
-        .acquire_timeout(Duration::from_secs(5))
-        .after_connect(move |connection, _| {
-            Box::pin(async move { if reads { under_policies(connection).await } else { Ok(()) } })
-        });
+    let options = relay::pool_options(connections).after_connect(move |connection, _| {
+        Box::pin(async move { if reads { under_policies(connection).await } else { Ok(()) } })
+    });
     options.connect_lazy_with((*port.pool().connect_options()).clone())
 }
 

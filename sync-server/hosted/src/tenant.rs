@@ -126,35 +126,22 @@ impl App {
         })
     }
 
-    /// One question to the database: token, role, that the server's device still stands, and how far log and read model are.
     async fn by_token(&self, parts: &Parts, scope: &str) -> Result<Tenant, Problem> {
         let token = bearer(&parts.headers).ok_or_else(unauthorised)?;
-        let row = sqlx::query!(
-            "select t.id, t.book, t.account, t.scopes, m.role, h.version, h.projected, b.head, b.epoch
-             from hosted_token t
-             join hosted h on h.book = t.book and h.state = 'hosted'
-             join book b on b.id = t.book
-             join member m on m.book = t.book and m.account = t.account
-             join device d on d.id = h.device and d.revoked_at is null
-             where t.secret = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())",
-            hash_secret(token)
-        )
-        .fetch_optional(&self.reads)
-        .await?
-        .ok_or_else(unauthorised)?;
-        self.in_time(Caller::Token(row.id)).await?;
-        if !row.scopes.iter().any(|known| known == scope) {
+        let holder = self.holders.of(hash_secret(token)).await?.ok_or_else(unauthorised)?;
+        self.in_time(Caller::Token(holder.token)).await?;
+        if !holder.scopes.iter().any(|known| known == scope) {
             return Err(Problem::new(ProblemCode::Forbidden, format!("the token lacks the scope `{scope}`")));
         }
         Ok(Tenant {
-            book: BookTag::from_slice(&row.book).ok_or_else(unauthorised)?,
-            caller: Caller::Token(row.id),
-            account: row.account,
-            version: row.version,
-            epoch: row.epoch,
-            head: row.head,
-            projected: row.projected,
-            writes: row.role != "reader",
+            book: BookTag::from_slice(&holder.book).ok_or_else(unauthorised)?,
+            caller: Caller::Token(holder.token),
+            account: holder.account,
+            version: holder.version,
+            epoch: holder.epoch,
+            head: holder.head,
+            projected: holder.projected,
+            writes: holder.role != "reader",
         })
     }
 

@@ -3,7 +3,7 @@
 use crate::RelayError;
 use crate::settings::Settings;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions as _, PgPool};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -11,6 +11,9 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/po
 
 /// Names the one lock under which epochs are given.
 const FENCE_LOCK: i64 = 0x7661_6c6f_7269_7a65;
+
+/// How long a connection is believed to stand without a look.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// A pool of connections. It waits a little for a database that is only starting.
 ///
@@ -30,9 +33,7 @@ pub async fn connect(settings: &Settings) -> Result<PgPool, RelayError> {
         .application_name("valorize sync-server")
         .options(plans)
         .disable_statement_logging();
-    let options = PgPoolOptions::new()
-        .max_connections(settings.database_connections)
-        .acquire_timeout(Duration::from_secs(5));
+    let options = pool_options(settings.database_connections);
     let mut attempt = 0;
     loop {
         match options.clone().connect_with(server.clone()).await {
@@ -44,6 +45,23 @@ pub async fn connect(settings: &Settings) -> Result<PgPool, RelayError> {
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Options of a pool of so many connections. A connection that was in use a moment ago is not asked whether it still stands: that is a round trip
+/// for each question.
+pub fn pool_options(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections.max(1))
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|connection, since| {
+            Box::pin(async move {
+                if since.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 /// Brings the schema up to date; instances that start together do it one after the other.

@@ -24,7 +24,7 @@ mod snapshots;
 pub use accounts::{
     Access, Device, Role, enrol_server, forget_expired, hash_secret, invite, parse_tag, secret,
 };
-pub use database::{connect, fence, migrate};
+pub use database::{connect, fence, migrate, pool_options};
 pub use error::RelayError;
 pub use http::{Address, ApiError, Code, Json, bearer, openapi};
 pub use hub::RedisLink;
