@@ -4,7 +4,8 @@
 //! saves is that hundreds of requests a second each ask alone.
 
 use crate::problem::Problem;
-use sqlx::PgPool;
+use crate::reads::{NoConnection, Reads, discard};
+use sqlx::PgConnection;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -33,7 +34,7 @@ pub struct Holder {
 
 struct Asked {
     secret: Vec<u8>,
-    answer: oneshot::Sender<Result<Option<Holder>, Arc<sqlx::Error>>>,
+    answer: oneshot::Sender<Result<Option<Holder>, Arc<NoConnection>>>,
 }
 
 /// The way to ask.
@@ -41,9 +42,9 @@ pub struct Holders(mpsc::Sender<Asked>);
 
 impl Holders {
     /// Asks until nobody can ask any more.
-    pub fn new(pool: PgPool) -> Self {
+    pub fn new(reads: Arc<Reads>) -> Self {
         let (ask, asked) = mpsc::channel(WAITING);
-        tokio::spawn(serve(pool, asked));
+        tokio::spawn(serve(reads, asked));
         Self(ask)
     }
 
@@ -56,7 +57,7 @@ impl Holders {
     }
 }
 
-async fn serve(pool: PgPool, mut asked: mpsc::Receiver<Asked>) {
+async fn serve(reads: Arc<Reads>, mut asked: mpsc::Receiver<Asked>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
     loop {
         // First the room, then who waits: they are more by then.
@@ -65,17 +66,17 @@ async fn serve(pool: PgPool, mut asked: mpsc::Receiver<Asked>) {
         if asked.recv_many(&mut all, MOST).await == 0 {
             return;
         }
-        let pool = pool.clone();
+        let reads = reads.clone();
         tokio::spawn(async move {
-            tell(&pool, all).await;
+            tell(&reads, all).await;
             drop(permit);
         });
     }
 }
 
-async fn tell(pool: &PgPool, all: Vec<Asked>) {
+async fn tell(reads: &Reads, all: Vec<Asked>) {
     let secrets: Vec<Vec<u8>> = all.iter().map(|asked| asked.secret.clone()).collect();
-    let found = find(pool, &secrets).await.map_err(Arc::new);
+    let found = find(reads, &secrets).await.map_err(Arc::new);
     for Asked { secret, answer } in all {
         let told = found.as_ref().map(|found| found.get(&secret).cloned()).map_err(Arc::clone);
         // Who went away meanwhile needs none.
@@ -83,8 +84,21 @@ async fn tell(pool: &PgPool, all: Vec<Asked>) {
     }
 }
 
+async fn find(reads: &Reads, secrets: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Holder>, NoConnection> {
+    let mut connection = reads.unasked().await?;
+    if let Ok(found) = read(&mut connection, secrets).await {
+        return Ok(found);
+    }
+    discard(connection);
+    let mut connection = reads.of_none().await?;
+    Ok(read(&mut connection, secrets).await?)
+}
+
 /// One question: tokens, roles, that the server's device still stands in each book, and how far log and read model are.
-async fn find(pool: &PgPool, secrets: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Holder>, sqlx::Error> {
+async fn read(
+    connection: &mut PgConnection,
+    secrets: &[Vec<u8>],
+) -> Result<HashMap<Vec<u8>, Holder>, sqlx::Error> {
     let rows = sqlx::query!(
         "select t.secret, t.id, t.book, t.account, t.scopes, m.role, h.version, h.projected, b.head, b.epoch
          from hosted_token t
@@ -95,7 +109,7 @@ async fn find(pool: &PgPool, secrets: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Hol
          where t.secret = any($1) and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())",
         secrets
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     let holder = rows.into_iter().map(|row| {
         let holder = Holder {

@@ -15,6 +15,7 @@ mod metrics;
 mod openapi;
 mod problem;
 mod project;
+mod reads;
 mod settings;
 mod start;
 mod tenant;
@@ -43,7 +44,7 @@ pub(crate) struct Hosted {
     settings: HostedSettings,
     vault: vault::Vault,
     /// For reading the read model: row-level security applies to it whoever the server signs in as.
-    reads: PgPool,
+    reads: Arc<reads::Reads>,
     /// For keeping it. Apart, since an edit holds one of these while it waits for the relay's writer.
     work: PgPool,
     books: Mutex<HashMap<BookTag, Arc<OpenBook>>>,

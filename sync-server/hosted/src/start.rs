@@ -1,13 +1,12 @@
 //! Starting: the connections, the cache, the look after books that fall behind, and the routes.
 
+use crate::reads::Reads;
 use crate::vault::Vault;
 use crate::{App, Hosted, HostedSettings, api, cache, holder, hosting, metrics, tokens, watch};
 use axum::Router;
 use jobs::objects::Objects;
 use jobs::{ObjectSettings, WebhookSettings};
 use relay::{Limiter, Port, RelayError};
-use sqlx::postgres::PgConnection;
-use sqlx::{Executor as _, PgPool};
 use std::sync::Arc;
 
 /// Starts what hosted books need and gives their routes: none when there is no master key. `objects`: where uploads and reports lie; `webhooks`: where those
@@ -46,12 +45,16 @@ pub(crate) fn open(
     let vault = Vault::new(key).ok_or_else(|| RelayError::Part(wrong.to_owned()))?;
     let metrics = metrics::Metrics::default();
     port.metrics().add(|registry| metrics.register(registry));
-    let reads = pool(&port, settings.hosted_connections, true);
+    let server = port.pool().connect_options();
+    let reads = Reads::new((*server).clone(), settings.hosted_connections)
+        .map_err(|error| RelayError::Part(error.to_string()))?;
+    let reads = Arc::new(reads);
+    let work = relay::pool_options(settings.hosted_connections).connect_lazy_with((*server).clone());
     Ok(Some(App(Arc::new(Hosted {
         vault,
         holders: holder::Holders::new(reads.clone()),
         reads,
-        work: pool(&port, settings.hosted_connections, false),
+        work,
         books: std::sync::Mutex::default(),
         turns: std::sync::Mutex::default(),
         cache: cache::Cache::new(settings.cache_mib),
@@ -63,24 +66,4 @@ pub(crate) fn open(
         settings,
         port,
     }))))
-}
-
-/// Connections like the relay's, but apart from them.
-fn pool(port: &Port, connections: u32, reads: bool) -> PgPool {
-    let options = relay::pool_options(connections).after_connect(move |connection, _| {
-        Box::pin(async move { if reads { under_policies(connection).await } else { Ok(()) } })
-    });
-    options.connect_lazy_with((*port.pool().connect_options()).clone())
-}
-
-/// Row-level security binds everybody but superusers: one of those reads as a role that it binds.
-async fn under_policies(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    let above: bool =
-        sqlx::query_scalar("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
-            .fetch_one(&mut *connection)
-            .await?;
-    if above {
-        connection.execute("set role pg_read_all_data").await?;
-    }
-    Ok(())
 }

@@ -4,13 +4,12 @@
 use crate::book::OpenBook;
 use crate::problem::{Problem, ProblemCode};
 use crate::project::ProjectError;
+use crate::reads::Connection;
 use crate::{App, Hosted};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use relay::{Device, bearer, hash_secret, parse_tag};
-use sqlx::Postgres;
-use sqlx::pool::PoolConnection;
 use std::sync::Arc;
 use sync_protocol::{BookTag, DeviceTag};
 
@@ -111,7 +110,7 @@ impl App {
             book.as_ref(),
             device.account
         )
-        .fetch_optional(&self.reads)
+        .fetch_optional(&mut *self.reads.of(book).await?)
         .await?
         .ok_or_else(none)?;
         Ok(Tenant {
@@ -166,7 +165,7 @@ impl Hosted {
             "select h.projected, b.head from hosted h join book b on b.id = h.book where h.book = $1",
             tenant.book.as_ref()
         )
-        .fetch_optional(&self.reads)
+        .fetch_optional(&mut *self.reading(tenant).await?)
         .await?;
         if row.is_some_and(|row| (tenant.head..=row.head).contains(&row.projected)) {
             return Ok(());
@@ -175,13 +174,8 @@ impl Hosted {
     }
 
     /// A connection that sees this book's rows and no others.
-    pub async fn reading(&self, tenant: &Tenant) -> Result<PoolConnection<Postgres>, Problem> {
-        let mut connection = self.reads.acquire().await?;
-        sqlx::query("select set_config('valorize.book', $1, false)")
-            .bind(tenant.book.to_string())
-            .execute(&mut *connection)
-            .await?;
-        Ok(connection)
+    pub async fn reading(&self, tenant: &Tenant) -> Result<Connection, Problem> {
+        Ok(self.reads.of(tenant.book).await?)
     }
 
     /// The book's keys.

@@ -1,0 +1,122 @@
+//! Connections that read hosted books: row-level security applies on them, whoever the server signs in as.
+//!
+//! The database's own pool asks every connection that is given back whether it still stands: a round trip for each question. Here naming the book
+//! says so, which each use begins with.
+
+use crate::problem::Problem;
+use deadpool::Runtime;
+use deadpool::managed::{BuildError, Manager, Metrics, Object, Pool, PoolError, RecycleResult};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{Connection as _, Executor as _};
+use std::time::Duration;
+use sync_protocol::BookTag;
+
+/// How long to wait for a connection, and for a new one to stand.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A connection, given back when it is dropped.
+pub type Connection = Object<Opening>;
+
+/// No connection was to be had.
+pub type NoConnection = PoolError<sqlx::Error>;
+
+/// The connections.
+pub struct Reads(Pool<Opening>);
+
+/// How one is opened.
+pub struct Opening(PgConnectOptions);
+
+impl Manager for Opening {
+    type Type = PgConnection;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> Result<PgConnection, sqlx::Error> {
+        let mut connection = PgConnection::connect_with(&self.0).await?;
+        under_policies(&mut connection).await?;
+        Ok(connection)
+    }
+
+    async fn recycle(&self, _: &mut PgConnection, _: &Metrics) -> RecycleResult<sqlx::Error> {
+        Ok(())
+    }
+}
+
+impl Reads {
+    /// At most so many, opened when they are needed.
+    ///
+    /// # Errors
+    /// When the pool cannot be made.
+    pub fn new(server: PgConnectOptions, connections: u32) -> Result<Self, BuildError> {
+        let pool = Pool::builder(Opening(server))
+            .max_size(connections.max(1) as usize)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(PATIENCE))
+            .create_timeout(Some(PATIENCE));
+        pool.build().map(Self)
+    }
+
+    /// One that sees this book's rows and no others.
+    ///
+    /// # Errors
+    /// When none is free in time, or the database cannot be reached.
+    pub async fn of(&self, book: BookTag) -> Result<Connection, NoConnection> {
+        self.named(&book.to_string()).await
+    }
+
+    /// One that sees no book's rows, but whose they are.
+    ///
+    /// # Errors
+    /// As [`Reads::of`].
+    pub async fn of_none(&self) -> Result<Connection, NoConnection> {
+        self.named("").await
+    }
+
+    /// One that may have fallen since it was used, for who can ask once more.
+    ///
+    /// # Errors
+    /// As [`Reads::of`].
+    pub async fn unasked(&self) -> Result<Connection, NoConnection> {
+        self.0.get().await
+    }
+
+    async fn named(&self, book: &str) -> Result<Connection, NoConnection> {
+        let mut tries = self.0.status().max_size;
+        loop {
+            let mut connection = self.0.get().await?;
+            let named = sqlx::query("select set_config('valorize.book', $1, false)")
+                .bind(book)
+                .execute(&mut *connection)
+                .await;
+            let Err(error) = named else { return Ok(connection) };
+            discard(connection);
+            if tries == 0 {
+                return Err(PoolError::Backend(error));
+            }
+            // The database was started anew: so the others have fallen too, and after them comes a new one.
+            tries -= 1;
+        }
+    }
+}
+
+/// Ends one that has fallen, and makes room for a new one.
+pub fn discard(connection: Connection) {
+    drop(Object::take(connection));
+}
+
+impl From<NoConnection> for Problem {
+    fn from(error: NoConnection) -> Self {
+        Self::internal(&error)
+    }
+}
+
+/// Row-level security binds everybody but superusers: one of those reads as a role that it binds.
+async fn under_policies(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let above: bool =
+        sqlx::query_scalar("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+            .fetch_one(&mut *connection)
+            .await?;
+    if above {
+        connection.execute("set role pg_read_all_data").await?;
+    }
+    Ok(())
+}
