@@ -14,4 +14,5 @@ mod pruned;
 mod reports;
 mod stand;
 mod together;
+mod tokens;
 mod writes;
