@@ -14,6 +14,9 @@ use sync_protocol::BookTag;
 /// How long to wait for a connection, and for a new one to stand.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Until a database that is away is tried again.
+const AGAIN: Duration = Duration::from_millis(50);
+
 /// A connection, given back when it is dropped.
 pub type Connection = Object<Opening>;
 
@@ -31,9 +34,17 @@ impl Manager for Opening {
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<PgConnection, sqlx::Error> {
-        let mut connection = PgConnection::connect_with(&self.0).await?;
-        under_policies(&mut connection).await?;
-        Ok(connection)
+        loop {
+            match PgConnection::connect_with(&self.0).await {
+                Ok(mut connection) => {
+                    under_policies(&mut connection).await?;
+                    return Ok(connection);
+                }
+                // A database that is started anew is there in a moment; the pool says when that takes too long.
+                Err(error) if passes(&error) => tokio::time::sleep(AGAIN).await,
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     async fn recycle(&self, _: &mut PgConnection, _: &Metrics) -> RecycleResult<sqlx::Error> {
@@ -101,6 +112,15 @@ impl Reads {
 /// Ends one that has fallen, and makes room for a new one.
 pub fn discard(connection: Connection) {
     drop(Object::take(connection));
+}
+
+/// Nobody listens there, or somebody who says that they are starting or have no room.
+fn passes(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.is_transient_in_connect_phase(),
+        _ => false,
+    }
 }
 
 impl From<NoConnection> for Problem {

@@ -68,3 +68,19 @@ async fn connections_that_fell_are_not_missed() {
         assert_ne!(cut, "0");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_while_the_database_starts_anew_waits_for_it() {
+    let mut stand = Stand::new(false).await;
+    let mut device = stand.device("ana").await;
+    device.add(Day::constant(2026, 3, 1), -10, "Bakery");
+    let token = stand.host(&mut device).await;
+    assert_eq!(stand.get("/api/transactions", &token).await["items"][0]["description"], "Bakery");
+    stand.postgres.stop().unwrap();
+    let at = stand.at.clone();
+    let asked = tokio::spawn(async move { ask(&at, "GET", "/api/accounts", &token, &[], None).await });
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert!(!asked.is_finished());
+    stand.postgres.resume().unwrap();
+    assert_ne!(asked.await.unwrap().ok()["items"][0]["balance_minor"], 0);
+}
