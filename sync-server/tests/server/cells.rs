@@ -8,7 +8,6 @@ use super::snapshots::give_and_vouch;
 use super::stand::{Server, Stand, random};
 use super::step::devices;
 use private_stores::StoreError;
-use std::path::Path;
 use std::time::Duration;
 use sync_client::Machine;
 use sync_protocol::{BookTag, ByeCode};
@@ -73,7 +72,7 @@ impl Cells {
 fn run(stand: &Stand, script: &str) {
     let path = stand.folder.path().join("script.sql");
     std::fs::write(&path, script).unwrap();
-    stand.postgres.sql_file("valorize", Path::new(&path)).unwrap();
+    stand.postgres.sql_file("valorize", &path).unwrap();
 }
 
 /// Asks for one of the functions; those in the same transaction as what is done `first`.
