@@ -128,7 +128,7 @@ pub struct ObjectSettings {
     pub store: StoreSettings,
 }
 
-/// A store that speaks S3, such as MinIO. Amazon's own and Google's are found and signed in to as their own variables and machines say.
+/// A store of one's own that speaks S3. Amazon's own and Google's are found and signed in to as their own variables and machines say.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[allow(clippy::struct_field_names, reason = "they are names of options")]
 pub struct StoreSettings {
