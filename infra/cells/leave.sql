@@ -1,5 +1,6 @@
 -- In the cell a book leaves: its fence, and its removal once it lives elsewhere. docs/operations.md says when each is called. Running this again
 -- changes nothing.
+\set ON_ERROR_STOP on
 
 create schema if not exists cell;
 
@@ -12,12 +13,16 @@ create table if not exists cell.fenced (
 );
 
 -- From its commit on no change of the book is stored here: whoever might write may only read. The lock waits for every push that has
--- already seen that it may write, and is given back at once; pushes of other books wait as long.
+-- already seen that it may write, and is given back at once; pushes of other books wait as long. Doing it again changes nothing.
 create or replace function cell.fence_book(which bytea) returns void language plpgsql as $$
 begin
+    if not exists (select from public.book where id = which) then
+        raise exception 'there is no such book in this cell';
+    end if;
     perform set_config('lock_timeout', '5s', true);
     lock table public.member in access exclusive mode;
-    insert into cell.fenced select book, account, role from public.member where book = which;
+    insert into cell.fenced select book, account, role from public.member where book = which
+        on conflict do nothing;
     update public.member set role = 'reader' where book = which;
 end
 $$;

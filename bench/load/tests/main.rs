@@ -44,6 +44,28 @@ fn value(rows: &[(String, String, f64)], scenario: &str, what: &str) -> f64 {
     row.unwrap_or_else(|| panic!("no row `{scenario}`, `{what}` in {rows:?}")).2
 }
 
+/// What must be nought of acknowledged writes of users, and of changes of devices.
+const WRITES: [&str; 2] = ["target: acknowledged writes lost", "target: writes done twice"];
+const CHANGES: [&str; 3] = [
+    "target: acknowledged changes lost",
+    "target: changes there twice",
+    "target: devices that hold another log",
+];
+
+fn nothing_lost(rows: &[(String, String, f64)], scenario: &str, targets: &[&str], said: &str) {
+    for what in targets {
+        assert!(value(rows, scenario, what).abs() < 1e-9, "{what}: {said}");
+    }
+}
+
+/// No fault showed longer than is promised.
+fn over_soon(rows: &[(String, String, f64)], scenario: &str, what: &str, said: &str) {
+    for fault in ["server killed", "Redis killed", "Postgres restarted", "latency"] {
+        let until = value(rows, &format!("{scenario}, {fault}"), what);
+        assert!(until < 10.0, "{fault}: {until} s\n{said}");
+    }
+}
+
 #[test]
 fn a_few_users_read_and_write_and_all_of_it_is_reported() {
     let folder = tempfile::tempdir().unwrap();
@@ -54,7 +76,7 @@ fn a_few_users_read_and_write_and_all_of_it_is_reported() {
     assert!(value(&rows, "small, 4 users", "requests") > 15.0, "{said}");
     assert!(value(&rows, "small, 4 users", "p95") > 0.0);
     assert!(value(&rows, "small, 2 users", "server memory") > 1.0);
-    assert!(value(&rows, "small", "target: acknowledged writes lost").abs() < 1e-9, "{said}");
+    nothing_lost(&rows, "small", &WRITES[..1], &said);
     assert!(value(&rows, "small", "target: failed").abs() < 1e-9, "{said}");
     assert!(said.contains("acknowledged writes 0 are lost") && !said.contains("of 0 acknowledged"), "{said}");
     let html = std::fs::read_dir(folder.path())
@@ -71,14 +93,8 @@ fn what_was_acknowledged_outlives_kills_and_restarts() {
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
     let rows = rows(folder.path());
-    for what in ["target: acknowledged writes lost", "target: writes done twice"] {
-        assert!(value(&rows, "small+faults", what).abs() < 1e-9, "{said}");
-    }
-    for fault in ["server killed", "Redis killed", "Postgres restarted", "latency"] {
-        let name = format!("small+faults, {fault}");
-        let until = value(&rows, &name, "target: until the last failed request");
-        assert!(until < 10.0, "{fault}: {until} s\n{said}");
-    }
+    nothing_lost(&rows, "small+faults", &WRITES, &said);
+    over_soon(&rows, "small+faults", "target: until the last failed request", &said);
 }
 
 #[test]
@@ -92,20 +108,10 @@ fn what_devices_were_told_is_on_the_server_outlives_kills_and_restarts() {
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
     let rows = rows(folder.path());
-    for what in [
-        "target: acknowledged changes lost",
-        "target: changes there twice",
-        "target: devices that hold another log",
-    ] {
-        assert!(value(&rows, "few+faults", what).abs() < 1e-9, "{what}: {said}");
-    }
+    nothing_lost(&rows, "few+faults", &CHANGES, &said);
     assert!(value(&rows, "few+faults", "acknowledged") > 10.0, "{said}");
     assert!(value(&rows, "few+faults", "connections lost") > 1.0, "{said}");
-    for fault in ["server killed", "Redis killed", "Postgres restarted", "latency"] {
-        let name = format!("few+faults, {fault}");
-        let until = value(&rows, &name, "target: until every device had caught up");
-        assert!(until < 10.0, "{fault}: {until} s\n{said}");
-    }
+    over_soon(&rows, "few+faults", "target: until every device had caught up", &said);
 }
 
 #[test]
@@ -119,13 +125,7 @@ fn books_live_in_cells_and_move_while_their_devices_go_on() {
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
     let rows = rows(folder.path());
-    for what in [
-        "target: acknowledged changes lost",
-        "target: changes there twice",
-        "target: devices that hold another log",
-    ] {
-        assert!(value(&rows, "two", what).abs() < 1e-9, "{what}: {said}");
-    }
+    nothing_lost(&rows, "two", &CHANGES, &said);
     assert!(value(&rows, "two, 2 of them", "acknowledged") > 10.0, "{said}");
     assert!(value(&rows, "two, 2 of them", "Postgres connections of servers") > 1.0, "{said}");
     assert!(value(&rows, "two, one comes to 1 others", "books moved") >= 1.0, "{said}");

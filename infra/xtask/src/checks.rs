@@ -29,9 +29,8 @@ pub fn test() -> Result<(), XtaskError> {
     steps.step("licences, bans, sources", |_| licences());
     lint_interface(&mut steps, interface.as_ref());
     steps.step("clippy, and queries against the schema", |tally| {
-        let mut clippy =
-            cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
-        queries::check(&mut clippy, |clippy| stream(clippy, tally))
+        let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+        queries::check(|variables| stream(cargo(&clippy).envs(variables), tally))
     });
     if has_subcommand("nextest") {
         // One more than there are processors: there is always a test that waits for another process.

@@ -7,11 +7,14 @@ use crate::repository;
 use crate::steps::show;
 use private_stores::Postgres;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Crates with queries, with those of them below each.
 const QUERYING: [(&str, &[&str]); 3] = [("relay", &[]), ("jobs", &[]), ("hosted", &["relay", "jobs"])];
+
+/// What tells sqlx's macros where to ask, and where to keep the answers.
+pub type Variables = [(&'static str, OsString); 3];
 
 /// Answers by the name of their file.
 type Answers = BTreeMap<String, Vec<u8>>;
@@ -22,17 +25,14 @@ struct Asked {
     scratch: PathBuf,
 }
 
-/// Runs `build`, a command of cargo's that looks at the whole workspace, with every query asked of a fresh database.
+/// Does `build`, which has cargo look at the whole workspace under these variables, so that every query is asked of a fresh database.
 ///
 /// # Errors
 /// When the build fails, as it does over a query that does not fit the schema, or when the committed answers are others.
-pub fn check(
-    build: &mut Command,
-    run: impl FnOnce(&mut Command) -> Result<(), XtaskError>,
-) -> Result<(), XtaskError> {
+pub fn check(build: impl FnOnce(Variables) -> Result<(), XtaskError>) -> Result<(), XtaskError> {
     let asked = Asked::new()?;
     let fresh = asked.prepare("all", &QUERYING.map(|(krate, _)| krate))?;
-    run(asked.online(build, &fresh))?;
+    build(asked.variables(&fresh))?;
     let mut kept = Answers::new();
     for (krate, _) in QUERYING {
         kept.extend(answers(&home(krate).join(".sqlx"))?);
@@ -53,7 +53,7 @@ pub fn write() -> Result<(), XtaskError> {
     let asked = Asked::new()?;
     for (krate, below) in QUERYING {
         let fresh = asked.prepare(krate, &[krate])?;
-        show(asked.online(&mut cargo(&["check", "--quiet", "--package", krate]), &fresh))?;
+        show(cargo(&["check", "--quiet", "--package", krate]).envs(asked.variables(&fresh)))?;
         let mut new = answers(&fresh)?;
         // Crates below it are built by the way and leave their answers too.
         for below in below {
@@ -101,12 +101,12 @@ impl Asked {
         Ok(fresh)
     }
 
-    /// `build` with the database in its reach.
-    fn online<'a>(&self, build: &'a mut Command, fresh: &Path) -> &'a mut Command {
-        build
-            .env("SQLX_OFFLINE", "false")
-            .env("SQLX_OFFLINE_DIR", fresh)
-            .env("DATABASE_URL", self.postgres.url())
+    fn variables(&self, fresh: &Path) -> Variables {
+        [
+            ("SQLX_OFFLINE", "false".into()),
+            ("SQLX_OFFLINE_DIR", fresh.into()),
+            ("DATABASE_URL", self.postgres.url().into()),
+        ]
     }
 }
 

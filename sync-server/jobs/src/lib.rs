@@ -26,7 +26,7 @@ pub use error::WorkerError;
 pub use job::{Job, JobError};
 pub use queue::{NewJob, enqueue, enqueue_all};
 pub use registry::Registry;
-pub use settings::{Delivery, ObjectSettings, Settings, WebhookSettings};
+pub use settings::{Delivery, ObjectSettings, Settings, StoreSettings, WebhookSettings};
 pub use tasks::CloudTasks;
 pub use upkeep::PruneHistory;
 pub use worker::{Pace, Worker, serve};

@@ -119,9 +119,28 @@ pub struct ObjectSettings {
     /// Where files made for people lie: a folder, `gs://bucket/prefix` or `s3://bucket/prefix`.
     #[arg(long, env = "VALORIZE_OBJECTS", default_value = "valorize-data/objects")]
     pub objects: String,
-    /// Address under which links into a folder are reached from outside, without a path.
-    #[arg(long, env = "VALORIZE_OBJECTS_ADDRESS", default_value = "http://127.0.0.1:8788")]
-    pub objects_address: String,
+    /// Address under which links are reached from outside, without a path: into a folder the worker's, `http://127.0.0.1:8788` without this; into the store
+    /// of `--objects-endpoint` that one's, the endpoint without this.
+    #[arg(long, env = "VALORIZE_OBJECTS_ADDRESS")]
+    pub objects_address: Option<String>,
+    /// The store, where it is not Amazon's or Google's.
+    #[command(flatten)]
+    pub store: StoreSettings,
+}
+
+/// A store of one's own that speaks S3. Amazon's own and Google's are found and signed in to as their own variables and machines say.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[allow(clippy::struct_field_names, reason = "they are names of options")]
+pub struct StoreSettings {
+    /// Its address, as `http://minio:9000`; `s3://bucket/prefix` lies there then.
+    #[arg(long, env = "VALORIZE_OBJECTS_ENDPOINT")]
+    pub objects_endpoint: Option<String>,
+    /// Name of the key to it; `AWS_ACCESS_KEY_ID` without.
+    #[arg(long, env = "VALORIZE_OBJECTS_KEY", requires_all = ["objects_endpoint", "objects_secret"])]
+    pub objects_key: Option<String>,
+    /// The key's secret; `AWS_SECRET_ACCESS_KEY` without.
+    #[arg(long, env = "VALORIZE_OBJECTS_SECRET", hide_env_values = true, requires = "objects_key")]
+    pub objects_secret: Option<String>,
 }
 
 impl Settings {

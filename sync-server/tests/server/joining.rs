@@ -8,11 +8,11 @@ use sync_protocol::{BookTag, ByeCode, DeviceTag, Frame, Push, PushResult, Snapsh
 
 type Someone = (DeviceTag, String);
 
-fn put(server: &Server, path: &str, token: &str, bytes: &[u8]) -> Octets {
+pub fn put(server: &Server, path: &str, token: &str, bytes: &[u8]) -> Octets {
     ask_octets(&server.at, "PUT", path, token, &[], bytes)
 }
 
-fn get(server: &Server, path: &str, token: &str) -> Octets {
+pub fn get(server: &Server, path: &str, token: &str) -> Octets {
     ask_octets(&server.at, "GET", path, token, &[], b"")
 }
 
@@ -126,7 +126,8 @@ fn household(server: &Server) -> (BookTag, [Someone; 4]) {
     (book, people)
 }
 
-fn share(server: &Server, book: BookTag, token: &str, name: &str, role: &str) -> Answer {
+/// Gives somebody a role.
+pub fn share(server: &Server, book: BookTag, token: &str, name: &str, role: &str) -> Answer {
     let input = json!({"name": name, "role": role});
     ask(&server.at, "PUT", &format!("/v1/books/{book}/members"), token, Some(&input))
 }

@@ -1,6 +1,7 @@
 //! What is tried, and what it is tried with.
 
 mod accounts;
+mod cells;
 mod device;
 mod faults;
 mod hostile;

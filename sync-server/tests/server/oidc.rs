@@ -22,13 +22,13 @@ const PUBLIC: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 const BEFORE: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
 
 /// An issuer on this machine; it answers as long as the test runs.
-struct Issuer {
+pub struct Issuer {
     url: String,
     asked: Arc<AtomicUsize>,
 }
 
 impl Issuer {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/realm", listener.local_addr().unwrap());
         let asked = Arc::new(AtomicUsize::new(0));
@@ -69,8 +69,16 @@ impl Issuer {
         })
     }
 
-    fn server(&self, stand: &Stand, options: &[&str]) -> Server {
+    pub fn server(&self, stand: &Stand, options: &[&str]) -> Server {
         stand.server(&[&["--oidc-issuer", &self.url, "--oidc-client-id", CLIENT], options].concat())
+    }
+
+    /// Signs a device in for this subject; gives it and its token.
+    pub fn sign_in(&self, server: &Server, subject: &str) -> (DeviceTag, String) {
+        let tag = DeviceTag(random());
+        let answer = enter_as(server, tag, &sign(&self.claims(subject, &nonce(server))));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        (tag, answer.json()["token"].as_str().unwrap().to_owned())
     }
 }
 
@@ -91,7 +99,11 @@ fn nonce(server: &Server) -> String {
 }
 
 fn enter(server: &Server, token: &str) -> Answer {
-    let device = json!({"tag": DeviceTag(random()).to_string(), "name": "laptop"});
+    enter_as(server, DeviceTag(random()), token)
+}
+
+fn enter_as(server: &Server, tag: DeviceTag, token: &str) -> Answer {
+    let device = json!({"tag": tag.to_string(), "name": "laptop"});
     ask(&server.at, "POST", "/v1/oidc/sessions", "", Some(&json!({"id_token": token, "device": device})))
 }
 

@@ -104,6 +104,27 @@ async fn a_snapshot_is_uploaded_in_parts_vouched_for_advised_and_read() {
     assert_eq!((welcome.verdict, welcome.snapshot), (Verdict::Resume.into(), None), "it did not load there");
 }
 
+/// Lets devices that give packed states work until one of theirs was given and vouched for.
+pub async fn give_and_vouch(stand: &Stand, devices: &mut [Device], values: usize) {
+    settle(devices, values).await;
+    let until = |what: &'static str, sql: &'static str| (what, sql, Instant::now() + Duration::from_secs(30));
+    for (what, sql, end) in [
+        until("given", "select count(*) from snapshot where whole"),
+        until("vouched for", "select count(*) from snapshot_verified"),
+    ] {
+        while stand.number(sql) == 0 {
+            assert!(Instant::now() < end, "nothing is {what}");
+            // Who greets hears what there is to vouch for.
+            devices.iter_mut().for_each(Device::drop_connection);
+            settle(devices, values).await;
+            for device in devices.iter_mut() {
+                device.step(Duration::from_millis(50)).await;
+                device.step(Duration::from_millis(50)).await;
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn devices_give_vouch_for_and_take_packed_states_by_themselves() {
     let stand = Stand::new();
@@ -116,23 +137,7 @@ async fn devices_give_vouch_for_and_take_packed_states_by_themselves() {
     for value in 0..200 {
         all[0].change(value).await;
     }
-    settle(&mut all, 200).await;
-    let until = |what: &'static str, sql: &'static str| (what, sql, Instant::now() + Duration::from_secs(30));
-    for (what, sql, end) in [
-        until("given", "select count(*) from snapshot where whole"),
-        until("vouched for", "select count(*) from snapshot_verified"),
-    ] {
-        while stand.number(sql) == 0 {
-            assert!(Instant::now() < end, "nothing is {what}");
-            // Who greets hears what there is to vouch for.
-            all.iter_mut().for_each(Device::drop_connection);
-            settle(&mut all, 200).await;
-            for device in &mut all {
-                device.step(Duration::from_millis(50)).await;
-                device.step(Duration::from_millis(50)).await;
-            }
-        }
-    }
+    give_and_vouch(&stand, &mut all, 200).await;
     let mut new = Device::new(&server, book, server.sign_in("ana@example.com"));
     let mut stubborn = Device::new(&server, book, server.sign_in("ana@example.com"));
     stubborn.disk.packs.refuses = true;

@@ -96,7 +96,10 @@ fn what_is_named_exists() {
     }
     // Whom the proxy, Prometheus and the collector speak to.
     for (path, hosts) in [
-        ("infra/container/Caddyfile", ["server:8787", "server-2:8787", "worker:8787"].as_slice()),
+        (
+            "infra/container/Caddyfile",
+            ["server:8787", "server-2:8787", "worker:8787", "objects:9000"].as_slice(),
+        ),
         ("infra/observability/prometheus/prometheus.yml", &["server:8787", "server-2:8787", "worker:8787"]),
         ("infra/observability/collector.yaml", &["tempo:4317", "loki:3100"]),
         (

@@ -1,7 +1,7 @@
 //! Imports: a statement is uploaded, the worker reads and plans it, and what leaves a doubt waits for its owner.
 
 use super::import_view::{Decision, Decisions, Doubt, ImportEntry, ImportShown, Notice, Row, Uploaded};
-use super::parse;
+use super::parse::{self, Page};
 use super::view::List;
 use crate::book::OpenBook;
 use crate::problem::{Problem, ProblemCode};
@@ -21,8 +21,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 use sync_protocol::BookTag;
 
-const LIMIT: u32 = 50;
-const MOST: u32 = 200;
 /// An upload is read within this time, or not at all.
 const READ_WITHIN: Duration = Duration::from_hours(48);
 
@@ -99,22 +97,17 @@ pub async fn list(
     query: Result<Query<ImportQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<List<ImportEntry>>, Problem> {
     let Query(query) = query.map_err(|wrong| Problem::field("query", wrong.body_text()))?;
-    let limit = parse::limit(query.limit, LIMIT, MOST)?;
-    let before = query.cursor.as_deref().map(|cursor| parse::number("cursor", cursor)).transpose()?;
+    let page = Page::of(query.limit, query.cursor.as_deref())?;
     let sql = format!("{ROW} and ($3::bigint is null or i.number < $3) order by i.number desc limit $4");
     let mut connection = hosted.reading(&tenant).await?;
-    let mut found: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let found: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(tenant.book.as_ref())
         .bind(tenant.book.to_string())
-        .bind(before)
-        .bind(i64::from(limit) + 1)
+        .bind(page.before)
+        .bind(i64::from(page.limit) + 1)
         .fetch_all(&mut *connection)
         .await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next_cursor = found.last().filter(|_| more).map(|last| last.number.to_string());
-    let items = found.into_iter().map(entry).collect::<Result<_, _>>()?;
-    Ok(Json(List { items, next_cursor }))
+    Ok(Json(List::page(found, page.limit, |row| row.number.to_string(), entry)?))
 }
 
 async fn find(connection: &mut PgConnection, book: BookTag, id: PlanId) -> Result<Row, Problem> {

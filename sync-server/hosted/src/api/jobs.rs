@@ -1,6 +1,6 @@
 //! Jobs: what the server does, or did, for this book.
 
-use super::parse;
+use super::parse::{self, Page};
 use super::view::List;
 use crate::App;
 use crate::problem::Problem;
@@ -9,9 +9,6 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use jobs::queue::{self, Entry, Filter, State as JobState};
 use serde_json::json;
-
-const LIMIT: u32 = 50;
-const MOST: u32 = 200;
 
 /// Which jobs.
 #[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
@@ -92,25 +89,22 @@ pub async fn list(
     query: Result<Query<JobQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<List<JobEntry>>, Problem> {
     let Query(query) = query.map_err(|wrong| Problem::field("query", wrong.body_text()))?;
-    let limit = parse::limit(query.limit, LIMIT, MOST)?;
+    let page = Page::of(query.limit, query.cursor.as_deref())?;
     let states = [JobState::Waiting, JobState::Running, JobState::Done, JobState::Dead];
     let state = query.state.as_deref().map(|text| {
         let none = || Problem::field("state", "it is `waiting`, `running`, `done` or `dead`");
         states.into_iter().find(|state| state.name() == text).ok_or_else(none)
     });
-    let before = query.cursor.as_deref().map(|cursor| parse::number("cursor", cursor)).transpose()?;
     let filter = Filter {
         state: state.transpose()?,
         name: query.name.map(|name| name.replace('\0', "")),
-        before,
-        most: limit + 1,
+        before: page.before,
+        most: page.limit + 1,
         ..of(&tenant)
     };
-    let mut found = queue::list(&hosted.work, &filter).await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next_cursor = found.last().filter(|_| more).map(|last| last.id.to_string());
-    Ok(Json(List { items: found.into_iter().map(JobEntry::from).collect(), next_cursor }))
+    let found = queue::list(&hosted.work, &filter).await?;
+    let show = |entry| Ok(JobEntry::from(entry));
+    Ok(Json(List::page(found, page.limit, |entry| entry.id.to_string(), show)?))
 }
 
 pub async fn one(

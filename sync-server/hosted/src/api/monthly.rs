@@ -1,6 +1,6 @@
 //! Monthly reports: asked for here, made by the worker, reached by links that end.
 
-use super::parse;
+use super::parse::{self, Page};
 use super::view::List;
 use crate::book::OpenBook;
 use crate::problem::{Problem, ProblemCode};
@@ -17,8 +17,6 @@ use sqlx::PgConnection;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use sync_protocol::BookTag;
 
-const LIMIT: u32 = 50;
-const MOST: u32 = 200;
 /// How long a link opens its file.
 const LINK: Duration = Duration::from_mins(15);
 
@@ -228,22 +226,17 @@ pub async fn list(
     query: Result<Query<ReportQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<List<ReportEntry>>, Problem> {
     let Query(query) = query.map_err(|wrong| Problem::field("query", wrong.body_text()))?;
-    let limit = parse::limit(query.limit, LIMIT, MOST)?;
-    let before = query.cursor.as_deref().map(|cursor| parse::number("cursor", cursor)).transpose()?;
+    let page = Page::of(query.limit, query.cursor.as_deref())?;
     let sql = format!("{ROW} and ($3::bigint is null or r.number < $3) order by r.number desc limit $4");
     let mut connection = hosted.reading(&tenant).await?;
-    let mut found: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let found: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(tenant.book.as_ref())
         .bind(tenant.book.to_string())
-        .bind(before)
-        .bind(i64::from(limit) + 1)
+        .bind(page.before)
+        .bind(i64::from(page.limit) + 1)
         .fetch_all(&mut *connection)
         .await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next_cursor = found.last().filter(|_| more).map(|last| last.number.to_string());
-    let items = found.into_iter().map(Row::entry).collect::<Result<_, _>>()?;
-    Ok(Json(List { items, next_cursor }))
+    Ok(Json(List::page(found, page.limit, |row| row.number.to_string(), Row::entry)?))
 }
 
 pub async fn one(

@@ -1,6 +1,7 @@
 //! Notifications about this book, and where else their account wants to hear of them.
 
 use super::parse;
+use super::view::List;
 use crate::App;
 use crate::problem::{Problem, ProblemCode};
 use crate::tenant::{Reads, Writes};
@@ -10,9 +11,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jobs::notify::{self, Behind, Channel, Kind, Language, NotifyError, Told};
-
-const LIMIT: u32 = 50;
-const MOST: u32 = 200;
 
 /// Which page.
 #[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
@@ -99,16 +97,14 @@ pub async fn list(
     query: Result<Query<NotificationQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<Notifications>, Problem> {
     let Query(query) = query.map_err(|wrong| Problem::field("query", wrong.body_text()))?;
-    let limit = parse::limit(query.limit, LIMIT, MOST)?;
+    let limit = parse::limit(query.limit)?;
     let behind = query.cursor.as_deref().map(behind).transpose()?;
     let about = tenant.book.to_string();
-    let mut found = notify::inbox(&hosted.work, tenant.account, &about, behind, limit + 1).await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
+    let found = notify::inbox(&hosted.work, tenant.account, &about, behind, limit + 1).await?;
     let cursor = |last: &Told| format!("{}{}", if last.read_at.is_some() { 'r' } else { 'u' }, last.id);
-    let next_cursor = found.last().filter(|_| more).map(cursor);
+    let show = |told| Ok(NotificationEntry::from(told));
+    let List { items, next_cursor } = List::page(found, limit, cursor, show)?;
     let unread = notify::unread(&hosted.work, tenant.account, &about).await?;
-    let items = found.into_iter().map(NotificationEntry::from).collect();
     Ok(Json(Notifications { items, next_cursor, unread }))
 }
 

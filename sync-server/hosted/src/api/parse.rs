@@ -53,11 +53,27 @@ pub fn number(field: &str, text: &str) -> Result<i64, Problem> {
     number.ok_or_else(|| Problem::field(field, "a number that the server gave is expected"))
 }
 
-/// How many things a page holds: `usual`, and never more than `most`.
-pub fn limit(given: Option<u32>, usual: u32, most: u32) -> Result<u32, Problem> {
-    let limit = given.unwrap_or(usual);
-    if (1..=most).contains(&limit) {
+/// How many things a page holds: 50, and never more than 200.
+pub fn limit(given: Option<u32>) -> Result<u32, Problem> {
+    let limit = given.unwrap_or(50);
+    if (1..=200).contains(&limit) {
         return Ok(limit);
     }
-    Err(Problem::field("limit", format!("it is 1 to {most}")))
+    Err(Problem::field("limit", "it is 1 to 200"))
+}
+
+/// A page of things that the server numbers, newest first.
+pub struct Page {
+    /// How many it holds.
+    pub limit: u32,
+    /// The number that the page before ended with; the first page has none.
+    pub before: Option<i64>,
+}
+
+impl Page {
+    /// From `limit` and `cursor` as they were given.
+    pub fn of(limit: Option<u32>, cursor: Option<&str>) -> Result<Self, Problem> {
+        let before = cursor.map(|cursor| number("cursor", cursor)).transpose()?;
+        Ok(Self { limit: self::limit(limit)?, before })
+    }
 }

@@ -23,6 +23,19 @@ impl<T> List<T> {
     pub const fn whole(items: Vec<T>) -> Self {
         Self { items, next_cursor: None }
     }
+
+    /// The first `limit` of what was found, each as it is shown. One more was asked for: if it is there, the `cursor` of the last one here leads on.
+    pub fn page<R>(
+        mut found: Vec<R>,
+        limit: u32,
+        cursor: impl FnOnce(&R) -> String,
+        show: impl FnMut(R) -> Result<T, Problem>,
+    ) -> Result<Self, Problem> {
+        let more = found.len() > limit as usize;
+        found.truncate(limit as usize);
+        let next_cursor = found.last().filter(|_| more).map(cursor);
+        Ok(Self { items: found.into_iter().map(show).collect::<Result<_, _>>()?, next_cursor })
+    }
 }
 
 /// A part of a split transaction.

@@ -5,6 +5,7 @@ use super::report::{MakeReport, ReportOrder, month_name};
 use super::tell::Owner;
 use super::{again, say_book, tag};
 use jobs::notify::{Kind, Notice, notify};
+use jobs::queue::GIVEN_UP;
 use jobs::{Context, Job, JobError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ pub struct GivenUp {
 }
 
 impl Job for TellGivenUp {
-    const NAME: &'static str = "job.given_up";
+    const NAME: &'static str = GIVEN_UP;
     const VERSION: u32 = 1;
     type Payload = GivenUp;
 

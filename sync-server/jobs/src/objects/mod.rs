@@ -1,4 +1,4 @@
-//! Files made for people, in a folder, in Google Cloud Storage or in S3, and links that open one of them for a while.
+//! Files made for people, in a folder, in Google Cloud Storage, in S3 or a store that speaks as S3 does, and links that open one of them for a while.
 
 mod link;
 mod routes;
@@ -6,8 +6,8 @@ mod routes;
 pub(crate) use routes::routes;
 
 use crate::encryption;
-use crate::settings::ObjectSettings;
-use object_store::aws::AmazonS3Builder;
+use crate::settings::{ObjectSettings, StoreSettings};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -17,6 +17,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use url::Url;
 
+/// Where a worker listens that was told nothing.
+const WORKER: &str = "http://127.0.0.1:8788";
 /// Bytes of a name.
 const NAME: usize = 500;
 
@@ -31,6 +33,9 @@ pub enum ObjectError {
         /// Why.
         why: String,
     },
+    /// A store's address is none.
+    #[error("{0:?} is no address of a store of objects; write one such as http://minio:9000")]
+    Endpoint(String),
     /// The name is none.
     #[error(
         "{0:?} names no object: parts of letters, digits, `-`, `_` and `.`, not at the beginning, with `/` between them"
@@ -64,41 +69,37 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// The place of the settings; a folder is made when there is none. Clouds are signed in to as their own variables and machines say.
+    /// The place of the settings; a folder is made when there is none.
     ///
     /// # Errors
     /// When the place cannot be used.
     pub fn open(settings: &ObjectSettings) -> Result<Self, ObjectError> {
-        Self::open_with(settings, &[])
-    }
-
-    /// The same with options of the cloud's that count before its variables: named as those are, in small letters.
-    ///
-    /// # Errors
-    /// When the place cannot be used, or the store has no such option.
-    pub fn open_with(settings: &ObjectSettings, options: &[(&str, &str)]) -> Result<Self, ObjectError> {
         let place = &settings.objects;
         let wrong = |why: String| ObjectError::Place { place: place.clone(), why };
-        let Ok(url) = Url::parse(place) else { return Self::folder(settings) };
+        let url = Url::parse(place).ok();
+        let scheme = url.as_ref().map_or("", Url::scheme);
+        if settings.store.objects_endpoint.is_some() && scheme != "s3" {
+            return Err(wrong("--objects-endpoint has buckets alone, s3://bucket/prefix".to_owned()));
+        }
+        let Some(url) = &url else { return Self::folder(settings) };
         encryption();
         let prefix = Path::parse(url.path().trim_matches('/')).map_err(|error| wrong(error.to_string()))?;
         let bucket = url.host_str().ok_or_else(|| wrong("it names no bucket".to_owned()))?;
-        match url.scheme() {
+        match scheme {
             "gs" => {
-                let mut builder = GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket);
-                for (name, value) in options {
-                    builder = builder.with_config(name.parse()?, *value);
-                }
-                let store = Arc::new(builder.build()?);
+                let store = Arc::new(GoogleCloudStorageBuilder::from_env().with_bucket_name(bucket).build()?);
                 Ok(Self { store: store.clone(), prefix, links: Links::Store(store) })
             }
             "s3" => {
-                let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
-                for (name, value) in options {
-                    builder = builder.with_config(name.parse()?, *value);
-                }
-                let store = Arc::new(builder.build()?);
-                Ok(Self { store: store.clone(), prefix, links: Links::Store(store) })
+                let endpoint = settings.store.objects_endpoint.as_deref();
+                let store = Arc::new(amazon(bucket, &settings.store, endpoint)?);
+                // A signature is for the address that the link is followed to.
+                let outside = endpoint.and(settings.objects_address.as_deref());
+                let signer = match outside {
+                    Some(outside) => Arc::new(amazon(bucket, &settings.store, Some(outside))?),
+                    None => store.clone(),
+                };
+                Ok(Self { store, prefix, links: Links::Store(signer) })
             }
             other => Err(wrong(format!("{other}:// is not known"))),
         }
@@ -108,7 +109,8 @@ impl Objects {
         let folder = std::path::Path::new(&settings.objects);
         let secret = link::secret(folder)?;
         let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
-        let address = settings.objects_address.trim_end_matches('/').to_owned();
+        let address = settings.objects_address.as_deref().unwrap_or(WORKER);
+        let address = address.trim_end_matches('/').to_owned();
         Ok(Self { store, prefix: Path::ROOT, links: Links::Own { secret, address } })
     }
 
@@ -176,6 +178,25 @@ impl Objects {
             }
         }
     }
+}
+
+/// A bucket of Amazon's, or of the store at this address.
+fn amazon(bucket: &str, store: &StoreSettings, endpoint: Option<&str>) -> Result<AmazonS3, ObjectError> {
+    let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
+    if let Some(endpoint) = endpoint {
+        let scheme = Url::parse(endpoint).ok().filter(Url::has_host).map(|url| url.scheme().to_owned());
+        let plain = match scheme.as_deref() {
+            Some("http") => true,
+            Some("https") => false,
+            _ => return Err(ObjectError::Endpoint(endpoint.to_owned())),
+        };
+        // Under the variable that counts before the others.
+        builder = builder.with_config(AmazonS3ConfigKey::S3Endpoint, endpoint).with_allow_http(plain);
+    }
+    if let (Some(key), Some(secret)) = (&store.objects_key, &store.objects_secret) {
+        builder = builder.with_access_key_id(key).with_secret_access_key(secret);
+    }
+    Ok(builder.build()?)
 }
 
 /// A name that is one in every store and needs no escaping in a URL.

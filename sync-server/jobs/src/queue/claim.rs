@@ -1,6 +1,6 @@
 //! Taking jobs, keeping them while they run, and taking over those of workers that were lost.
 
-use super::milliseconds;
+use super::{GIVEN_UP, milliseconds};
 use crate::Registry;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -126,7 +126,7 @@ pub async fn extend(pool: &PgPool, held: &[(i64, i32)], lease: Duration) -> Resu
 }
 
 /// Puts back jobs whose worker was lost, or gives them up when that was the last of their tries: a job that ends its worker each time
-/// must not go on for ever, and `job.given_up` tells its account. Gives how many were found.
+/// must not go on for ever, and [`GIVEN_UP`] tells its account. Gives how many were found.
 pub async fn reap(pool: &PgPool, registry: &Registry) -> Result<u64, sqlx::Error> {
     let (names, _, tries) = registry.columns();
     let done = sqlx::query!(
@@ -144,7 +144,7 @@ pub async fn reap(pool: &PgPool, registry: &Registry) -> Result<u64, sqlx::Error
            returning job.id, attempts, started_at, error, state, account
          ), told as (
            insert into job (name, key, version, payload)
-           select 'job.given_up', id || '/' || attempts, 1, jsonb_build_object('job', id)
+           select $4::text, id || '/' || attempts, 1, jsonb_build_object('job', id)
            from moved where state = 'dead' and account is not null
            on conflict (name, key) do nothing
          )
@@ -152,7 +152,8 @@ pub async fn reap(pool: &PgPool, registry: &Registry) -> Result<u64, sqlx::Error
          select id, attempts, 'lost', '', started_at, error from moved",
         &names,
         &tries,
-        AT_ONCE
+        AT_ONCE,
+        GIVEN_UP
     )
     .execute(pool)
     .await?;

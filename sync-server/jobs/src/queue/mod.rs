@@ -16,6 +16,10 @@ pub(crate) use outcome::{complete, fail, release};
 pub use prune::prune;
 pub(crate) use step::{begin_step, finish_step};
 
+/// The job that tells an account of one of its jobs that was given up. The statements that give one up put it into the queue, in version 1 and
+/// told `{"job": NUMBER}`; it waits there for a worker that knows it.
+pub const GIVEN_UP: &str = "job.given_up";
+
 /// Milliseconds for SQL.
 pub(crate) fn milliseconds(time: std::time::Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)

@@ -1,6 +1,6 @@
 //! How attempts end. Every statement here holds only for whoever still has the job.
 
-use super::{Claim, milliseconds};
+use super::{Claim, GIVEN_UP, milliseconds};
 use sqlx::{PgExecutor, PgPool};
 use std::time::Duration;
 
@@ -30,8 +30,7 @@ pub async fn complete(
     Ok(done.rows_affected() == 1)
 }
 
-/// Failed: tried again after a while, or dead without one; `job.given_up` tells an account of it then. False when another worker has
-/// the job.
+/// Failed: tried again after a while, or dead without one; [`GIVEN_UP`] tells an account of it then. False when another worker has the job.
 pub async fn fail(
     pool: &PgPool,
     claim: &Claim,
@@ -48,7 +47,7 @@ pub async fn fail(
            returning id, attempts, started_at, state, account
          ), told as (
            insert into job (name, key, version, payload)
-           select 'job.given_up', id || '/' || attempts, 1, jsonb_build_object('job', id)
+           select $6::text, id || '/' || attempts, 1, jsonb_build_object('job', id)
            from ended where state = 'dead' and account is not null
            on conflict (name, key) do nothing
          )
@@ -58,7 +57,8 @@ pub async fn fail(
         claim.attempt,
         worker,
         again.map(milliseconds),
-        beginning(error)
+        beginning(error),
+        GIVEN_UP
     )
     .execute(pool)
     .await?;

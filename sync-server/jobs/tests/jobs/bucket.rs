@@ -2,8 +2,8 @@
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
-use jobs::ObjectSettings;
 use jobs::objects::Objects;
+use jobs::{ObjectSettings, StoreSettings};
 use reqwest::StatusCode;
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
@@ -33,20 +33,19 @@ async fn serve(root: &Path) -> SocketAddr {
     at
 }
 
-fn open(at: SocketAddr, secret: &str) -> Objects {
-    let settings = ObjectSettings {
-        objects: "s3://valorize/some/where".to_owned(),
-        objects_address: "http://127.0.0.1:1".to_owned(),
+/// What an operator sets.
+fn settings(objects: &str, endpoint: &str, secret: &str, outside: Option<String>) -> ObjectSettings {
+    let store = StoreSettings {
+        objects_endpoint: Some(endpoint.to_owned()),
+        objects_key: Some("ana".to_owned()),
+        objects_secret: Some(secret.to_owned()),
     };
-    let endpoint = format!("http://{at}");
-    let options = [
-        ("aws_access_key_id", "ana"),
-        ("aws_secret_access_key", secret),
-        ("aws_region", "eu-west-1"),
-        ("aws_endpoint_url", &endpoint),
-        ("aws_allow_http", "true"),
-    ];
-    Objects::open_with(&settings, &options).unwrap()
+    ObjectSettings { objects: objects.to_owned(), objects_address: outside, store }
+}
+
+fn open(at: SocketAddr, secret: &str, outside: Option<SocketAddr>) -> Objects {
+    let outside = outside.map(|at| format!("http://{at}/"));
+    Objects::open(&settings("s3://valorize/some/where", &format!("http://{at}"), secret, outside)).unwrap()
 }
 
 async fn get(url: &str) -> (StatusCode, Vec<u8>) {
@@ -59,7 +58,7 @@ async fn objects_in_a_bucket_are_opened_by_links_that_their_store_checks() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("valorize")).unwrap();
     let at = serve(folder.path()).await;
-    let objects = open(at, "the secret");
+    let objects = open(at, "the secret", None);
     assert!(!objects.is_folder(), "its links are served by the store");
     let (name, bytes) = ("reports/7/2026-11.pdf", b"%PDF-1.7 November".to_vec());
     assert_eq!(objects.get(name).await.unwrap(), None);
@@ -81,9 +80,33 @@ async fn objects_in_a_bucket_are_opened_by_links_that_their_store_checks() {
     tokio::time::sleep(Duration::from_millis(2_100)).await;
     assert_eq!(get(&short).await.0, StatusCode::FORBIDDEN, "its time is over");
 
-    let stranger = open(at, "another secret");
+    // From outside the same store has another address, as behind a proxy: links lead there, and are good there alone.
+    let outside = serve(folder.path()).await;
+    let objects = open(at, "the secret", Some(outside));
+    let link = objects.link(name, Duration::from_mins(1), now).await.unwrap();
+    assert_eq!(get(&link).await.0, StatusCode::OK);
+    let inside = link.replace(&outside.to_string(), &at.to_string());
+    assert_eq!(get(&inside).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(objects.get(name).await.unwrap().map(|bytes| bytes.len()), Some(17));
+
+    let stranger = open(at, "another secret", None);
     assert!(stranger.get(name).await.is_err());
     objects.delete(name).await.unwrap();
     objects.delete(name).await.unwrap();
     assert_eq!(objects.get(name).await.unwrap(), None);
+}
+
+#[test]
+fn a_store_that_is_none_is_refused_with_what_to_write() {
+    let refused = |objects: &str, endpoint: &str| {
+        let opened = Objects::open(&settings(objects, endpoint, "the secret", None));
+        opened.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    for endpoint in ["minio:9000", "minio", "ftp://minio:9000", ""] {
+        let said = refused("s3://valorize", endpoint);
+        assert!(said.ends_with("write one such as http://minio:9000"), "{endpoint}: {said}");
+    }
+    for objects in ["gs://valorize", "valorize-data/objects"] {
+        assert!(refused(objects, "http://minio:9000").contains("has buckets alone"), "{objects}");
+    }
 }

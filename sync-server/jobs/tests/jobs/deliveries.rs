@@ -173,14 +173,15 @@ fn objects_in_a_folder_are_opened_by_their_links_alone() {
     let stand = Stand::new();
     let worker = stand.worker(&[]);
     let place = stand.folder.path().join("objects").display().to_string();
-    let settings = jobs::ObjectSettings { objects: place, objects_address: format!("http://{}", worker.at) };
+    let address = format!("http://{}", worker.at);
+    let store = jobs::StoreSettings::default();
+    let settings = jobs::ObjectSettings { objects: place, objects_address: Some(address.clone()), store };
     let objects = Objects::open(&settings).unwrap();
     let name = "reports/7/2026-11.pdf";
     stand.wait(objects.put(name, b"%PDF-1.7 November".to_vec())).unwrap();
     assert_eq!(stand.wait(objects.get(name)).unwrap().as_deref(), Some(b"%PDF-1.7 November".as_slice()));
     let link = |valid, now| stand.wait(objects.link(name, Duration::from_secs(valid), now)).unwrap();
-    let get =
-        |link: &str| ask(&worker.at, "GET", link.strip_prefix(&settings.objects_address).unwrap(), "", "");
+    let get = |link: &str| ask(&worker.at, "GET", link.strip_prefix(&address).unwrap(), "", "");
     let good = link(60, SystemTime::now());
     let answer = get(&good);
     assert_eq!((answer.status, answer.body.as_str()), (200, "%PDF-1.7 November"));

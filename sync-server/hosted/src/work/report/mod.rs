@@ -1,11 +1,14 @@
 //! `report.monthly`: what a book says of a month is gathered, drawn as PDF and CSV into object storage, and told.
 
+mod document;
 mod gather;
+mod tables;
 mod words;
 
 use super::tell::Owner;
 use super::{again, say_book, tag};
 use crate::App;
+use document::{Form, document};
 use domain::{Language, Month, ReportId};
 use gather::Gathered;
 use jobs::notify::Kind;
@@ -15,8 +18,8 @@ use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
 use std::time::Duration;
 use sync_protocol::BookTag;
+use words::Words;
 pub use words::month_name;
-use words::{Form, csv_headings, document};
 
 /// Files of a report are kept for so long.
 const KEPT: Duration = Duration::from_hours(24 * 400);
@@ -196,7 +199,7 @@ fn file(gathered: &Gathered, month: Month, language: Language, format: Format) -
         Format::Pdf => Ok(sheets::pdf(&document(gathered, month, language, Form::Paper), language)),
         Format::Csv => {
             let document = document(gathered, month, language, Form::Table);
-            document.csv(csv_headings(language)).map_err(|error| again(&error))
+            document.csv(Words::of(language).csv).map_err(|error| again(&error))
         }
     }
 }
