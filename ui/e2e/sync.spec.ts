@@ -5,9 +5,8 @@ import { join as pathOf } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { place, remove, type Place } from './harness/books';
 import { run, serve, type Served } from './harness/program';
+import { call, SERVER } from './harness/server';
 import { expect, expectAccessible, CROSSED_LOOKS, screenshot, test, visit } from './harness/test';
-
-const SERVER = process.env['VALORIZE_SYNC_SERVER'] ?? '';
 
 const WORDS = {
   en: {
@@ -103,16 +102,6 @@ interface Device {
   files: Place;
   served: Served;
   page: Page;
-}
-
-async function call(page: Page, name: string, input: unknown): Promise<unknown> {
-  return page.evaluate(
-    async ([operation, body]) => {
-      const answer = await fetch(`/rpc/${operation}`, { method: 'POST', body: JSON.stringify(body) });
-      return answer.json();
-    },
-    [name, input] as const,
-  );
 }
 
 async function fillServer(page: Page, say: Say): Promise<void> {

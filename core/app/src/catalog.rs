@@ -281,6 +281,8 @@ pub const HOST_CATALOG: &[Operation] = &[
     Operation::host::<host::ListMonthlyReports>(),
     Operation::host::<host::AskReport>(),
     Operation::host::<host::FetchReport>(),
+    Operation::host::<host::ShowReportWish>(),
+    Operation::host::<host::SetReportWish>(),
     Operation::host::<host::ListWebhooks>(),
     Operation::host::<host::AddWebhook>(),
     Operation::host::<host::RemoveWebhook>(),

@@ -10,6 +10,7 @@
 
 mod catalog;
 mod client;
+mod coming_back;
 mod devices;
 mod exports;
 mod feedback;

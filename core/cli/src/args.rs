@@ -333,7 +333,7 @@ fn statements() -> [Command; 5] {
 }
 
 /// Monthly reports by a server that reads the book.
-fn monthly() -> [Command; 3] {
+fn monthly() -> [Command; 4] {
     let format = |help| text("format", "FORMAT", help).value_parser(["pdf", "csv"]);
     [
         Command::new("reports")
@@ -348,6 +348,14 @@ fn monthly() -> [Command; 3] {
             .arg(id("From `valorize sync reports`"))
             .arg(format("pdf or csv [default: pdf]"))
             .arg(text("to", "FILE", "The file to write").required(true).value_hint(ValueHint::FilePath)),
+        Command::new("report-wish")
+            .about(
+                "Say or choose whether that server makes a month's report by itself once the month has ended",
+            )
+            .arg(Arg::new("wanted").value_name("on|off").value_parser(["on", "off"]).help("Choose it"))
+            .arg(
+                text("language", "LANGUAGE", "With on: pt-BR or en [default: the book's]").requires("wanted"),
+            ),
     ]
 }
 

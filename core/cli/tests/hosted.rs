@@ -2,6 +2,7 @@
 
 use crate::process::Home;
 use crate::serve::Server;
+use crate::sharing::{let_in, sign_up};
 use crate::stand::{Stand, Worker, free_port, spend};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,15 +12,21 @@ use std::time::Duration;
 
 /// A server and a worker whose links lead somewhere, and a book that the server reads: one account, one row typed in.
 fn hosted() -> (Stand, Worker, Home) {
+    let (stand, worker_at, home) = workless();
+    let worker = stand.worker(&worker_at, &[]);
+    (stand, worker, home)
+}
+
+/// The same where nobody works yet, and where the worker is to listen.
+fn workless() -> (Stand, String, Home) {
     let worker_at = format!("127.0.0.1:{}", free_port());
     let stand = Stand::with(&["--objects-address", &format!("http://{worker_at}"), "--poll-seconds", "1"]);
-    let worker = stand.worker(&worker_at, &[]);
     let home = Home::with_book();
     home.ok(&["account", "create", "--name", "Carteira", "--currency", "BRL", "--kind", "cash"]);
     spend(&home, "Carteira", "Almoço com Eva");
     stand.set_up(&home);
     home.ok(&["sync", "host", "--yes"]);
-    (stand, worker, home)
+    (stand, worker_at, home)
 }
 
 /// A statement of October: day, amount, text; and the balance it states, if any.
@@ -62,9 +69,15 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 
 /// Hands a statement over and waits until nobody works on it.
 fn uploaded(home: &Home, name: &str, content: &str) -> Value {
+    settled(home, text(&handed_over(home, name, content), "id"))
+}
+
+fn handed_over(home: &Home, name: &str, content: &str) -> Value {
     let file = home.file(name, content);
-    let sent = home.json(&["sync", "upload", &file, "--account", "Carteira", "--json"]);
-    let id = text(&sent, "id");
+    home.json(&["sync", "upload", &file, "--account", "Carteira", "--json"])
+}
+
+fn settled(home: &Home, id: &str) -> Value {
     until(
         || home.json(&["sync", "statement", "--json", id]),
         |review| !["waiting", "committing"].contains(&text(&review["statement"], "state")),
@@ -168,6 +181,53 @@ fn a_statement_is_given_up_and_what_is_none_is_refused() {
 }
 
 #[test]
+fn a_statement_that_the_server_gave_up_is_tried_again() {
+    let (stand, worker_at, home) = workless();
+    let sql = |statement: &str| stand.postgres.sql("valorize", statement).expect("an answer");
+    // Every worker that took this one was lost.
+    let lost = handed_over(&home, "lost.ofx", &ofx(&[(5, "-2.00", "LOST")], None));
+    let id = text(&lost, "id");
+    sql(
+        "update job set state = 'running', attempts = 99, started_at = now(), next_at = now() - interval '1 hour' \
+         where name = 'statement.import'",
+    );
+    let _worker = stand.worker(&worker_at, &[]);
+    let lost = settled(&home, id);
+    assert_eq!((text(&lost["statement"], "state"), &lost["statement"]["plan"]), ("failed", &Value::Null));
+    let shown = home.ok(&["sync", "statement", id]);
+    for part in ["could not be done, after several tries: the worker that ran it was lost", "upload it again"]
+    {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(!shown.contains("sync decide"), "{shown}");
+    assert!(home.ok(&["sync", "statements"]).contains("lost.ofx  could not be done"));
+    let told = until(|| home.json(&["sync", "notices", "--json"]), |told| told["unread"] == 1);
+    assert_eq!(text(&told["items"][0], "kind"), "work_failed");
+    home.refused(&["sync", "decide", id], 23, "server_refused");
+    let again = uploaded(&home, "lost.ofx", &ofx(&[(5, "-2.00", "LOST")], None));
+    assert_eq!(text(&again["statement"], "state"), "committed", "{again:#}");
+
+    // This one was read; what was decided about it was given up.
+    let waits = uploaded(&home, "outubro.ofx", &ofx(&DOUBTFUL, None));
+    let id = text(&waits["statement"], "id");
+    sql("create function die() returns trigger language plpgsql as $$ begin \
+           new.state := 'dead'; new.ended_at := now(); new.error := 'no room'; return new; end $$; \
+         create trigger die before insert on job for each row when (new.name = 'statement.import') execute function die()");
+    home.ok(&["sync", "decide", id, "--others", "add"]);
+    assert_eq!(text(&settled(&home, id)["statement"], "state"), "failed");
+    let shown = home.ok(&["sync", "statement", id]);
+    let remedy = format!("Try it again with: valorize sync decide {id}; nothing comes twice");
+    assert!(shown.contains("after several tries: no room") && shown.contains(&remedy), "{shown}");
+    sql("drop trigger die on job");
+    assert!(home.ok(&["sync", "decide", id]).contains("is about to be in the book"));
+    let done = settled(&home, id);
+    assert_eq!(text(&done["statement"], "state"), "committed", "{done:#}");
+    home.sync();
+    assert_eq!(home.rows(), 4, "the row typed in, the one of the first file, and both of the second");
+    home.assert_sound();
+}
+
+#[test]
 fn a_monthly_report_is_asked_for_and_brought_here() {
     let (_stand, _worker, home) = hosted();
     for month in ["2026-13", "october", "2026-1"] {
@@ -215,6 +275,46 @@ fn a_monthly_report_is_asked_for_and_brought_here() {
 }
 
 #[test]
+fn a_report_is_made_by_itself_where_the_owner_wants_that() {
+    let (stand, _worker, home) = hosted();
+    let wish = |home: &Home| home.json(&["sync", "report-wish", "--json"]);
+    assert_eq!(wish(&home), json!({ "wanted": false, "language": null }));
+    assert!(home.ok(&["sync", "report-wish"]).contains("when you ask for it"));
+    home.refused(&["sync", "report-wish", "on", "--language", "tlh"], 2, "invalid_input");
+    assert!(home.ok(&["sync", "report-wish", "on"]).contains("by itself, in the book's language"));
+    assert!(home.ok(&["sync", "report-wish", "on", "--language", "en"]).contains("by itself, in en"));
+    assert_eq!(wish(&home), json!({ "wanted": true, "language": "en" }));
+
+    // Another person sees it and has no say in it.
+    sign_up(&stand, "bob@example.org", 1);
+    let bob = let_in(&stand, &home, "bob@example.org", "editor");
+    assert_eq!(wish(&bob), wish(&home));
+    let refused = bob.refused(&["sync", "report-wish", "off"], 23, "server_refused");
+    assert!(refused.err.contains("the book's owner alone decides"), "{}", refused.err);
+
+    // The first of April 2026 comes, and of May once nobody wants it any more.
+    let day = |number: u32| {
+        let job = format!("('books.check', 'test/{number}', 1, 'null')");
+        let insert = format!("insert into job (name, key, version, payload) values {job}");
+        stand.postgres.sql("valorize", &insert).expect("a job");
+        let open = format!("select count(*) from job where key like '%/{number}' and state <> 'done'");
+        until(|| json!(stand.postgres.sql("valorize", &open).expect("a number").trim()), |open| open == "0");
+    };
+    let of_month = |month: &str| {
+        let listed = home.json(&["sync", "reports", "--json"]);
+        listed["items"].as_array().and_then(|all| all.iter().find(|one| one["month"] == month).cloned())
+    };
+    day(20_544);
+    let report = until(|| json!(of_month("2026-03")), |report| report["state"] == "ready");
+    assert_eq!((text(&report, "language"), &report["formats"]), ("en", &json!(["pdf", "csv"])));
+    assert!(home.ok(&["sync", "report-wish", "off"]).contains("when you ask for it"));
+    day(20_574);
+    assert_eq!(of_month("2026-04"), None);
+    home.ok(&["sync", "unhost"]);
+    home.refused(&["sync", "report-wish"], 3, "not_found");
+}
+
+#[test]
 fn the_window_asks_for_the_same() {
     let (_stand, _worker, home) = hosted();
     let book = home.book().display().to_string();
@@ -255,6 +355,11 @@ fn the_window_asks_for_the_same() {
         (text(&states["items"][0], "state"), text(&states["items"][1], "state")),
         ("discarded", "committed")
     );
+
+    let wish = json!({ "wanted": true, "language": "en" });
+    assert_eq!(code("sync.set_report_wish", json!({ "wanted": true, "language": "tlh" })), "invalid_input");
+    assert_eq!(call("sync.set_report_wish", wish.clone()), wish);
+    assert_eq!(call("sync.report_wish", json!({})), wish);
 
     let asked = call("sync.ask_report", json!({ "month": "2026-10" }));
     let fetch = json!({ "id": asked["id"], "format": "pdf" });

@@ -10,7 +10,7 @@ fn share(home: &Home, account: &str, role: &str) -> (Child, String) {
 }
 
 /// An account without a book.
-fn sign_up(stand: &Stand, account: &str, number: u8) {
+pub fn sign_up(stand: &Stand, account: &str, number: u8) {
     let device = serde_json::json!({ "tag": format!("{number:02x}").repeat(16), "name": "elsewhere" });
     let input = serde_json::json!({ "name": account, "password": "correct horse battery", "device": device });
     assert_eq!(stand.api("POST", "/v1/accounts", "", &input.to_string()).0, 200);
@@ -107,7 +107,8 @@ fn a_household_keeps_one_book_until_one_of_them_is_taken_out() {
     }
 }
 
-fn let_in(stand: &Stand, owner: &Home, account: &str, role: &str) -> Home {
+/// A device of another account, which a code let in.
+pub fn let_in(stand: &Stand, owner: &Home, account: &str, role: &str) -> Home {
     let (waiting, code) = share(owner, account, role);
     let home = Home::new();
     let server = stand.url();

@@ -3192,6 +3192,14 @@ export interface ReportSpending {
   to?: string | null;
 }
 
+/** Whether a month's report is made by itself once the month has ended. */
+export interface ReportWish {
+  /** `en` or `pt-BR`; none for the book's. */
+  language: string | null;
+  /** It is. */
+  wanted: boolean;
+}
+
 /** Put a backup in the place of the open book. It is verified first, and the book as it is now is kept as a backup. */
 export interface RestoreBackup {
   /** Its passphrase, when it has another than the book. */
@@ -3514,6 +3522,14 @@ export interface SetRate {
   to: string;
 }
 
+/** Have a server that reads the open book make a month's report by itself once the month has ended, or no longer. The book's owner decides that. */
+export interface SetReportWish {
+  /** pt-BR or en; by default the book's. */
+  language?: string | null;
+  /** It is to. */
+  wanted: boolean;
+}
+
 /**
  * Change what a person who shares the open book may do, and seal with keys that fit. One who was let in to read gets to write with
  * `sync.share` and a new code.
@@ -3637,6 +3653,9 @@ export interface ShowPlan {
   /** The plan's id. */
   plan: string;
 }
+
+/** Say whether a server that reads the open book makes a month's report by itself once the month has ended. Asks the server. */
+export type ShowReportWish = Record<string, never>;
 
 /** Say what protects the open book: encryption, keychain, the lock of the window. */
 export type ShowSecurity = Record<string, never>;
@@ -4414,6 +4433,8 @@ export interface Operations {
   'sync.monthly_reports': { input: ListMonthlyReports; output: MonthlyReports; kind: 'host' };
   'sync.ask_report': { input: AskReport; output: MonthlyReport; kind: 'host' };
   'sync.fetch_report': { input: FetchReport; output: ReportFileView; kind: 'host' };
+  'sync.report_wish': { input: ShowReportWish; output: ReportWish; kind: 'host' };
+  'sync.set_report_wish': { input: SetReportWish; output: ReportWish; kind: 'host' };
   'sync.webhooks': { input: ListWebhooks; output: Webhooks; kind: 'host' };
   'sync.add_webhook': { input: AddWebhook; output: AddedWebhook; kind: 'host' };
   'sync.remove_webhook': { input: RemoveWebhook; output: Webhooks; kind: 'host' };
@@ -6104,6 +6125,21 @@ export const operations: Record<OperationName, OperationInfo> = {
       { name: 'format', type: 'choice', required: true, about: 'PDF or CSV.', choices: ['csv', 'pdf'] },
       { name: 'id', type: 'text', required: true, about: 'The report\'s id, from `sync.monthly_reports`.' },
       { name: 'path', type: 'text', required: false, about: 'Write the file here, whole or not at all, instead of answering with its content.' },
+    ],
+  },
+  'sync.report_wish': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Say whether a server that reads the open book makes a month\'s report by itself once the month has ended. Asks the server.',
+    fields: [],
+  },
+  'sync.set_report_wish': {
+    kind: 'host',
+    topics: ['notices'],
+    about: 'Have a server that reads the open book make a month\'s report by itself once the month has ended, or no longer. The book\'s owner decides that.',
+    fields: [
+      { name: 'language', type: 'text', required: false, about: 'pt-BR or en; by default the book\'s.' },
+      { name: 'wanted', type: 'boolean', required: true, about: 'It is to.' },
     ],
   },
   'sync.webhooks': {

@@ -182,6 +182,8 @@ const TITLES: Readonly<Record<string, (() => string) | undefined>> = {
   'sync.monthly_reports': m.op_sync_monthly_reports,
   'sync.ask_report': m.op_sync_ask_report,
   'sync.fetch_report': m.op_sync_fetch_report,
+  'sync.report_wish': m.op_sync_report_wish,
+  'sync.set_report_wish': m.op_sync_set_report_wish,
   'sync.webhooks': m.op_sync_webhooks,
   'sync.add_webhook': m.op_sync_add_webhook,
   'sync.remove_webhook': m.op_sync_remove_webhook,

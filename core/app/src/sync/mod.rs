@@ -38,8 +38,8 @@ pub(crate) use hosting::{ask_for_offer, end_token, forget, hand_over, hosted_as,
 pub use keys::Members;
 pub use link::{Link, Remote, keeping, read as link};
 pub use mailbox::{Mailbox, Place};
-pub use monthly::{MonthlyOrder, MonthlyReport, MonthlyReportState, MonthlyReports};
-pub(crate) use monthly::{fetch_report, monthly_reports, order_report};
+pub use monthly::{MonthlyOrder, MonthlyReport, MonthlyReportState, MonthlyReports, ReportWish};
+pub(crate) use monthly::{fetch_report, monthly_reports, order_report, report_wish, wish_reports};
 pub use notices::{NoticeWishes, Notices, ServerJob, ServerJobState, ServerJobs, ServerNotice, Unwanted};
 pub(crate) use notices::{jobs, notices, read_notices, wish, wishes};
 pub use people::{Grant, People, PersonRole, PersonView, people};

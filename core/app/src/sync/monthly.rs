@@ -16,6 +16,7 @@ use serde_json::json;
 use std::path::Path;
 
 const REPORTS: &str = "/api/reports/monthly";
+const WISH: &str = "/api/reports/monthly/preferences";
 const PAGE: u32 = 200;
 /// A report of any month is far smaller.
 const LARGEST: u64 = 64 << 20;
@@ -77,8 +78,32 @@ impl MonthlyOrder {
     /// `invalid_input`.
     pub fn new(month: &str, language: Option<&str>, format: Option<ReportFormat>) -> Result<Self, AppError> {
         let wrong = |_| AppError::invalid("month", format!("`{month}` is not a month such as 2024-01"));
-        let language = language.map(|text| parse::choice("language", text, "pt-BR, en")).transpose()?;
+        let language = language.map(spoken).transpose()?;
         Ok(Self { month: month.trim().parse().map_err(wrong)?, language, format })
+    }
+}
+
+fn spoken(text: &str) -> Result<Language, AppError> {
+    parse::choice("language", text, "pt-BR, en")
+}
+
+/// Whether a month's report is made by itself once the month has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportWish {
+    /// It is.
+    pub wanted: bool,
+    /// `en` or `pt-BR`; none for the book's.
+    pub language: Option<String>,
+}
+
+impl ReportWish {
+    /// Such a wish, in a language or the book's.
+    ///
+    /// # Errors
+    /// `invalid_input`.
+    pub fn new(wanted: bool, language: Option<&str>) -> Result<Self, AppError> {
+        let language = language.map(spoken).transpose()?;
+        Ok(Self { wanted, language: language.map(|language| language.as_str().to_owned()) })
     }
 }
 
@@ -190,6 +215,22 @@ pub(crate) fn fetch_report(
     Ok(ReportFileView { file_name, media_type: media_type.to_owned(), base64 })
 }
 
+/// Whether the book's reports are made by themselves.
+///
+/// # Errors
+/// As [`monthly_reports`].
+pub(crate) fn report_wish(shared: &Shared) -> Result<ReportWish, AppError> {
+    ask(shared, "GET", WISH, None)
+}
+
+/// Says whether they are.
+///
+/// # Errors
+/// As [`monthly_reports`]; `server_refused` too where the book is another account's.
+pub(crate) fn wish_reports(shared: &Shared, once: &Once, wish: &ReportWish) -> Result<ReportWish, AppError> {
+    write(shared, once, ("PUT", WISH), Content::Json(&json!(wish)))
+}
+
 fn lacking(state: MonthlyReportState, ending: &str) -> AppError {
     let (message, remedy) = match state {
         MonthlyReportState::Waiting => {
@@ -218,6 +259,22 @@ impl App {
     /// As [`App::monthly_reports`].
     pub fn ask_report(&mut self, wanted: MonthlyOrder) -> Result<MonthlyReport, AppError> {
         order_report(&self.shared()?, &Once::new(self.outside()), wanted)
+    }
+
+    /// Says whether that server makes a month's report by itself once the month has ended.
+    ///
+    /// # Errors
+    /// As [`App::monthly_reports`].
+    pub fn report_wish(&self) -> Result<ReportWish, AppError> {
+        report_wish(&self.shared()?)
+    }
+
+    /// Has it do so, or no longer.
+    ///
+    /// # Errors
+    /// As [`App::monthly_reports`]; `server_refused` too where the book is another account's.
+    pub fn set_report_wish(&mut self, wish: &ReportWish) -> Result<ReportWish, AppError> {
+        wish_reports(&self.shared()?, &Once::new(self.outside()), wish)
     }
 
     /// Brings a report's file here; see [`MonthlyReport`]. Without a path its content is given.

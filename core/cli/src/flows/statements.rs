@@ -4,8 +4,8 @@ use super::sync::{need, open};
 use super::{Setting, import_text, transactions};
 use crate::{report, table};
 use app::sync::{
-    DoubtFate, DoubtView, LineFate, MonthlyOrder, MonthlyReport, MonthlyReportState, ServerStatement,
-    StatementPlan, StatementReview, StatementState,
+    DoubtFate, DoubtView, LineFate, MonthlyOrder, MonthlyReport, MonthlyReportState, ReportWish,
+    ServerStatement, StatementPlan, StatementReview, StatementState,
 };
 use app::{AppError, ReportFormat};
 use domain::Language;
@@ -176,4 +176,21 @@ pub fn fetch_report(setting: &Setting<'_>) -> Result<(), AppError> {
         return report::json(&serde_json::json!({ "path": to }));
     }
     report::line(format!("The report is in {to}."))
+}
+
+pub fn report_wish(setting: &Setting<'_>) -> Result<(), AppError> {
+    let language = setting.text("language");
+    let wish = match setting.text("wanted") {
+        Some(word) => open(setting)?.set_report_wish(&ReportWish::new(word == "on", language.as_deref())?)?,
+        None => open(setting)?.report_wish()?,
+    };
+    if setting.json {
+        return report::json(&wish);
+    }
+    let ReportWish { wanted, language } = &wish;
+    report::line(match (wanted, language) {
+        (false, _) => "A month's report is made when you ask for it.".to_owned(),
+        (true, None) => "A month's report is made by itself, in the book's language.".to_owned(),
+        (true, Some(language)) => format!("A month's report is made by itself, in {language}."),
+    })
 }

@@ -62,6 +62,7 @@ pub fn run(setting: &Setting<'_>) -> Result<(), AppError> {
         "reports" => statements::reports(&setting),
         "ask-report" => statements::ask_report(&setting),
         "fetch-report" => statements::fetch_report(&setting),
+        "report-wish" => statements::report_wish(&setting),
         "webhooks" => hosting::webhooks(&setting),
         "add-webhook" => hosting::add_webhook(&setting),
         "remove-webhook" => hosting::remove_webhook(&setting),

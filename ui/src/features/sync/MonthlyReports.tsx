@@ -1,4 +1,4 @@
-// Monthly reports that the server makes: asking for one, and saving its files.
+// Monthly reports that the server makes: asking for one, having them made by themselves, and saving their files.
 import { useState } from 'react';
 import { call } from '@/api/client';
 import type { MonthlyReport, ReportFormat } from '@/api/generated';
@@ -9,7 +9,7 @@ import { addMonths, formatMoment, monthOf, monthTitle, today } from '@/lib/dates
 import { saveMade } from '@/lib/download';
 import { getLocale, m } from '@/messages';
 import { Button } from '@/parts/Button';
-import { Select } from '@/parts/Choice';
+import { Checkbox, Select } from '@/parts/Choice';
 import { Card, ErrorState, SkeletonRows } from '@/parts/States';
 import { ForWriters } from './ForWriters';
 import { Step } from './Step';
@@ -31,6 +31,7 @@ export function MonthlyReports() {
       <ForWriters>
         <Ask />
       </ForWriters>
+      <ByItself />
       {list.isError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (
@@ -68,6 +69,31 @@ function Ask() {
         {m.sync_report_ask()}
       </Button>
     </div>
+  );
+}
+
+/** Whether they are made without being asked for, which the book's owner decides. */
+function ByItself() {
+  const status = useAsk('sync.status', {}, { keep: true });
+  const wish = useAsk('sync.report_wish', {}, { keep: true });
+  const set = useAct('sync.set_report_wish');
+  // An older server has no such thing.
+  if (wish.error?.code === 'not_found') return null;
+  if (wish.isError) return <ErrorState error={wish.error} onRetry={() => void wish.refetch()} />;
+  if (!wish.data || !status.data) return <SkeletonRows rows={1} />;
+  const { wanted } = wish.data;
+  if (status.data.role !== 'owner') {
+    return wanted && <p className={shared.about}>{m.sync_report_itself_guest()}</p>;
+  }
+  return (
+    <Checkbox
+      label={m.sync_report_itself()}
+      checked={wanted}
+      disabled={set.isPending}
+      onChange={on =>
+        set.mutate({ wanted: on, ...(on ? { language: getLocale() } : {}) }, { onError: toastError })
+      }
+    />
   );
 }
 
