@@ -89,9 +89,8 @@ fn answered(stream: &TcpStream, status: &str, body: &str) {
         let Some((name, value)) = line.trim_end().split_once(": ") else {
             if line.trim_end().is_empty() {
                 break;
-            } else {
-                continue;
-            };
+            }
+            continue;
         };
         if name.eq_ignore_ascii_case("content-length") {
             length = value.parse().expect("a length");

@@ -102,7 +102,8 @@ async fn work(devices: &mut [Device]) {
     }
 }
 
-/// What must be the same in both cells, though people and devices have other numbers there. Who is no member any more is nobody in the new one.
+/// What must be the same in both cells, though people and devices have other numbers there. Who is no member any more is nobody in the new one,
+/// and what a device is still sending of a snapshot it sends anew.
 const LOG: &str = "select place, hash, document, actor, sequence, dependencies, grp, key, nonce, md5(body), chain, \
     stored_at, a.name, d.tag from log l left join (device d join account a on a.id = d.account \
     join member m on m.account = a.id) on d.id = l.device order by place";
@@ -111,7 +112,7 @@ const PEOPLE: &str = "select a.name, m.role, d.tag, d.name, d.token, d.revoked_a
 const SNAPSHOTS: &str = "select s.id, s.base, s.chain, s.size, s.sha256, s.received, s.whole, s.uploaded_on, m.tag, v.tag, \
     (select md5(string_agg(p.bytes, '' order by p.at)) from snapshot_part p where p.snapshot = s.id) from snapshot s \
     left join device m on m.id = s.uploaded_by left join snapshot_verified o on o.snapshot = s.id \
-    left join device v on v.id = o.device order by s.id, v.tag";
+    left join device v on v.id = o.device where s.whole order by s.id, v.tag";
 const REST: &str = "select r.version, r.bytes, b.epoch, b.head, b.chain, b.pruned, b.bytes, o.name from book b \
     join account o on o.id = b.owner left join recovery r on r.book = b.id";
 

@@ -20,6 +20,7 @@ const PLAN: StatementPlan = {
   account_id: 'a1',
   difference: null,
   doubtful: 0,
+  format: 'ofx',
   ignored: 0,
   known: 0,
   merged: 1,
@@ -57,8 +58,7 @@ function show(role: PersonRole) {
   );
 }
 
-const again = (file: string) =>
-  screen.queryByRole('button', { name: m.sync_statement_again_of({ file }) });
+const again = (file: string) => screen.queryByRole('button', { name: m.sync_statement_again_of({ file }) });
 
 it('tries a statement again that was given up after it was read, with what was decided', async () => {
   show('editor');
