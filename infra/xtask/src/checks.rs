@@ -12,6 +12,15 @@ use std::process::{Command, Stdio};
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(crate::repository()).args(arguments);
+    // What cargo told this program of itself: `ring` looks at it, and would be built anew, with all that rests on it, whenever builds from here
+    // and builds by hand take turns.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CARGO_PKG_")
+            || name.to_string_lossy().starts_with("CARGO_MANIFEST_")
+        {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
