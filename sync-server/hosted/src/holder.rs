@@ -4,7 +4,7 @@
 //! saves is that hundreds of requests a second each ask alone.
 
 use crate::problem::Problem;
-use crate::reads::{NoConnection, Reads, discard};
+use crate::reads::{NoConnection, Reads, discard, in_time};
 use sqlx::PgConnection;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 const MOST: usize = 256;
 /// Questions on their way at once: a second one, so that a slow one does not hold up everybody.
 const AT_ONCE: usize = 2;
-/// Requests that wait until those who come have to wait to wait.
+/// Requests in line; who comes when it is full waits until there is a place.
 const WAITING: usize = 1_024;
 
 /// A token that stands, its book, and how far log and read model are.
@@ -86,12 +86,12 @@ async fn tell(reads: &Reads, all: Vec<Asked>) {
 
 async fn find(reads: &Reads, secrets: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Holder>, NoConnection> {
     let mut connection = reads.unasked().await?;
-    if let Ok(found) = read(&mut connection, secrets).await {
+    if let Ok(found) = in_time(read(&mut connection, secrets)).await {
         return Ok(found);
     }
     discard(connection);
     let mut connection = reads.of_none().await?;
-    Ok(read(&mut connection, secrets).await?)
+    Ok(in_time(read(&mut connection, secrets)).await?)
 }
 
 /// One question: tokens, roles, that the server's device still stands in each book, and how far log and read model are.

@@ -11,7 +11,7 @@ use sqlx::{Connection as _, Executor as _};
 use std::time::Duration;
 use sync_protocol::BookTag;
 
-/// How long to wait for a connection, and for a new one to stand.
+/// How long to wait for a connection, for a new one to stand, and for one to say that it stands.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Until a database that is away is tried again.
@@ -94,10 +94,8 @@ impl Reads {
         let mut tries = self.0.status().max_size;
         loop {
             let mut connection = self.0.get().await?;
-            let named = sqlx::query("select set_config('valorize.book', $1, false)")
-                .bind(book)
-                .execute(&mut *connection)
-                .await;
+            let name = sqlx::query("select set_config('valorize.book', $1, false)").bind(book);
+            let named = in_time(name.execute(&mut *connection)).await;
             let Err(error) = named else { return Ok(connection) };
             discard(connection);
             if tries == 0 {
@@ -107,6 +105,14 @@ impl Reads {
             tries -= 1;
         }
     }
+}
+
+/// What a connection answers, unless it is silent: nobody may wait for one that leads nowhere until the network gives it up.
+///
+/// # Errors
+/// When the database refuses, or says nothing.
+pub async fn in_time<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }
 
 /// Ends one that has fallen, and makes room for a new one.
